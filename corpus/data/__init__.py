@@ -1,0 +1,1 @@
+"""Loading what the program knows: words, regions, catalogues. Data only; imports nothing of ours."""

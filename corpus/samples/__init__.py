@@ -1,0 +1,1 @@
+"""Making realistic sample packets, with full truth in the report's own terms."""

@@ -1,0 +1,1 @@
+"""One file per document type: its cues, its fields, how to read them."""

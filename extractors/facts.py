@@ -1,0 +1,200 @@
+"""How a document type declares itself: one class, its fields and tables as attributes.
+
+    class TrademarkCertificate(Facts):
+        type, title = "trademark_certificate", "商标注册证"
+        valid_to = Spec[date]("有效期至", "有效期至", "有效期限至", parse=parse_date)
+
+On the class an attribute is its `Spec` (title, labels, parser); on an instance it is the `Field` that was read.
+Declaring registers: `registry()` imports every module of this package and returns the classes by type.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar, overload
+
+from pipeline.model.base import Noun
+from pipeline.model.facts import Evidence, Field, Status
+from pipeline.model.reading import PageRef
+
+T = TypeVar("T")
+R = TypeVar("R", bound="Row")
+
+
+class Parsed(NamedTuple):
+    """What a parser made of a text. A reason (Chinese) makes the value doubtful; no value and no reason: stated open."""
+
+    value: Any
+    reason: str = ""
+
+
+class Spec(Generic[T]):
+    """A field of a document type.
+
+    Args:
+        title: what people call it.
+        labels: the printed labels it stands beside, without spaces and colons, best first.
+        parse: turns the text found into a value. None leaves it as normalised text.
+        required: an application form without it is incomplete (rule F03).
+        internal: used by rules, not part of the report.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        *labels: str,
+        parse: Callable[[str], Parsed] | None = None,
+        required: bool = False,
+        internal: bool = False,
+    ) -> None:
+        self.title, self.labels, self.parse = title, labels, parse
+        self.required, self.internal = required, internal
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Spec[T]: ...
+    @overload
+    def __get__(self, instance: Facts, owner: type) -> Field[T]: ...
+    def __get__(self, instance: Facts | None, owner: type) -> Spec[T] | Field[T]:
+        if instance is None:
+            return self
+        return instance.fields.get(self.name) or Field[T](name=self.name, document=instance.document)
+
+
+class Row(Noun):
+    """A row of a table; every column is a field."""
+
+    def cells(self) -> dict[str, Field[str]]:
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+class Table(Generic[R]):
+    """A table of a document type: its row class, and for each column the header words that mark it."""
+
+    def __init__(self, row: type[R], headers: Mapping[str, Sequence[str]]) -> None:
+        self.row, self.headers = row, headers
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Table[R]: ...
+    @overload
+    def __get__(self, instance: Facts, owner: type) -> tuple[R, ...]: ...
+    def __get__(self, instance: Facts | None, owner: type) -> Table[R] | tuple[R, ...]:
+        if instance is None:
+            return self
+        return instance.tables.get(self.name, ())  # type: ignore[return-value]
+
+
+class Seal(Noun):
+    """A seal on a document: `text` is its reading or, when matched, the packet's name it stands for."""
+
+    text: str
+    status: Status
+    colour: str
+    shape: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Code(Noun):
+    """A decoded QR or bar code."""
+
+    kind: str
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+_REGISTRY: dict[str, type[Facts]] = {}
+
+
+class Facts:
+    """What is known of one document. Subclasses declare `type`, `title`, fields and tables."""
+
+    type: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+
+    def __init__(
+        self,
+        document: str = "",
+        fields: Mapping[str, Field[Any]] | None = None,
+        tables: Mapping[str, tuple[Row, ...]] | None = None,
+        pages: Sequence[PageRef] = (),
+        copy_of: str | None = None,
+        seals: Sequence[Seal] = (),
+        codes: Sequence[Code] = (),
+    ) -> None:
+        self.document, self.pages, self.copy_of = document, tuple(pages), copy_of
+        self.fields = dict(fields or {})
+        self.tables = dict(tables or {})
+        self.seals, self.codes = tuple(seals), tuple(codes)
+
+    def __init_subclass__(cls) -> None:
+        if cls.type:
+            known = _REGISTRY.setdefault(cls.type, cls)
+            if known is not cls and known.__qualname__ != cls.__qualname__:
+                raise TypeError(f"two classes for document type {cls.type}: {known.__name__}, {cls.__name__}")
+
+    @classmethod
+    def specs(cls) -> dict[str, Spec[Any]]:
+        """All declared fields by name, inherited ones first."""
+        found: dict[str, Spec[Any]] = {}
+        for base in reversed(cls.__mro__):
+            found.update({name: spec for name, spec in vars(base).items() if isinstance(spec, Spec)})
+        return found
+
+    @classmethod
+    def table_specs(cls) -> dict[str, Table[Any]]:
+        """All declared tables by name."""
+        found: dict[str, Table[Any]] = {}
+        for base in reversed(cls.__mro__):
+            found.update({name: table for name, table in vars(base).items() if isinstance(table, Table)})
+        return found
+
+    @classmethod
+    def of(cls, document: str = "", **values: Any) -> Self:
+        """Facts with settled values: for the cases of rules. A `Field` is taken as it is, rows may be dicts of text.
+
+        Raises:
+            TypeError: no such field or table.
+        """
+        document = document or cls.type
+        fields: dict[str, Field[Any]] = {}
+        tables: dict[str, tuple[Row, ...]] = {}
+        for name, value in values.items():
+            if name in cls.specs():
+                fields[name] = known(value, name, document)
+            elif name in cls.table_specs():
+                row = cls.table_specs()[name].row
+                tables[name] = tuple(
+                    r if isinstance(r, Row) else row(**{k: known(v, k, document) for k, v in r.items()}) for r in value
+                )
+            else:
+                raise TypeError(f"{cls.__name__} has no field or table {name!r}")
+        return cls(document, fields, tables)
+
+
+def known(value: Any, name: str = "", document: str = "") -> Field[Any]:
+    """A settled field around a plain value; a `Field` gets its name and document."""
+    if isinstance(value, Field):
+        return value.model_copy(update={"name": name, "document": document})
+    return Field[Any](value=value, raw=str(value), status=Status.READ, confidence=1.0, name=name, document=document)
+
+
+def registry() -> dict[str, type[Facts]]:
+    """Every document type by its name. Walking the package is what registers."""
+    package = importlib.import_module(__package__ or "extractors")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{package.__name__}.{module.name}")
+    return dict(_REGISTRY)
+
+
+def instances(facts: Iterable[Facts], kind: type[Facts]) -> list[Facts]:
+    """Those of a type, first copies only."""
+    return [f for f in facts if isinstance(f, kind) and f.copy_of is None]

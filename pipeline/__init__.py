@@ -1,0 +1,1 @@
+"""What a packet is, and the steps that know no document type and no rule."""

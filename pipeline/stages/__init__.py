@@ -1,0 +1,1 @@
+"""ingest → read → split → confirm: functions over the nouns."""

@@ -1,0 +1,1 @@
+"""Normalising, dates, numbers and limits, names and addresses, labels."""

@@ -1,0 +1,1 @@
+"""Straightening, rulings and cells, seals, codes, page quality. Numpy in, geometry out."""

@@ -1,0 +1,1 @@
+"""The rules of the material review, and the engine that runs them."""
