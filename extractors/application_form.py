@@ -22,7 +22,7 @@ class ApplicationForm(Facts):
     """申请表"""
 
     type = "application_form"
-    title = "申请表"
+    caption = "申请表"
 
     applicant = Spec[str]("applicant")
     credit_code = Spec[str]("credit_code")

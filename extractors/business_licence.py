@@ -11,7 +11,7 @@ class BusinessLicence(Facts):
     """营业执照"""
 
     type = "business_licence"
-    title = "营业执照"
+    caption = "营业执照"
 
     credit_code = Spec[str]("credit_code")
     name = Spec[str]("name")

@@ -11,7 +11,7 @@ class CccCertificate(Facts):
     """强制性产品认证证书"""
 
     type = "ccc_certificate"
-    title = "强制性产品认证证书"
+    caption = "强制性产品认证证书"
 
     certificate_number = Spec[str]("certificate_number")
     applicant = Spec[str]("applicant")

@@ -11,7 +11,7 @@ class CccSelfDeclaration(Facts):
     """强制性认证产品符合性自我声明"""
 
     type = "ccc_self_declaration"
-    title = "强制性认证产品符合性自我声明"
+    caption = "强制性认证产品符合性自我声明"
 
     declaration_number = Spec[str]("declaration_number")
     manufacturer = Spec[str]("manufacturer")

@@ -21,7 +21,7 @@ class EnterpriseStandard(Facts):
     """企业标准"""
 
     type = "enterprise_standard"
-    title = "企业标准"
+    caption = "企业标准"
 
     standard_number = Spec[str]("standard_number")
     title = Spec[str]("title")

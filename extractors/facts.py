@@ -1,7 +1,7 @@
 """How a document type declares itself: one class, its fields and tables as attributes.
 
     class TrademarkCertificate(Facts):
-        type, title = "trademark_certificate", "商标注册证"
+        type, caption = "trademark_certificate", "商标注册证"
         valid_to = Spec[date]("有效期至", "有效期至", "有效期限至", parse=parse_date)
 
 On the class an attribute is its `Spec` (title, labels, parser); on an instance it is the `Field` that was read.
@@ -13,21 +13,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar, overload
+from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
 from pipeline.model.base import Noun
-from pipeline.model.facts import Evidence, Field, Status
+from pipeline.model.facts import Evidence, Field, Parsed, Status
 from pipeline.model.reading import PageRef
 
 T = TypeVar("T")
 R = TypeVar("R", bound="Row")
-
-
-class Parsed(NamedTuple):
-    """What a parser made of a text. A reason (Chinese) makes the value doubtful; no value and no reason: stated open."""
-
-    value: Any
-    reason: str = ""
 
 
 class Spec(Generic[T]):
@@ -115,10 +108,10 @@ _REGISTRY: dict[str, type[Facts]] = {}
 
 
 class Facts:
-    """What is known of one document. Subclasses declare `type`, `title`, fields and tables."""
+    """What is known of one document. Subclasses declare `type`, `caption`, fields and tables."""
 
     type: ClassVar[str] = ""
-    title: ClassVar[str] = ""
+    caption: ClassVar[str] = ""
 
     def __init__(
         self,

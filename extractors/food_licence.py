@@ -11,7 +11,7 @@ class FoodLicence(Facts):
     """食品生产许可证"""
 
     type = "food_licence"
-    title = "食品生产许可证"
+    caption = "食品生产许可证"
 
     licence_number = Spec[str]("licence_number")
     holder = Spec[str]("holder")

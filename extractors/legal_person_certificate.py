@@ -11,7 +11,7 @@ class LegalPersonCertificate(Facts):
     """法人登记证明"""
 
     type = "legal_person_certificate"
-    title = "法人登记证明"
+    caption = "法人登记证明"
 
     credit_code = Spec[str]("credit_code")
     name = Spec[str]("name")

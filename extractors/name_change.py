@@ -11,7 +11,7 @@ class NameChange(Facts):
     """准予变更登记通知书"""
 
     type = "name_change"
-    title = "准予变更登记通知书"
+    caption = "准予变更登记通知书"
 
     credit_code = Spec[str]("credit_code")
     from_name = Spec[str]("from_name")

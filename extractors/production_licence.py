@@ -11,7 +11,7 @@ class ProductionLicence(Facts):
     """全国工业产品生产许可证"""
 
     type = "production_licence"
-    title = "全国工业产品生产许可证"
+    caption = "全国工业产品生产许可证"
 
     licence_number = Spec[str]("licence_number")
     holder = Spec[str]("holder")

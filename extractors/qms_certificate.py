@@ -11,7 +11,7 @@ class QmsCertificate(Facts):
     """质量管理体系认证证书"""
 
     type = "qms_certificate"
-    title = "质量管理体系认证证书"
+    caption = "质量管理体系认证证书"
 
     certificate_number = Spec[str]("certificate_number")
     holder = Spec[str]("holder")

@@ -11,7 +11,7 @@ class QualityEvidence(Facts):
     """其他质量管理证明"""
 
     type = "quality_evidence"
-    title = "其他质量管理证明"
+    caption = "其他质量管理证明"
 
     kind = Spec[str]("kind")
     holder = Spec[str]("holder")

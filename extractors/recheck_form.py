@@ -12,7 +12,7 @@ class RecheckForm(ApplicationForm):
     """复审申请表"""
 
     type = "recheck_form"
-    title = "复审申请表"
+    caption = "复审申请表"
 
     recognition_number = Spec[str]("recognition_number")
     recognised_on = Spec[date]("recognised_on")

@@ -11,7 +11,7 @@ class StandardDeclaration(Facts):
     """企业标准自我声明公开页"""
 
     type = "standard_declaration"
-    title = "企业标准自我声明公开页"
+    caption = "企业标准自我声明公开页"
 
     standard_number = Spec[str]("standard_number")
     title = Spec[str]("title")

@@ -22,7 +22,7 @@ class TestReport(Facts):
     """检验检测报告"""
 
     type = "test_report"
-    title = "检验检测报告"
+    caption = "检验检测报告"
 
     report_number = Spec[str]("report_number")
     lab = Spec[str]("lab")

@@ -11,7 +11,7 @@ class TrademarkCertificate(Facts):
     """商标注册证"""
 
     type = "trademark_certificate"
-    title = "商标注册证"
+    caption = "商标注册证"
 
     registration_number = Spec[str]("registration_number")
     mark = Spec[str]("mark")

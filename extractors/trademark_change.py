@@ -11,7 +11,7 @@ class TrademarkChange(Facts):
     """商标变更或转让证明"""
 
     type = "trademark_change"
-    title = "商标变更或转让证明"
+    caption = "商标变更或转让证明"
 
     registration_number = Spec[str]("registration_number")
     kind = Spec[str]("kind")

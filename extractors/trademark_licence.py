@@ -11,7 +11,7 @@ class TrademarkLicence(Facts):
     """商标使用许可合同或备案"""
 
     type = "trademark_licence"
-    title = "商标使用许可合同或备案"
+    caption = "商标使用许可合同或备案"
 
     registration_number = Spec[str]("registration_number")
     licensor = Spec[str]("licensor")

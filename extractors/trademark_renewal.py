@@ -11,7 +11,7 @@ class TrademarkRenewal(Facts):
     """商标续展注册证明"""
 
     type = "trademark_renewal"
-    title = "商标续展注册证明"
+    caption = "商标续展注册证明"
 
     registration_number = Spec[str]("registration_number")
     registrant = Spec[str]("registrant")

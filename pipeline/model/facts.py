@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pipeline.model.base import Noun
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Line, PageReading, Reader
-
 
 T = TypeVar("T")
 
@@ -21,6 +20,13 @@ class Status(StrEnum):
     DOUBTFUL = "doubtful"
     MISSING = "missing"
     CORRECTED = "corrected"
+
+
+class Parsed(NamedTuple):
+    """What a parser made of a text. A reason (Chinese) makes it doubtful; no value and no reason: stated open."""
+
+    value: Any
+    reason: str = ""
 
 
 class Evidence(Noun):

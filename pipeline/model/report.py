@@ -84,7 +84,7 @@ class ReportField(Noun):
     raw: str = ""
     status: Status
     confidence: float
-    evidence: list[ReportEvidence] = []
+    evidence: tuple[ReportEvidence, ...] = ()
     reason: Annotated[str, Key(exclude=True)] = ""
 
 
@@ -92,13 +92,13 @@ class ReportSeal(Noun):
     text: str
     status: Status
     colour: Literal["red", "grey"]
-    evidence: list[ReportEvidence] = []
+    evidence: tuple[ReportEvidence, ...] = ()
 
 
 class ReportCode(Noun):
     kind: Literal["qr", "barcode"]
     text: str
-    evidence: list[ReportEvidence] = []
+    evidence: tuple[ReportEvidence, ...] = ()
 
 
 class ReportDocument(Noun):
@@ -106,24 +106,24 @@ class ReportDocument(Noun):
     type: str
     title: str
     copy_of: str | None = None
-    pages: list[PageRef]
-    fields: dict[str, ReportField] = {}
-    tables: dict[str, list[dict[str, ReportField]]] = {}
-    seals: list[ReportSeal] = []
-    codes: list[ReportCode] = []
+    pages: tuple[PageRef, ...]
+    fields: dict[str, ReportField] = Key(default_factory=dict)
+    tables: dict[str, tuple[dict[str, ReportField], ...]] = Key(default_factory=dict)
+    seals: tuple[ReportSeal, ...] = ()
+    codes: tuple[ReportCode, ...] = ()
 
 
 class ChecklistItem(Noun):
     item: str
     title: str
     state: ChecklistState
-    documents: list[str] = []
+    documents: tuple[str, ...] = ()
 
 
 class Check(Noun):
     rule: str
     outcome: Outcome
-    findings: list[str] = []
+    findings: tuple[str, ...] = ()
 
 
 class FindingEvidence(Noun):
@@ -144,9 +144,9 @@ class Finding(Noun):
     severity: Severity
     title: str
     message: str
-    clauses: list[str]
+    clauses: tuple[str, ...]
     remedy: str
-    evidence: list[FindingEvidence] = []
+    evidence: tuple[FindingEvidence, ...] = ()
 
 
 class VersusAdvanced(StrEnum):
@@ -206,15 +206,15 @@ class Report(Noun):
     packet: PacketHead
     conclusion: Conclusion
     subject: Subject
-    documents: list[ReportDocument]
-    checklist: list[ChecklistItem]
-    checks: list[Check]
-    findings: list[Finding]
-    indicators: list[Indicator]
-    pages: list[ReportPage]
-    problems: list[Problem]
+    documents: tuple[ReportDocument, ...]
+    checklist: tuple[ChecklistItem, ...]
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]
+    indicators: tuple[Indicator, ...]
+    pages: tuple[ReportPage, ...]
+    problems: tuple[Problem, ...]
     run: Run
-    clauses: Annotated[dict[str, str], Key(exclude=True)] = {}
+    clauses: dict[str, str] = Key(default_factory=dict, exclude=True)
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data, keys as in the schema."""
