@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field as Key
 
@@ -12,7 +12,7 @@ from pipeline.model.facts import Status
 from pipeline.model.packet import Problem
 from pipeline.model.reading import PageRef, Reader
 
-SCHEMA = "caishen/report@1"
+SCHEMA: Final = "caishen/report@1"
 
 ReportBox = tuple[float, float, float, float]
 
