@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
 from pipeline.model.base import Noun
+from pipeline.model.cues import Cues
 from pipeline.model.facts import Evidence, Field, Parsed, Status
 from pipeline.model.reading import PageRef
 
@@ -108,10 +109,11 @@ _REGISTRY: dict[str, type[Facts]] = {}
 
 
 class Facts:
-    """What is known of one document. Subclasses declare `type`, `caption`, fields and tables."""
+    """What is known of one document. Subclasses declare `type`, `caption`, `cues`, fields and tables."""
 
     type: ClassVar[str] = ""
     caption: ClassVar[str] = ""
+    cues: ClassVar[Cues] = Cues()
 
     def __init__(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from pipeline.model.cues import Cues
 
 
 class ProductionLicence(Facts):
@@ -12,6 +13,28 @@ class ProductionLicence(Facts):
 
     type = "production_licence"
     caption = "全国工业产品生产许可证"
+    cues = Cues(
+        titles=("全国工业产品生产许可证", "工业产品生产许可证"),
+        whole_titles=("生产许可证",),
+        labels=(
+            "企业名称",
+            "住所",
+            "生产地址",
+            "产品名称",
+            "证书编号",
+            "发证日期",
+            "有效期至",
+            "发证机关",
+            "明细见附页",
+            "获得生产许可",
+        ),
+        patterns=(r"XK\d{2}-?\d{3}-?\d{5}",),
+        continued=("副本", "明细", "附页", "产品单元", "产品品种", "规格型号", "产品明细"),
+        heads=(r"(XK\d{2}-?\d{3}-?\d{5})",),
+        against=("食品生产许可证", "化妆品", "安全生产许可证", "食品类别"),
+        files=("生产许可证", "许可证"),
+        title_repeats=True,
+    )
 
     licence_number = Spec[str]("licence_number")
     holder = Spec[str]("holder")

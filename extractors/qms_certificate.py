@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from pipeline.model.cues import Cues
 
 
 class QmsCertificate(Facts):
@@ -12,6 +13,44 @@ class QmsCertificate(Facts):
 
     type = "qms_certificate"
     caption = "质量管理体系认证证书"
+    cues = Cues(
+        titles=("质量管理体系认证证书", "质量管理体系认证", "QUALITYMANAGEMENTSYSTEMCERTIFICATE"),
+        whole_titles=("认证证书", "管理体系认证证书"),
+        labels=(
+            "兹证明",
+            "质量管理体系符合",
+            "认证范围",
+            "认证覆盖范围",
+            "覆盖范围",
+            "颁证日期",
+            "换证日期",
+            "首次发证",
+            "初次发证",
+            "注册地址",
+            "经营地址",
+            "注册号",
+            "证书编号",
+            "监督审核",
+            "国家认证认可监督管理委员会",
+            "组织名称",
+            "有效期至",
+            "审核地址",
+        ),
+        patterns=(r"(GB/?T)?19001-20\d\d", r"ISO9001:?20\d\d", r"\d{3}\d{2}Q\d{4,6}R\d"),
+        continued=("附件", "附页", "多场所", "子证书", "ANNEX"),
+        heads=(r"(\d{5}Q\d{4,6}R\d[SML]?)",),
+        against=(
+            "环境管理体系认证证书",
+            "职业健康安全管理体系认证证书",
+            "食品安全管理体系",
+            "强制性产品认证",
+            "质量手册",
+            "监督审核合格通知",
+            "ISO14001",
+            "ISO45001",
+        ),
+        files=("质量管理体系", "体系认证", "体系证书", "QMS", "9001"),
+    )
 
     certificate_number = Spec[str]("certificate_number")
     holder = Spec[str]("holder")

@@ -6,6 +6,7 @@ from datetime import date
 
 from extractors.application_form import ApplicationForm
 from extractors.facts import Spec
+from pipeline.model.cues import Cues
 
 
 class RecheckForm(ApplicationForm):
@@ -13,6 +14,49 @@ class RecheckForm(ApplicationForm):
 
     type = "recheck_form"
     caption = "复审申请表"
+    cues = Cues(
+        titles=(
+            "质量对标提升达标产品认定复审申请表",
+            "达标产品认定复审申请表",
+            "认定复审申请表",
+            "复审申请表",
+            "复审申报表",
+            "复审申请书",
+        ),
+        labels=(
+            "复审",
+            "认定证书编号",
+            "认定有效期",
+            "原认定",
+            "认定日期",
+            "认定编号",
+            "申请企业",
+            "先进指标体系",
+            "企标指标",
+            "实测值",
+            "执行标准",
+            "注册商标",
+            "企业承诺",
+            "初审意见",
+            "联系人",
+            "联系电话",
+            "检验报告编号",
+        ),
+        continued=(
+            "企业承诺",
+            "初审意见",
+            "市(州)市场监督管理局",
+            "主要质量指标",
+            "质量指标对比",
+            "填表说明",
+            "推荐意见",
+            "认定期内",
+        ),
+        leading=("填表说明",),
+        files=("复审申请表", "复审申报表", "复审"),
+        title_repeats=True,
+        long=True,
+    )
 
     recognition_number = Spec[str]("recognition_number")
     recognised_on = Spec[date]("recognised_on")

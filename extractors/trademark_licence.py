@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from pipeline.model.cues import Cues
 
 
 class TrademarkLicence(Facts):
@@ -12,6 +13,34 @@ class TrademarkLicence(Facts):
 
     type = "trademark_licence"
     caption = "商标使用许可合同或备案"
+    cues = Cues(
+        titles=(
+            "商标使用许可合同",
+            "注册商标使用许可合同",
+            "商标使用许可备案通知书",
+            "商标使用许可合同备案通知书",
+            "商标许可使用合同",
+            "商标使用许可协议",
+            "商标使用授权书",
+            "商标许可备案通知书",
+        ),
+        labels=(
+            "许可人",
+            "被许可人",
+            "许可方",
+            "被许可方",
+            "许可使用",
+            "许可期限",
+            "普通许可",
+            "独占许可",
+            "排他许可",
+            "备案号",
+            "授权使用",
+        ),
+        continued=("许可人", "被许可人", "甲方", "乙方", "违约", "合同", "签订日期", "签字"),
+        files=("许可合同", "商标许可", "商标使用许可", "授权"),
+        long=True,
+    )
 
     registration_number = Spec[str]("registration_number")
     licensor = Spec[str]("licensor")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from pipeline.model.cues import Cues
 
 
 class TrademarkRenewal(Facts):
@@ -12,6 +13,29 @@ class TrademarkRenewal(Facts):
 
     type = "trademark_renewal"
     caption = "商标续展注册证明"
+    cues = Cues(
+        titles=(
+            "商标续展注册证明",
+            "核准续展注册证明",
+            "续展注册证明",
+            "核准商标续展注册证明",
+            "注册商标续展证明",
+            "续展证明",
+        ),
+        labels=(
+            "续展注册",
+            "兹核准",
+            "续展注册有效期",
+            "商标注册号",
+            "注册人",
+            "类别",
+            "有效期至",
+            "商标局",
+            "国家知识产权局",
+        ),
+        patterns=(r"核准第\d{5,8}[A-Z]?号商标续展",),
+        files=("续展",),
+    )
 
     registration_number = Spec[str]("registration_number")
     registrant = Spec[str]("registrant")

@@ -1,0 +1,63 @@
+"""What marks the pages of a document type. Declared by each type, weighed by `pipeline.stages.split`."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from pipeline.model.base import Noun
+
+
+def _compiles(pattern: str) -> str:
+    re.compile(pattern)
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+"""A regular expression, tried on folded text without spaces."""
+
+
+class Cues(Noun):
+    """The marks of one document type. All words are compared folded, without spaces, and forgiving reading errors.
+
+    Attributes:
+        titles: printed titles, the type's own name first. A title may end a longer line (the issuer before it).
+        whole_titles: titles too common to be trusted inside a longer line: the line must be just this.
+        labels: printed labels and set phrases of the first page; a few of them make up for an unreadable title.
+        patterns: number formats found on the first page only in papers of this type.
+        continued: words that mark its second and later pages, annexes and counterparts.
+        leading: words that mark a page of its own that may lie before the title page (a report's statement).
+        heads: patterns whose first group is the number that all pages of one document carry in head or foot.
+        against: phrases that show the page to be another paper, however alike.
+        files: words in a file's name that hint at the type.
+        title_repeats: the title is printed on every page, not only on the first.
+        long: the document has several pages as a rule, so that a page without marks may belong to it.
+    """
+
+    titles: tuple[str, ...] = ()
+    whole_titles: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    continued: tuple[str, ...] = ()
+    leading: tuple[str, ...] = ()
+    heads: tuple[Pattern, ...] = ()
+    against: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    title_repeats: bool = False
+    long: bool = False
+
+    @property
+    def name(self) -> str:
+        """What people call a document of this type."""
+        return next(iter((*self.titles, *self.whole_titles)), "")
+
+    @cached_property
+    def compiled_patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(p) for p in self.patterns)
+
+    @cached_property
+    def compiled_heads(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(p) for p in self.heads)
