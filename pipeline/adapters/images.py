@@ -1,0 +1,102 @@
+"""Image files: opened with Pillow, turned as their camera says, brought to plain RGB."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+from pipeline.errors import InputError
+from pipeline.settings import LIMITS
+from pipeline.vision.image import Rgb
+
+FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP", "MPO", "JPEG2000")
+_WIDE = {"I;16", "I;16L", "I;16B", "I;16N", "I", "F"}
+
+
+def frame_count(path: Path, file: str) -> int:
+    """How many pages the image has (multi-page TIFF; an animated picture counts once).
+
+    Raises:
+        InputError: it is no image, is broken, or is too large.
+    """
+    with _opened(path, file) as image:
+        frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        _check_size(image, file)
+        return int(frames)
+
+
+def load_frame(path: Path, index: int, file: str) -> Rgb:
+    """One page as height × width × 3, upright as the camera held it.
+
+    Raises:
+        InputError: it is broken, truncated beyond use, or too large.
+    """
+    with _opened(path, file) as image:
+        if index:
+            image.seek(index)
+        _check_size(image, file, index + 1)
+        upright = ImageOps.exif_transpose(image)
+        return np.ascontiguousarray(np.asarray(_plain(upright)), np.uint8)
+
+
+@contextmanager
+def _opened(path: Path, file: str) -> Iterator[Image.Image]:
+    """The image, with every complaint of Pillow turned into one of ours."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(path, formats=FORMATS) as image:
+                yield image
+    except InputError:
+        raise
+    except UnidentifiedImageError as error:
+        raise InputError(file, f"“{file}”不是可识别的图片，请用看图软件打开核对后另存为 JPG 或 PNG 再提交。") from error
+    except EOFError as error:
+        raise InputError(file, f"“{file}”的页数与文件记载不符，文件可能已损坏，请重新扫描或导出。") from error
+    except (Image.DecompressionBombError, MemoryError) as error:
+        raise InputError(file, _too_large(file)) from error
+    except Exception as error:  # Pillow's decoders raise anything on broken data
+        raise InputError(file, f"图片“{file}”已损坏或不完整，无法读取，请重新扫描或导出。") from error
+
+
+def _check_size(image: Image.Image, file: str, page: int | None = None) -> None:
+    width, height = image.size
+    if width * height > LIMITS.page_pixels:
+        raise InputError(file, _too_large(file), page)
+    if min(width, height) < 1:
+        raise InputError(file, f"图片“{file}”的尺寸为零，请重新扫描或导出。", page)
+
+
+def _too_large(file: str) -> str:
+    return f"图片“{file}”过大（超过 {LIMITS.page_pixels // 1_000_000} 百万像素），请以 300 dpi 以下重新扫描。"
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """RGB on white paper, whatever the depth, palette, transparency or ink model."""
+    if image.mode in _WIDE:
+        return _eight_bits(image)
+    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+        layered = image.convert("RGBA")
+        paper = Image.new("RGBA", layered.size, "white")
+        return Image.alpha_composite(paper, layered).convert("RGB")
+    return image.convert("RGB")
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Deep grey scaled to 8 bits: 16-bit files by their range, others by their own."""
+    deep = np.asarray(image).astype(np.float64)
+    deep = np.nan_to_num(deep, nan=0.0, posinf=0.0, neginf=0.0)
+    top = (
+        65535.0 if image.mode.startswith("I;16") or 255 < deep.max(initial=0) <= 65535 else max(deep.max(initial=1), 1)
+    )
+    grey = np.clip(deep * (255.0 / top), 0, 255).astype(np.uint8)
+    return Image.fromarray(grey).convert("RGB")
+
+
+# A scan cut off in transfer still shows most of its page; what is missing stays grey.
+ImageFile.LOAD_TRUNCATED_IMAGES = True

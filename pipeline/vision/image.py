@@ -1,0 +1,71 @@
+"""Pages as arrays: the types and the few operations that every other vision module needs."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Rgb: TypeAlias = NDArray[np.uint8]
+"""Height × width × 3, red first."""
+Grey: TypeAlias = NDArray[np.uint8]
+"""Height × width, 0 black, 255 white."""
+Mask: TypeAlias = NDArray[np.uint8]
+"""Height × width, 0 or 255."""
+Floats: TypeAlias = NDArray[np.floating[Any]]
+
+RED_BLACK, RED_WHITE = 60, 225
+GREY_SPREAD = 18
+COLOURED_SHARE = 0.0004
+
+_STRETCH = np.clip((np.arange(256) - RED_BLACK) * 255.0 / (RED_WHITE - RED_BLACK), 0, 255).astype(np.uint8)
+
+
+def red_fixed(page: Rgb) -> Grey:
+    """The red channel alone, stretched: red seals and lines turn pale, what they cover stays legible.
+
+    Unfixed, dates under seals vanish; fixed, all keys under seals of the measured pages were read.
+    """
+    return np.asarray(cv2.LUT(np.ascontiguousarray(page[:, :, 0]), _STRETCH), np.uint8)
+
+
+def as_grey(page: Rgb) -> Grey:
+    """The page without colour, as the eye weighs it."""
+    return np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def is_grey(page: Rgb) -> bool:
+    """Whether the page has no colour, so that the colour of a seal cannot be told.
+
+    A cast over the whole sheet (yellowed paper, a tinted lamp) is no colour: the spread of the channels is
+    taken against its median.
+    """
+    small = shrunk(page, 400).astype(np.int16)
+    spread = small.max(axis=2) - small.min(axis=2)
+    coloured = np.abs(spread - np.median(spread)) > GREY_SPREAD
+    return bool(coloured.mean() < COLOURED_SHARE)
+
+
+def shrunk(page: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
+    """At most `longest` pixels on the longer side, averaged; never enlarged."""
+    height, width = page.shape[:2]
+    scale = longest / max(height, width)
+    if scale >= 1:
+        return page
+    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def turned(page: NDArray[np.uint8], rotation: int) -> NDArray[np.uint8]:
+    """Turned clockwise by 0, 90, 180 or 270 degrees."""
+    return np.ascontiguousarray(np.rot90(page, -(rotation // 90) % 4)) if rotation % 360 else page
+
+
+def ink(grey: Grey, window: int = 41, below: int = 18) -> Mask:
+    """What is darker than its surroundings by `below` grey levels: 255 where there is ink."""
+    return np.asarray(
+        cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window | 1, below),
+        np.uint8,
+    )
