@@ -1,0 +1,136 @@
+"""`report.html`: one file an examiner reads from top to bottom. Everything is inside, nothing runs in it.
+
+What comes from the packet is untrusted text: the templates escape all of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pipeline.model.geometry import Box
+from pipeline.model.report import (
+    Finding,
+    FindingEvidence,
+    Outcome,
+    Report,
+    ReportDocument,
+    ReportEvidence,
+    ReportField,
+    Severity,
+)
+from pipeline.reports import words as vocabulary
+from pipeline.reports.counts import count, doubtful_fields
+from pipeline.reports.cutouts import Album, Cutout, LoadPage, Place
+from pipeline.reports.words import Words
+
+_MOST_PIECES = 8  # cut-outs shown for one finding; the rest is named in words
+_MOST_DOUBTS = 60  # doubtful fields shown with a cut-out
+
+
+class Doubt(NamedTuple):
+    """A field a person must look at."""
+
+    document: ReportDocument
+    title: str
+    field: ReportField
+    cutouts: list[Cutout]
+
+
+class Shown(NamedTuple):
+    """A finding with its evidence as pictures. `unseen` counts the pieces left out."""
+
+    finding: Finding
+    cutouts: list[Cutout]
+    unseen: int
+
+
+@cache
+def environment() -> Environment:
+    """Jinja with escaping always on; a name the template does not know is an error."""
+    loader = FileSystemLoader(Path(__file__).with_name("templates"))
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals.update(
+        {name.lower(): value for name, value in vars(vocabulary).items() if name.isupper() and isinstance(value, dict)}
+    )
+    made.filters["percent"] = lambda share: f"{share:.0%}"
+    return made
+
+
+def render_report(report: Report, load: LoadPage, words: Words) -> str:
+    """The report as one HTML file.
+
+    Args:
+        load: gives a page turned upright; each page is asked for once.
+        words: what document types, fields and rules are called.
+    """
+    album = Album(load)
+    for places in _all_places(report):
+        album.want(places)
+    album.develop()
+    shown = [_shown(finding, album) for finding in report.findings]
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            words=words,
+            failures=_by_severity([s for s in shown if s.finding.outcome is Outcome.FAIL]),
+            questions=[s for s in shown if s.finding.outcome is Outcome.UNKNOWN],
+            doubts=list(_doubts(report, words, album)),
+            counts=count(report),
+            outcomes_words=vocabulary.OUTCOMES,
+            outcomes=Counter(check.outcome for check in report.checks),
+            titles={document.id: document.title for document in report.documents},
+            types={document.id: document.type for document in report.documents},
+            document_pages=_document_pages(report),
+        )
+    )
+
+
+def _all_places(report: Report) -> Iterator[list[Place]]:
+    for finding in report.findings:
+        yield _places(finding.evidence)
+    for _, _, field in doubtful_fields(report)[:_MOST_DOUBTS]:
+        yield _places(field.evidence)
+
+
+def _places(evidence: Sequence[FindingEvidence | ReportEvidence]) -> list[Place]:
+    return [Place(piece.file, piece.page, Box(*piece.box)) for piece in evidence[: 3 * _MOST_PIECES]]
+
+
+def _shown(finding: Finding, album: Album) -> Shown:
+    cutouts = album.get(_places(finding.evidence))
+    return Shown(finding, cutouts[:_MOST_PIECES], max(0, len(cutouts) - _MOST_PIECES))
+
+
+def _by_severity(shown: Sequence[Shown]) -> list[tuple[Severity, list[Shown]]]:
+    groups = [(severity, [s for s in shown if s.finding.severity is severity]) for severity in vocabulary.SEVERITIES]
+    return [(severity, group) for severity, group in groups if group]
+
+
+def _doubts(report: Report, words: Words, album: Album) -> Iterator[Doubt]:
+    for document, name, field in doubtful_fields(report):
+        column, _, number = name.partition("#")
+        title = words.field(document.type, column) + (f"（第{number}行）" if number else "")
+        yield Doubt(document, title, field, album.get(_places(field.evidence)))
+
+
+def _document_pages(report: Report) -> dict[str, str]:
+    """For each document its pages in words: `3.营业执照.pdf 第1页`, runs of pages drawn together."""
+    return {document.id: "；".join(_runs(document)) for document in report.documents}
+
+
+def _runs(document: ReportDocument) -> Iterator[str]:
+    files: dict[str, list[int]] = {}
+    for ref in document.pages:
+        files.setdefault(ref.file, []).append(ref.page)
+    for file, pages in files.items():
+        consecutive = pages == list(range(pages[0], pages[0] + len(pages)))
+        numbers = f"{pages[0]}–{pages[-1]}" if consecutive and len(pages) > 1 else "、".join(map(str, pages))
+        yield f"{file} 第{numbers}页"
