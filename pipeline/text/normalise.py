@@ -27,7 +27,7 @@ _SLASH: Final = r"\s?[/∕⁄]\s?"
 _YEAR: Final = r"(?P<year>(?:19|20)\s?\d\s?\d)(?!\s?\d)"
 _DATED: Final = rf"\s?{_DASH}{{1,2}}\s?{_YEAR}"
 _SHORT_YEAR: Final = rf"\s?{_DASH}{{1,2}}\s?(?P<short>[5-9]\d)(?!\d)"
-_GAP_YEAR: Final = r"\s(?P<gap>(?:19|20)\d\d)(?!\s?[\d.年/-])"
+_GAP_YEAR: Final = rf"\s(?P<gap>(?:19|20)\d\d)(?!\s?(?:[\d.年/]|{_DASH}))"
 _NUMBER: Final = r"(?P<number>\d{1,6}(?:\s?[.．]\s?\d{1,3}){0,2})(?![\d.])"
 
 _READ_YEAR: Final = re.compile(rf"({_DASH}{{1,2}}\s?)([12lI|][0-9OoQDgq][0-9OoQDlI|ZSBgq]{{2}})(?![0-9A-Za-z])")

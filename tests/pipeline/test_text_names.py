@@ -1,0 +1,108 @@
+"""Comparing names, persons, models and addresses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.text.names import (
+    Relation,
+    compare_addresses,
+    compare_names,
+    marked_difference,
+    same_model,
+    same_person,
+)
+
+
+@pytest.fixture(autouse=True)
+def _state_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAISHEN_HOME", str(tmp_path))
+
+
+NAMES = [
+    ("天成（成都）科技有限公司", "天成(成都) 科技\n有限公司", Relation.SAME),
+    ("四川天成建材有限公司", "四川省天成建材有限责任公司", Relation.WEAK),
+    ("天成建材有限公司", "四川天成建材有限公司", Relation.WEAK),
+    ("成都天成建材有限公司", "四川成都市天成建材有限公司", Relation.WEAK),
+    ("天成(成都)科技有限公司", "成都天成科技有限公司", Relation.WEAK),
+    ("江油市红星水泥有限公司", "江油红星水泥有限公司", Relation.WEAK),
+    ("四川龍翔瓷業有限公司", "四川龙翔瓷业有限公司", Relation.WEAK),
+    ("四川天成建材有限公司", "四川大成建材有限公司", Relation.NEAR),
+    ("四川天成建材有限公司", "四川天成建材有眼公司", Relation.NEAR),
+    ("四川天成建材有限公司", "四川天成建材股份有限公司", Relation.DIFFERENT),
+    ("四川天成建材有限公司", "四川天成建材集团有限公司", Relation.DIFFERENT),
+    ("四川天成建材有限公司", "成都天成建材有限公司", Relation.DIFFERENT),
+    ("四川天成建材有限公司", "四川天成建材有限公司第一分公司", Relation.DIFFERENT),
+    ("成都天成第一分公司", "成都天成第二分公司", Relation.DIFFERENT),
+    ("绵阳市天成建材厂", "绵阳天成建材有限公司", Relation.DIFFERENT),
+    ("四川天成建材有限公司", "四川宏远电器有限公司", Relation.DIFFERENT),
+    ("四川天成建材有限公司", "", Relation.DIFFERENT),
+    ("", "", Relation.DIFFERENT),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "relation"), NAMES)
+def test_names_of_organisations(a: str, b: str, relation: Relation) -> None:
+    assert compare_names(a, b).relation is relation
+    assert compare_names(b, a).relation is relation
+
+
+def test_the_differing_characters_are_marked_and_what_was_passed_over_is_said() -> None:
+    assert compare_names("四川天成建材有限公司", "四川大成建材有限公司").difference == "四川[天→大]成建材有限公司"
+    assert "有限责任公司" in compare_names("天成建材有限公司", "天成建材有限责任公司").note
+    assert compare_names("天成建材有限公司", "天成建材有限公司").difference == ""
+
+
+@given(
+    st.text("四川成都天龙龍建材有限责任股份公司()（） ", max_size=14),
+    st.text("四川成都天龙龍建材有限责任股份公司()（） ", max_size=14),
+)
+def test_comparing_names_does_not_depend_on_the_order(a: str, b: str) -> None:
+    assert compare_names(a, b).relation is compare_names(b, a).relation
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_a_marked_difference_holds_both_texts(a: str, b: str) -> None:
+    clean_a, clean_b = (t.translate(str.maketrans("[]→", "   ")) for t in (a, b))
+    marked = marked_difference(clean_a, clean_b)
+    assert re.sub(r"\[([^→]*)→[^\]]*\]", r"\1", marked) == clean_a
+    assert re.sub(r"\[[^→]*→([^\]]*)\]", r"\1", marked) == clean_b
+
+
+def test_persons_and_models_are_compared_to_the_letter() -> None:
+    assert same_person("张 三", "张三")
+    assert not same_person("张三", "张叁") and not same_person("", "")
+    assert same_model("ＸＲ-100 a", "xr—100A") and same_model("300mm×600mm", "300 x 600 mm".replace(" mm", "mm"))
+    assert not same_model("XR-100", "XR-1O0") and not same_model("", "")
+
+
+ADDRESSES = [
+    ("四川省成都市武侯区科华北路65号3幢", "成都市武侯区科华北路65#3栋", Relation.WEAK),
+    ("绵阳市高新技术产业开发区兴业南路14号", "绵阳高新区兴业南路14号", Relation.WEAK),
+    ("泸州市龙马潭区安宁镇三组", "泸州市龙马潭区安宁镇3组", Relation.WEAK),
+    ("四川省乐山市夹江县黄土镇12号", "夹江县黄土镇12号附2号", Relation.WEAK),
+    ("成都市双流区西航港街道腾飞路二段15号", "成都市双流区西航港街道藤飞路二段15号", Relation.NEAR),
+    ("成都市武侯区科华北路65号", "成都市武侯区科华北路56号", Relation.DIFFERENT),
+    ("成都市武侯区科华北路65号", "成都市青羊区科华北路65号", Relation.DIFFERENT),
+    ("四川省眉山市彭山区", "", Relation.DIFFERENT),
+    ("成都市 武侯区科华北路６５号", "成都市武侯区科华北路65号", Relation.SAME),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "relation"), ADDRESSES)
+def test_addresses(a: str, b: str, relation: Relation) -> None:
+    assert compare_addresses(a, b).relation is relation
+    assert compare_addresses(b, a).relation is relation
+
+
+def test_the_word_cache_lies_with_the_other_state(tmp_path: Path) -> None:
+    from pipeline.text import words
+
+    words._tokenizer.cache_clear()
+    assert "吸水率" in words.cut("陶质砖吸水率的测定")
+    assert (tmp_path / "cache" / "jieba.cache").is_file()
