@@ -1,1 +1,1 @@
-"""The order of things: Prefect flows and the command line. No logic of its own."""
+"""The order of things: the command line, the Prefect flow, retries, caching. No logic."""

@@ -1,0 +1,224 @@
+"""The command line. What a command needs is imported when it runs, so that `--help` answers at once.
+
+Exit status: 0 the run finished, whatever it found; 1 a packet could not be reviewed at all; 2 the command was wrong.
+Progress and logs go to standard error, results to standard output and files.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from flows.options import RunOptions
+
+FINISHED, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
+
+app = typer.Typer(
+    help="材审：质量对标提升达标产品申报材料的自动初审。离线运行，逐项给出依据、证据截图和补正建议。",
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class ReaderName(StrEnum):
+    """The readers one can choose."""
+
+    RAPIDOCR = "rapidocr"
+    TESSERACT = "tesseract"
+
+
+def _iso_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}”不是日期，请写成 2021-09-20 的样子。") from None
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise typer.BadParameter(f"“{path}”不存在。")
+    return path
+
+
+def _existing_folder(path: Path | None) -> Path | None:
+    if path is not None and not path.is_dir():
+        raise typer.BadParameter(f"“{path}”不是文件夹。")
+    return path
+
+
+Packet = Annotated[
+    Path, typer.Argument(help="一份申报材料：文件夹、PDF、图片或 zip。", callback=_existing, metavar="PACKET")
+]
+Inbox = Annotated[
+    Path, typer.Argument(help="收件文件夹，其下每一项是一份申报材料。", callback=_existing_folder, metavar="INBOX")
+]
+Out = Annotated[Path, typer.Option("--out", "-o", help="结果写入的文件夹。", file_okay=False)]
+Indicators = Annotated[
+    Path | None,
+    typer.Option(
+        "--indicators", help="先进指标体系所在文件夹（默认用自带的）。", callback=_existing_folder, metavar="DIR"
+    ),
+]
+Scheme = Annotated[str | None, typer.Option("--scheme", help="适用方案编号（默认由材料判断）。", metavar="ID")]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        help="申报日期，各项有效期按它判断（默认取申请表日期，没有则今天）。",
+        parser=_iso_date,
+        metavar="DATE",
+    ),
+]
+ReviewBy = Annotated[
+    date | None,
+    typer.Option("--review-by", help="预计评审日期（默认申报次年12月31日）。", parser=_iso_date, metavar="DATE"),
+]
+Reader = Annotated[ReaderName, typer.Option("--reader", help="识别引擎。")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="并行进程数（默认为处理器核数）。", metavar="N")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度。")]
+
+
+def _options(
+    indicators: Path | None, scheme: str | None, as_of: date | None, review_by: date | None, reader: ReaderName
+) -> RunOptions:
+    from flows.options import RunOptions
+    from pipeline.model.reading import Reader as PageReader
+
+    if as_of and review_by and review_by < as_of:
+        raise typer.BadParameter("--review-by 早于 --as-of。")
+    folder = indicators.resolve() if indicators else None
+    return RunOptions(
+        indicators=folder, scheme=scheme, as_of=as_of, review_by=review_by, reader=PageReader(reader.value)
+    )
+
+
+@app.command()
+def review(
+    packet: Packet,
+    out: Out,
+    indicators: Indicators = None,
+    scheme: Scheme = None,
+    as_of: AsOf = None,
+    review_by: ReviewBy = None,
+    reader: Reader = ReaderName.RAPIDOCR,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+) -> None:
+    """审查一份申报材料。"""
+    options = _options(indicators, scheme, as_of, review_by, reader)
+    from flows.review import review_one
+
+    raise typer.Exit(review_one(packet.resolve(), out.resolve(), options, jobs, quiet))
+
+
+@app.command()
+def batch(
+    inbox: Inbox,
+    out: Out,
+    indicators: Indicators = None,
+    scheme: Scheme = None,
+    as_of: AsOf = None,
+    review_by: ReviewBy = None,
+    reader: Reader = ReaderName.RAPIDOCR,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+) -> None:
+    """审查收件文件夹里的全部申报材料，再做材料之间的核对并汇总。中断后再运行同一命令即可续做。"""
+    options = _options(indicators, scheme, as_of, review_by, reader)
+    from flows.batch import review_all
+
+    raise typer.Exit(review_all(inbox.resolve(), out.resolve(), options, jobs, quiet))
+
+
+@app.command()
+def rules(code: Annotated[str | None, typer.Argument(help="规则编号，如 T03。", metavar="[CODE]")] = None) -> None:
+    """列出全部审查规则，或说明其中一条：依据、例子、补正建议。"""
+    from flows.catalogue import show_rules
+
+    raise typer.Exit(show_rules(code))
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", "-o", help="样例和结果写入的文件夹。", file_okay=False)] = Path("demo"),
+    count: Annotated[int, typer.Option("--count", min=1, help="样例份数。", metavar="N")] = 3,
+    seed: Annotated[int, typer.Option("--seed", help="同一数字得到同样的样例。", metavar="N")] = 1,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+) -> None:
+    """制作几份样例申报材料（扫描件），审查它们，并说明打开哪些文件。"""
+    from flows.demo import run_demo
+
+    raise typer.Exit(run_demo(out.resolve(), count, seed, jobs, quiet))
+
+
+@app.command()
+def doctor() -> None:
+    """检查本机：装了什么、哪些识别引擎可用、缺什么怎么补。"""
+    from flows.doctor import examine_machine
+
+    raise typer.Exit(examine_machine())
+
+
+@app.callback(invoke_without_command=True)
+def about(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="显示版本。")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"caishen {installed('caishen')}")
+        raise typer.Exit(FINISHED)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(WRONG)
+
+
+def main() -> None:
+    """The `caishen` command."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        status = app(standalone_mode=False)
+    except typer.TyperException as error:
+        _end(f"命令有误：{error.format_message()}\n用法见：caishen --help，caishen 命令 --help", error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        _end("已中断。已识读的页面都已保存，再次运行同一命令将接着做。", INTERRUPTED)
+    except Exception as error:
+        _fail(error)
+    sys.exit(status if isinstance(status, int) else FINISHED)
+
+
+def _fail(error: Exception) -> NoReturn:
+    """Our own errors as a sentence, a full disk too; anything else is a defect and keeps its traceback."""
+    from pipeline.errors import CaishenError, ConfigurationError
+
+    if isinstance(error, ConfigurationError):
+        _end(str(error), WRONG)
+    if isinstance(error, CaishenError):
+        _end(str(error), FAILED)
+    if isinstance(error, OSError):
+        _end(f"无法读写文件：{error}。请检查磁盘空间和权限。", FAILED)
+    raise error
+
+
+def _interrupt(signal_number: int, frame: Any) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _end(message: str, status: int) -> NoReturn:
+    print(message, file=sys.stderr)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""What stays between runs, under `CAISHEN_HOME`: readings and packets' results by content; and room to work in.
+
+Nothing here is trusted to be whole: an entry that cannot be read back is made anew.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import ValidationError
+
+from pipeline.model.base import Noun
+from pipeline.settings import home
+
+N = TypeVar("N", bound=Noun)
+
+_TOP = Path(__file__).resolve().parent.parent
+_READING_CODE = ("pipeline/model/reading.py", "pipeline/vision", "pipeline/adapters", "pipeline/stages/read.py")
+_READING_LIBRARIES = (
+    "rapidocr",
+    "onnxruntime",
+    "opencv-python-headless",
+    "pytesseract",
+    "pdfplumber",
+    "pypdfium2",
+    "zxing-cpp",
+)
+_ALL_CODE = ("pipeline", "extractors", "validators", "corpus", "flows")
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """The file is there whole or not at all, also when two processes write it at once.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+class Shelf(Generic[N]):
+    """Nouns of one kind by key, each a compressed JSON file.
+
+    Args:
+        name: the shelf's folder under the cache.
+        noun: what lies on it.
+    """
+
+    def __init__(self, name: str, noun: type[N]) -> None:
+        self._folder, self._noun = home() / "cache" / name, noun
+
+    def _path(self, key: str) -> Path:
+        return self._folder / key[:2] / f"{key}.json.z"
+
+    def __contains__(self, key: str) -> bool:
+        return self._path(key).is_file()
+
+    def get(self, key: str) -> N | None:
+        """What was put there; None where there is nothing, or nothing whole."""
+        try:
+            return self._noun.model_validate_json(zlib.decompress(self._path(key).read_bytes()))
+        except (OSError, zlib.error, ValidationError):
+            return None
+
+    def put(self, key: str, value: N) -> None:
+        """
+        Raises:
+            OSError: the disk is full or not writable.
+        """
+        write_atomically(self._path(key), zlib.compress(value.model_dump_json(by_alias=True).encode(), 3))
+
+
+def key_of(*parts: object) -> str:
+    """Equal for equal parts (as text), different otherwise."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+
+
+@cache
+def code_digest(*places: str) -> str:
+    """Changes with any file of these packages (default: all that decides what a report says)."""
+    digest = hashlib.sha256()
+    for place in places or _ALL_CODE:
+        top = _TOP / place
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(f"{path.relative_to(_TOP)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def reading_digest() -> str:
+    """Changes with the code and the libraries that read pages."""
+    return key_of(code_digest(*_READING_CODE), *(f"{name}={_version(name)}" for name in _READING_LIBRARIES))
+
+
+def _version(distribution: str) -> str:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return "-"
+
+
+@contextmanager
+def workspace() -> Iterator[Path]:
+    """A folder of this run for what comes out of archives, gone afterwards; leftovers of killed runs go first."""
+    rooms = home() / "work"
+    rooms.mkdir(parents=True, exist_ok=True)
+    _sweep(rooms)
+    room = Path(tempfile.mkdtemp(prefix="run-", dir=rooms))
+    try:
+        with _held(room):
+            yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+@contextmanager
+def _held(room: Path) -> Iterator[None]:
+    """Holds the room's lock, which the system lets go when this process ends, however it ends."""
+    with (room / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _sweep(rooms: Path) -> None:
+    for room in rooms.glob("run-*"):
+        try:
+            with (room / ".lock").open("r") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(room, ignore_errors=True)
+        except OSError:  # in use, or just being made
+            continue
