@@ -30,13 +30,19 @@ class Parsed(NamedTuple):
 
 
 class Evidence(Noun):
-    """Where something was seen: the box is on the page turned upright (not straightened)."""
+    """Where something was seen: the box is on the page turned upright (not straightened).
+
+    For reading it again: `straight` is the same place in the reading's own frame, `certainty` that of the least
+    certain character.
+    """
 
     file: str
     page: int
     box: Box
     text: str = ""
     reader: Reader | None = None
+    straight: Box | None = None
+    certainty: float = 1.0
 
 
 class Unsettled(Exception):
@@ -95,6 +101,8 @@ def evidence_of(reading: PageReading, lines: Iterable[Line]) -> tuple[Evidence, 
             box=reading.on_page(line.box),
             text=line.text,
             reader=line.reader,
+            straight=line.box,
+            certainty=line.weakest,
         )
         for line in lines
     )
