@@ -5,6 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Row, Spec, Table
+from extractors.kinds import (
+    CODE,
+    COMPANY,
+    CREDIT_CODE,
+    DATE,
+    LONG,
+    PERSON,
+    PHONE,
+    STANDARD,
+    STANDARD_TITLE,
+    TRADEMARK_NUMBER,
+)
+from extractors.labels import header_words
+from extractors.phrases import phrase
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Field
 
@@ -72,23 +86,41 @@ class ApplicationForm(Facts):
         long=True,
     )
 
-    applicant = Spec[str]("applicant")
-    credit_code = Spec[str]("credit_code")
-    legal_representative = Spec[str]("legal_representative")
-    registered_address = Spec[str]("registered_address")
-    production_address = Spec[str]("production_address")
-    contact = Spec[str]("contact")
-    phone = Spec[str]("phone")
-    product_name = Spec[str]("product_name")
-    model = Spec[str]("model")
-    trademark = Spec[str]("trademark")
-    trademark_number = Spec[str]("trademark_number")
-    standard_number = Spec[str]("standard_number")
-    standard_title = Spec[str]("standard_title")
-    indicator_system = Spec[str]("indicator_system")
-    report_number = Spec[str]("report_number")
-    lab = Spec[str]("lab")
-    industry = Spec[str]("industry")
-    applied_on = Spec[date]("applied_on")
+    applicant = Spec[str]("申请企业", kind=COMPANY, required=True)
+    credit_code = Spec[str]("统一社会信用代码", kind=CREDIT_CODE, required=True)
+    legal_representative = Spec[str]("法定代表人", kind=PERSON, required=True)
+    registered_address = Spec[str]("注册地址", kind=LONG, required=True)
+    production_address = Spec[str]("生产地址", kind=LONG, required=True)
+    contact = Spec[str]("联系人", kind=PERSON, required=True)
+    phone = Spec[str]("联系电话", kind=PHONE, required=True)
+    product_name = Spec[str]("产品名称", required=True)
+    model = Spec[str]("规格型号", required=True)
+    trademark = Spec[str]("注册商标", required=True)
+    trademark_number = Spec[str]("商标注册证号", kind=TRADEMARK_NUMBER, required=True)
+    standard_number = Spec[str]("执行标准编号", kind=STANDARD, required=True)
+    standard_title = Spec[str]("执行标准名称", kind=STANDARD_TITLE, required=True)
+    indicator_system = Spec[str]("先进指标体系", kind=LONG, required=True)
+    report_number = Spec[str]("检验报告编号", kind=CODE, required=True)
+    lab = Spec[str]("检验机构", kind=COMPANY, required=True)
+    industry = Spec[str]("所属行业")
+    applied_on = Spec[date]("申请日期", kind=DATE, required=True)
+    city_opinion_on = Spec[date](
+        "市（州）初审日期",
+        find=phrase(
+            "(?:市|州)\\)?(?:市场监管局|市场监督管理局|监管部门)?(?:初审|审查|推荐|审核)意见.{0,120}?((?:20\\d\\d|二〇\\w\\w)年\\d{1,2}月\\d{1,2}日)"
+        ),
+        kind=DATE,
+        internal=True,
+    )
 
-    indicators = Table(FormIndicator, {})
+    indicators = Table(
+        FormIndicator,
+        {
+            "name": header_words("name"),
+            "unit": header_words("unit"),
+            "advanced": header_words("advanced"),
+            "standard": header_words("standard"),
+            "measured": header_words("measured"),
+        },
+        wanted=("advanced", "standard"),
+    )

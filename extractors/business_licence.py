@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from extractors.kinds import COMPANY, CREDIT_CODE, DATE, LONG, PERSON, REGISTRATION, SHORT, TERM_END, TERM_START, TEXT
+from extractors.licences import licence_issued, licence_registrar
+from extractors.phrases import phrase
 from pipeline.model.cues import Cues
 
 
@@ -39,15 +42,21 @@ class BusinessLicence(Facts):
         files=("营业执照", "执照"),
     )
 
-    credit_code = Spec[str]("credit_code")
-    name = Spec[str]("name")
-    entity_type = Spec[str]("entity_type")
-    legal_representative = Spec[str]("legal_representative")
-    registered_capital = Spec[str]("registered_capital")
-    established_on = Spec[date]("established_on")
-    term_from = Spec[date]("term_from")
-    term_to = Spec[date]("term_to")
-    address = Spec[str]("address")
-    business_scope = Spec[str]("business_scope")
-    registrar = Spec[str]("registrar")
-    issued_on = Spec[date]("issued_on")
+    credit_code = Spec[str](
+        "统一社会信用代码", kind=CREDIT_CODE, find=phrase("(?<![0-9A-Z])([0-9A-HJ-NP-RT-UW-Y]{18})(?![0-9A-Z])", rank=9)
+    )
+    registration_number = Spec[str](
+        "注册号", find=phrase("注册号[::]?(\\d{15})(?!\\d)"), kind=REGISTRATION, internal=True
+    )
+    name = Spec[str]("名称", kind=COMPANY)
+    entity_type = Spec[str]("类型", kind=TEXT)
+    legal_representative = Spec[str]("法定代表人", kind=PERSON)
+    responsible = Spec[str]("负责人等", kind=TEXT, internal=True)
+    registered_capital = Spec[str]("注册资本", kind=SHORT)
+    established_on = Spec[date]("成立日期", kind=DATE)
+    term_from = Spec[date]("营业期限自", kind=TERM_START)
+    term_to = Spec[date]("营业期限至", kind=TERM_END)
+    address = Spec[str]("住所", kind=LONG)
+    business_scope = Spec[str]("经营范围", kind=LONG)
+    registrar = Spec[str]("登记机关", kind=COMPANY, find=licence_registrar)
+    issued_on = Spec[date]("发照日期", kind=DATE, find=licence_issued)

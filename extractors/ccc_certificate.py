@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from extractors.kinds import CCC_MODELS, CCC_NUMBER, CCC_PRODUCT, COMPANY_ONLY, DATE, VALID_TO
 from pipeline.model.cues import Cues
 
 
@@ -45,11 +46,11 @@ class CccCertificate(Facts):
         title_repeats=True,
     )
 
-    certificate_number = Spec[str]("certificate_number")
-    applicant = Spec[str]("applicant")
-    manufacturer = Spec[str]("manufacturer")
-    factory = Spec[str]("factory")
-    product_name = Spec[str]("product_name")
-    models = Spec[list[str]]("models")
-    issued_on = Spec[date]("issued_on")
-    valid_to = Spec[date]("valid_to")
+    certificate_number = Spec[str]("证书编号", kind=CCC_NUMBER)
+    applicant = Spec[str]("认证委托人", kind=COMPANY_ONLY)
+    manufacturer = Spec[str]("生产者（制造商）", kind=COMPANY_ONLY)
+    factory = Spec[str]("生产企业", kind=COMPANY_ONLY)
+    product_name = Spec[str]("产品名称", kind=CCC_PRODUCT)
+    models = Spec[list[str]]("系列、规格、型号", kind=CCC_MODELS)
+    issued_on = Spec[date]("发证日期", kind=DATE)
+    valid_to = Spec[date]("有效期至", kind=VALID_TO)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from extractors.kinds import CCC_MODELS, CCC_PRODUCT, CODE, COMPANY_ONLY, DATE
+from extractors.licences import dated_foot
 from pipeline.model.cues import Cues
 
 
@@ -47,8 +49,8 @@ class CccSelfDeclaration(Facts):
         files=("CCC自我声明", "3C自我声明", "符合性声明", "符合性自我声明"),
     )
 
-    declaration_number = Spec[str]("declaration_number")
-    manufacturer = Spec[str]("manufacturer")
-    product_name = Spec[str]("product_name")
-    models = Spec[list[str]]("models")
-    declared_on = Spec[date]("declared_on")
+    declaration_number = Spec[str]("自我声明编号", kind=CODE)
+    manufacturer = Spec[str]("生产者（制造商）", kind=COMPANY_ONLY)
+    product_name = Spec[str]("产品名称", kind=CCC_PRODUCT)
+    models = Spec[list[str]]("规格型号", kind=CCC_MODELS)
+    declared_on = Spec[date]("声明日期", kind=DATE, find=dated_foot)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from extractors.covers import cover_date, declared, issuer, replaced, standard_numbers, title
 from extractors.facts import Facts, Row, Spec, Table
+from extractors.kinds import COMPANY, DATE, STANDARD
+from extractors.labels import header_words
+from extractors.phrases import phrase
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Field
 
@@ -66,12 +70,22 @@ class EnterpriseStandard(Facts):
         long=True,
     )
 
-    standard_number = Spec[str]("standard_number")
-    title = Spec[str]("title")
-    issued_on = Spec[date]("issued_on")
-    effective_on = Spec[date]("effective_on")
-    issuer = Spec[str]("issuer")
-    replaces = Spec[str]("replaces")
-    declared_on = Spec[date]("declared_on")
+    standard_number = Spec[str]("标准编号", find=standard_numbers, kind=STANDARD)
+    title = Spec[str]("标准名称", find=title)
+    issued_on = Spec[date]("发布日期", find=cover_date("发布"), kind=DATE)
+    effective_on = Spec[date]("实施日期", find=cover_date("实施"), kind=DATE)
+    issuer = Spec[str]("发布单位", find=issuer, kind=COMPANY)
+    replaces = Spec[str]("代替标准", find=replaced, kind=STANDARD)
+    declared_on = Spec[date]("公开日期", find=declared, kind=DATE)
+    rounding = Spec[str]("数值比较方法", find=phrase("(修约值比较法|全数值比较法)"), internal=True)
 
-    indicators = Table(StandardIndicator, {})
+    indicators = Table(
+        StandardIndicator,
+        {
+            "name": header_words("name"),
+            "unit": header_words("unit"),
+            "requirement": header_words("requirement"),
+            "method": header_words("method"),
+        },
+        wanted=("requirement",),
+    )

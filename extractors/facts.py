@@ -2,7 +2,7 @@
 
     class TrademarkCertificate(Facts):
         type, caption = "trademark_certificate", "商标注册证"
-        valid_to = Spec[date]("有效期至", "有效期至", "有效期限至", parse=parse_date)
+        valid_to = Spec[date]("有效期至", kind=VALID_TO)  # its labels: words/labels.yaml
 
 On the class an attribute is its `Spec` (title, labels, parser); on an instance it is the `Field` that was read.
 Declaring registers: `registry()` imports every module of this package and returns the classes by type.
@@ -13,12 +13,18 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
+from unicodedata import normalize
 
+from extractors.labels import labels_of
 from pipeline.model.base import Noun
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Evidence, Field, Parsed, Status
 from pipeline.model.reading import PageRef
+
+if TYPE_CHECKING:
+    from extractors.finder import Find
+    from extractors.kinds import Kind
 
 T = TypeVar("T")
 R = TypeVar("R", bound="Row")
@@ -29,8 +35,11 @@ class Spec(Generic[T]):
 
     Args:
         title: what people call it.
-        labels: the printed labels it stands beside, without spaces and colons, best first.
-        parse: turns the text found into a value. None leaves it as normalised text.
+        labels: the printed labels it stands beside, without spaces and colons, best first; where none are
+            given, those listed for the type and field in `words/labels.yaml`.
+        kind: what its values look like (see `extractors.kinds`); normalised text where none is given.
+        parse: turns the text found into a value, instead of the kind's way.
+        find: finds it by something other than its labels (see `extractors.phrases` and `covers`).
         required: an application form without it is incomplete (rule F03).
         internal: used by rules, not part of the report.
     """
@@ -39,16 +48,20 @@ class Spec(Generic[T]):
         self,
         title: str,
         *labels: str,
+        kind: Kind | None = None,
+        find: Find | None = None,
         parse: Callable[[str], Parsed] | None = None,
         required: bool = False,
         internal: bool = False,
     ) -> None:
-        self.title, self.labels, self.parse = title, labels, parse
+        self.title, self.labels, self.parse = title, tuple(normalize("NFKC", label) for label in labels), parse
+        self.kind, self.find = kind, find
         self.required, self.internal = required, internal
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
+        self.labels = self.labels or labels_of(getattr(owner, "type", ""), name)
 
     @overload
     def __get__(self, instance: None, owner: type) -> Spec[T]: ...
@@ -68,10 +81,13 @@ class Row(Noun):
 
 
 class Table(Generic[R]):
-    """A table of a document type: its row class, and for each column the header words that mark it."""
+    """A table of a document type: its row class, and for each column the header words that mark it.
 
-    def __init__(self, row: type[R], headers: Mapping[str, Sequence[str]]) -> None:
-        self.row, self.headers = row, headers
+    The first column names the row. A table has it and at least one of the columns `wanted` (any other, if none are).
+    """
+
+    def __init__(self, row: type[R], headers: Mapping[str, Sequence[str]], wanted: Sequence[str] = ()) -> None:
+        self.row, self.headers, self.wanted = row, headers, tuple(wanted)
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from extractors.kinds import COMPANY, CREDIT_CODE, DATE, FOOD_NUMBER, LONG, PERSON, VALID_TO
+from extractors.licences import dated_foot
+from extractors.phrases import phrase
 from pipeline.model.cues import Cues
 
 
@@ -37,12 +40,12 @@ class FoodLicence(Facts):
         title_repeats=True,
     )
 
-    licence_number = Spec[str]("licence_number")
-    holder = Spec[str]("holder")
-    credit_code = Spec[str]("credit_code")
-    legal_representative = Spec[str]("legal_representative")
-    address = Spec[str]("address")
-    production_address = Spec[str]("production_address")
-    category = Spec[str]("category")
-    issued_on = Spec[date]("issued_on")
-    valid_to = Spec[date]("valid_to")
+    licence_number = Spec[str]("许可证编号", kind=FOOD_NUMBER, find=phrase("(SC\\d{14})(?!\\d)", rank=4))
+    holder = Spec[str]("生产者名称", kind=COMPANY)
+    credit_code = Spec[str]("社会信用代码", kind=CREDIT_CODE)
+    legal_representative = Spec[str]("法定代表人（负责人）", kind=PERSON)
+    address = Spec[str]("住所", kind=LONG)
+    production_address = Spec[str]("生产地址", kind=LONG)
+    category = Spec[str]("食品类别")
+    issued_on = Spec[date]("发证日期", kind=DATE, find=dated_foot)
+    valid_to = Spec[date]("有效期至", kind=VALID_TO)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from extractors.kinds import COMPANY, CREDIT_CODE, LONG, PERSON, TERM_START, VALID_TO
+from extractors.phrases import phrase
 from pipeline.model.cues import Cues
 
 
@@ -39,9 +41,19 @@ class LegalPersonCertificate(Facts):
         files=("法人证书", "法人登记"),
     )
 
-    credit_code = Spec[str]("credit_code")
-    name = Spec[str]("name")
-    legal_representative = Spec[str]("legal_representative")
-    address = Spec[str]("address")
-    valid_from = Spec[date]("valid_from")
-    valid_to = Spec[date]("valid_to")
+    credit_code = Spec[str](
+        "统一社会信用代码", kind=CREDIT_CODE, find=phrase("(?<![0-9A-Z])([0-9A-HJ-NP-RT-UW-Y]{18})(?![0-9A-Z])", rank=9)
+    )
+    name = Spec[str]("名称", kind=COMPANY)
+    legal_representative = Spec[str]("法定代表人", kind=PERSON)
+    address = Spec[str]("住所", kind=LONG)
+    valid_from = Spec[date](
+        "有效期自",
+        kind=TERM_START,
+        find=phrase("有效期限?[::]?((?:自|从)?\\d{4}年\\d{1,2}月\\d{1,2}日?[至到\\-—~]+\\d{4}年\\d{1,2}月\\d{1,2}日)"),
+    )
+    valid_to = Spec[date](
+        "有效期至",
+        kind=VALID_TO,
+        find=phrase("有效期限?[::]?((?:自|从)?\\d{4}年\\d{1,2}月\\d{1,2}日?[至到\\-—~]+\\d{4}年\\d{1,2}月\\d{1,2}日)"),
+    )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from extractors.kinds import COMPANY, CREDIT_CODE, DATE
+from extractors.licences import dated_foot
+from extractors.phrases import any_of, phrase
 from pipeline.model.cues import Cues
 
 
@@ -43,7 +46,23 @@ class NameChange(Facts):
         files=("变更登记", "名称变更", "更名"),
     )
 
-    credit_code = Spec[str]("credit_code")
-    from_name = Spec[str]("from_name")
-    to_name = Spec[str]("to_name")
-    approved_on = Spec[date]("approved_on")
+    credit_code = Spec[str](
+        "统一社会信用代码", kind=CREDIT_CODE, find=phrase("(?<![0-9A-Z])([0-9A-HJ-NP-RT-UW-Y]{18})(?![0-9A-Z])", rank=9)
+    )
+    from_name = Spec[str](
+        "原名称",
+        kind=COMPANY,
+        find=phrase(
+            '名称[,，::]?(?:由|从)[“\\"《]?([^,,。;“”\\"由从]{4,40}?)[”\\"》]?(?:变更为|变更登记为|更名为)', rank=5
+        ),
+    )
+    to_name = Spec[str](
+        "现名称",
+        kind=COMPANY,
+        find=phrase('(?:变更为|变更登记为|更名为)[“\\"《:]?([^,,。;“”\\"]{4,40}?)(?=[”\\"》,,。;]|$|特此)', rank=5),
+    )
+    approved_on = Spec[date](
+        "准予变更日期",
+        kind=DATE,
+        find=any_of(phrase("(?:于|在)(\\d{4}年\\d{1,2}月\\d{1,2}日)(?:经我局|核准|准予|被核准)", rank=4), dated_foot),
+    )

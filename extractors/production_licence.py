@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from extractors.kinds import COMPANY, DATE, LONG, VALID_TO, XK_NUMBER
+from extractors.phrases import phrase
 from pipeline.model.cues import Cues
 
 
@@ -36,10 +38,12 @@ class ProductionLicence(Facts):
         title_repeats=True,
     )
 
-    licence_number = Spec[str]("licence_number")
-    holder = Spec[str]("holder")
-    product_name = Spec[str]("product_name")
-    address = Spec[str]("address")
-    production_address = Spec[str]("production_address")
-    issued_on = Spec[date]("issued_on")
-    valid_to = Spec[date]("valid_to")
+    licence_number = Spec[str](
+        "许可证编号", kind=XK_NUMBER, find=phrase("(\\(?[㐀-鿿]?\\)?XK\\d{2}-\\d{3}-\\d{5})(?!\\d)", rank=4)
+    )
+    holder = Spec[str]("企业名称", kind=COMPANY)
+    product_name = Spec[str]("产品名称")
+    address = Spec[str]("住所", kind=LONG)
+    production_address = Spec[str]("生产地址", kind=LONG)
+    issued_on = Spec[date]("发证日期", kind=DATE)
+    valid_to = Spec[date]("有效期至", kind=VALID_TO)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from extractors.kinds import CODE, COMPANY, CREDIT_CODE, DATE, LONG, QMS_STANDARD, VALID_TO
+from extractors.licences import certifier
+from extractors.phrases import phrase
 from pipeline.model.cues import Cues
 
 
@@ -52,11 +55,21 @@ class QmsCertificate(Facts):
         files=("质量管理体系", "体系认证", "体系证书", "QMS", "9001"),
     )
 
-    certificate_number = Spec[str]("certificate_number")
-    holder = Spec[str]("holder")
-    credit_code = Spec[str]("credit_code")
-    standard = Spec[str]("standard")
-    scope = Spec[str]("scope")
-    certifier = Spec[str]("certifier")
-    issued_on = Spec[date]("issued_on")
-    valid_to = Spec[date]("valid_to")
+    certificate_number = Spec[str]("证书编号", kind=CODE)
+    holder = Spec[str](
+        "获证组织",
+        kind=COMPANY,
+        find=phrase("(?:兹证明|特此证明|证明)[:,，]?([^,,。;:]{4,40}?(?:公司|厂|院|所|社|中心|集团))", rank=6),
+    )
+    credit_code = Spec[str]("统一社会信用代码", kind=CREDIT_CODE)
+    standard = Spec[str](
+        "认证标准", find=phrase("(GB/T19001-?\\d{4}(?:/?ISO9001[::]?\\d{4})?)", rank=6), kind=QMS_STANDARD
+    )
+    scope = Spec[str](
+        "认证范围",
+        kind=LONG,
+        find=phrase("(?:适用于|覆盖范围为|范围为|适用范围)[:]?([^。;]{4,80}?)(?=。|;|颁证|发证|有效|首次|$)", rank=6),
+    )
+    certifier = Spec[str]("认证机构", kind=COMPANY, find=certifier)
+    issued_on = Spec[date]("发证日期", kind=DATE)
+    valid_to = Spec[date]("有效期至", kind=VALID_TO)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from extractors.kinds import COMPANY, DATE, SHORT
+from extractors.licences import dated_foot, evidence_kind, heading_company
 from pipeline.model.cues import Cues
 
 
@@ -82,6 +84,6 @@ class QualityEvidence(Facts):
         long=True,
     )
 
-    kind = Spec[str]("kind")
-    holder = Spec[str]("holder")
-    issued_on = Spec[date]("issued_on")
+    kind = Spec[str]("种类", find=evidence_kind, kind=SHORT)
+    holder = Spec[str]("单位名称", kind=COMPANY, find=heading_company)
+    issued_on = Spec[date]("日期", kind=DATE, find=dated_foot)

@@ -6,6 +6,7 @@ from datetime import date
 
 from extractors.application_form import ApplicationForm
 from extractors.facts import Spec
+from extractors.kinds import CODE, VALID_FROM, VALID_TO
 from pipeline.model.cues import Cues
 
 
@@ -58,6 +59,6 @@ class RecheckForm(ApplicationForm):
         long=True,
     )
 
-    recognition_number = Spec[str]("recognition_number")
-    recognised_on = Spec[date]("recognised_on")
-    recognition_valid_to = Spec[date]("recognition_valid_to")
+    recognition_number = Spec[str]("原认定编号", kind=CODE, required=True)
+    recognised_on = Spec[date]("原认定日期", kind=VALID_FROM, required=True)
+    recognition_valid_to = Spec[date]("认定有效期至", kind=VALID_TO, required=True)

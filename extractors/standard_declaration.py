@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from extractors.covers import declared
 from extractors.facts import Facts, Spec
+from extractors.kinds import COMPANY, CREDIT_CODE, DATE, SHORT, STANDARD
 from pipeline.model.cues import Cues
 
 
@@ -48,9 +50,9 @@ class StandardDeclaration(Facts):
         title_repeats=True,
     )
 
-    standard_number = Spec[str]("standard_number")
-    title = Spec[str]("title")
-    enterprise = Spec[str]("enterprise")
-    credit_code = Spec[str]("credit_code")
-    declared_on = Spec[date]("declared_on")
-    state = Spec[str]("state")
+    standard_number = Spec[str]("标准编号", kind=STANDARD)
+    title = Spec[str]("标准名称")
+    enterprise = Spec[str]("企业名称", kind=COMPANY)
+    credit_code = Spec[str]("统一社会信用代码", kind=CREDIT_CODE)
+    declared_on = Spec[date]("公开时间", kind=DATE, find=declared)
+    state = Spec[str]("标准状态", kind=SHORT)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Row, Spec, Table
+from extractors.kinds import CMA_NUMBER, CNAS_NUMBER, CODE, COMPANY, COMPANY_ONLY, CONCLUSION, DATE, SHORT, STANDARDS
+from extractors.labels import header_words
+from extractors.phrases import phrase
+from extractors.reports import cma_numbers, laboratory, page_counter, report_numbers, verdict
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Field
 
@@ -114,19 +118,31 @@ class TestReport(Facts):
         long=True,
     )
 
-    report_number = Spec[str]("report_number")
-    lab = Spec[str]("lab")
-    client = Spec[str]("client")
-    manufacturer = Spec[str]("manufacturer")
-    product_name = Spec[str]("product_name")
-    model = Spec[str]("model")
-    trademark = Spec[str]("trademark")
-    basis_standard = Spec[str]("basis_standard")
-    test_kind = Spec[str]("test_kind")
-    received_on = Spec[date]("received_on")
-    issued_on = Spec[date]("issued_on")
-    cma_number = Spec[str]("cma_number")
-    cnas_number = Spec[str]("cnas_number")
-    conclusion = Spec[str]("conclusion")
+    report_number = Spec[str]("报告编号", kind=CODE, find=report_numbers)
+    lab = Spec[str]("检验机构", kind=COMPANY, find=laboratory)
+    client = Spec[str]("委托单位", kind=COMPANY_ONLY)
+    manufacturer = Spec[str]("生产单位", kind=COMPANY_ONLY)
+    product_name = Spec[str]("样品名称")
+    model = Spec[str]("规格型号")
+    trademark = Spec[str]("商标")
+    basis_standard = Spec[str]("检验依据", kind=STANDARDS)
+    test_kind = Spec[str]("检验类别", kind=SHORT)
+    received_on = Spec[date]("到样日期", kind=DATE)
+    issued_on = Spec[date]("签发日期", kind=DATE)
+    cma_number = Spec[str]("资质认定证书编号", kind=CMA_NUMBER, find=cma_numbers)
+    cnas_number = Spec[str]("CNAS编号", kind=CNAS_NUMBER, find=phrase("CNAS:?((?:L|IB)\\d{4,5})(?!\\d)", rank=1))
+    conclusion = Spec[str]("检验结论", kind=CONCLUSION)
+    verdict = Spec[str]("结论判定", find=verdict, internal=True)
+    page_numbers = Spec[str]("页码", find=page_counter, internal=True)
 
-    results = Table(TestResult, {})
+    results = Table(
+        TestResult,
+        {
+            "item": header_words("name"),
+            "unit": header_words("unit"),
+            "requirement": header_words("requirement"),
+            "measured": header_words("measured"),
+            "verdict": header_words("verdict"),
+        },
+        wanted=("measured",),
+    )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from extractors.kinds import COMPANY, GOODS, GOODS_CLASS, LONG, TRADEMARK_NUMBER, VALID_FROM, VALID_TO
+from extractors.phrases import phrase
+from extractors.trademarks import TERM, goods, goods_class, mark, registration_number
 from pipeline.model.cues import Cues
 
 
@@ -35,11 +38,13 @@ class TrademarkCertificate(Facts):
         files=("商标注册证", "商标证", "商标"),
     )
 
-    registration_number = Spec[str]("registration_number")
-    mark = Spec[str]("mark")
-    registrant = Spec[str]("registrant")
-    registrant_address = Spec[str]("registrant_address")
-    goods_class = Spec[str]("goods_class")
-    goods = Spec[str]("goods")
-    registered_on = Spec[date]("registered_on")
-    valid_to = Spec[date]("valid_to")
+    registration_number = Spec[str]("注册号", kind=TRADEMARK_NUMBER, find=registration_number)
+    mark = Spec[str]("商标", find=mark)
+    registrant = Spec[str]("注册人", kind=COMPANY)
+    registrant_address = Spec[str]("注册人地址", kind=LONG)
+    goods_class = Spec[str]("商品类别", kind=GOODS_CLASS, find=goods_class)
+    goods = Spec[str]("核定使用商品", find=goods, kind=GOODS)
+    registered_on = Spec[date]("注册日期", kind=VALID_FROM, find=phrase(TERM, rank=4))
+    valid_to = Spec[date](
+        "有效期至", kind=VALID_TO, find=phrase(TERM, "有效期限?至:?(\\d{4}年\\d{1,2}月\\d{1,2}日)", rank=4)
+    )

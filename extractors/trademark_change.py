@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from extractors.kinds import COMPANY, DATE, TRADEMARK_NUMBER
+from extractors.licences import dated_foot
+from extractors.phrases import any_of, phrase
+from extractors.trademarks import change_kind, registration_number
 from pipeline.model.cues import Cues
 
 
@@ -45,8 +49,18 @@ class TrademarkChange(Facts):
         files=("商标变更", "商标转让", "转让证明"),
     )
 
-    registration_number = Spec[str]("registration_number")
-    kind = Spec[str]("kind")
-    from_name = Spec[str]("from_name")
-    to_name = Spec[str]("to_name")
-    approved_on = Spec[date]("approved_on")
+    registration_number = Spec[str]("注册号", kind=TRADEMARK_NUMBER, find=registration_number)
+    kind = Spec[str]("种类", find=change_kind)
+    from_name = Spec[str](
+        "原注册人", kind=COMPANY, find=phrase("(?:由|从)([^,,。;由从]{4,40}?)(?:变更为|转让给|转让至)", rank=5)
+    )
+    to_name = Spec[str](
+        "现注册人",
+        kind=COMPANY,
+        find=phrase("(?:变更为|转让给|转让至)([^,,。;]{4,40}?)(?=[,,。;]|$|特此|注册人)", rank=5),
+    )
+    approved_on = Spec[date](
+        "核准日期",
+        kind=DATE,
+        find=any_of(phrase("(?:于|自)(\\d{4}年\\d{1,2}月\\d{1,2}日)(?:核准|起)", rank=4), dated_foot),
+    )

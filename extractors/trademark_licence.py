@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from extractors.kinds import COMPANY, TERM_START, TRADEMARK_NUMBER, VALID_TO
+from extractors.phrases import phrase
+from extractors.trademarks import TERM, registration_number
 from pipeline.model.cues import Cues
 
 
@@ -42,8 +45,8 @@ class TrademarkLicence(Facts):
         long=True,
     )
 
-    registration_number = Spec[str]("registration_number")
-    licensor = Spec[str]("licensor")
-    licensee = Spec[str]("licensee")
-    valid_from = Spec[date]("valid_from")
-    valid_to = Spec[date]("valid_to")
+    registration_number = Spec[str]("注册号", kind=TRADEMARK_NUMBER, find=registration_number)
+    licensor = Spec[str]("许可人", kind=COMPANY)
+    licensee = Spec[str]("被许可人", kind=COMPANY)
+    valid_from = Spec[date]("许可期限自", kind=TERM_START, find=phrase(TERM))
+    valid_to = Spec[date]("许可期限至", kind=VALID_TO, find=phrase(TERM))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
+from extractors.kinds import COMPANY, GOODS_CLASS, TERM_START, TRADEMARK_NUMBER, VALID_TO
+from extractors.phrases import phrase
+from extractors.trademarks import TERM, goods_class, registration_number
 from pipeline.model.cues import Cues
 
 
@@ -37,8 +40,8 @@ class TrademarkRenewal(Facts):
         files=("续展",),
     )
 
-    registration_number = Spec[str]("registration_number")
-    registrant = Spec[str]("registrant")
-    goods_class = Spec[str]("goods_class")
-    valid_from = Spec[date]("valid_from")
-    valid_to = Spec[date]("valid_to")
+    registration_number = Spec[str]("注册号", kind=TRADEMARK_NUMBER, find=registration_number)
+    registrant = Spec[str]("注册人", kind=COMPANY)
+    goods_class = Spec[str]("商品类别", kind=GOODS_CLASS, find=goods_class)
+    valid_from = Spec[date]("续展有效期自", kind=TERM_START, find=phrase(TERM))
+    valid_to = Spec[date]("续展有效期至", kind=VALID_TO, find=phrase(TERM))

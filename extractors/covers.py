@@ -1,0 +1,199 @@
+"""What stands on a cover without a label: read from its place among the other lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extractors.finder import Candidate, View
+from extractors.kinds import DATE, Kind, joined
+from extractors.layout import Piece, Sheet, rows_of
+from extractors.phrases import Finder, matched, row_text, running, spaced
+from pipeline.model.facts import Parsed
+from pipeline.text.normalise import fold
+
+_CJK = re.compile(r"[㐀-鿿]")
+_DATE = (
+    r"(?:[12]\d{3}[-./年—–一][\dOolI]{1,2}[-./月—–一][\dOolI]{1,2}日?"
+    r"|[〇○零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
+)
+_NOT_A_TITLE = re.compile(
+    r"企业标准|^ICS|^CCS|^Q/|备案号|^代替|发布|实施|公开|信息公共服务平台|^[\d\W]+$|有限公司$"
+    r"|^(?:送审稿|报批稿|征求意见稿)"
+)
+
+
+def cover_of(view: View) -> Sheet | None:
+    """The standard's cover: the page that says when it was issued and comes into force."""
+    for sheet in view.sheets:
+        text = running(sheet).text
+        if "发布" in text and "实施" in text and re.search(_DATE + r"[^㐀-鿿]{0,3}(?:发布|实施)", text):
+            return sheet
+    return view.sheets[0] if view.sheets else None
+
+
+def cover_date(word: str) -> Finder:
+    """The date that stands before 发布 or 实施 on the cover."""
+    pattern = re.compile(rf"({_DATE})[^\d㐀-鿿]{{0,2}}{word}")
+    after = re.compile(rf"{word}(?:日期)?:?({_DATE})")
+
+    def find(view: View, kind: Kind) -> list[Candidate]:
+        sheet = cover_of(view)
+        if sheet is None:
+            return []
+        run = running(sheet, breaks=True)
+        found = [matched(run, m, kind, 1.0, 0, word) for m in pattern.finditer(run.text)]
+        return found or [matched(run, m, kind, 0.9, 1, word) for m in after.finditer(run.text)] or _above(sheet, word)
+
+    return find
+
+
+def _above(sheet: Sheet, word: str) -> list[Candidate]:
+    """A date in the row above the lone word."""
+    rows = rows_of(sheet.pieces)
+    for upper, lower in pairwise(rows):
+        for piece in lower:
+            if fold(piece.text).replace(" ", "") != word:
+                continue
+            over = min(upper, key=lambda p: abs(p.box.centre[0] - piece.box.centre[0]))
+            parsed = DATE.parse(over.text)
+            if parsed.value is not None:
+                return [Candidate(parsed, over.text, (over.line,), sheet, 0.9, 1, word, not parsed.reason)]
+    return []
+
+
+def issuer(view: View, kind: Kind) -> list[Candidate]:
+    """`XXX有限公司 发布` at the foot of the cover, and `XXX有限公司企业标准` at its head."""
+    sheet = cover_of(view)
+    if sheet is None:
+        return []
+    found = []
+    rows = rows_of(sheet.pieces)
+    for at, row in enumerate(rows):
+        text = row_text(row)
+        if text.endswith("发布") and not re.search(r"\d{4}", text):
+            owner = row if len(text) > 2 else (rows[at - 1] if at else [])
+            found.append(_without_tail(owner, "发布", sheet, kind, 0))
+        elif re.search(r"(?:公司|厂|社|院|所)企业标准$", text):
+            found.append(_without_tail(row, "企业标准", sheet, kind, 1))
+    return [c for c in found if c is not None]
+
+
+def _without_tail(row: Sequence[Piece], tail: str, sheet: Sheet, kind: Kind, rank: int) -> Candidate | None:
+    text = joined([" ".join(p.text for p in row)])
+    text = re.sub(r"\s*".join(tail) + r"$", "", text).strip()
+    if not text:
+        return None
+    parsed = kind.parse(text)
+    lines = tuple(p.line for p in row)
+    return Candidate(parsed, text, lines, sheet, 1.0, rank, tail, not parsed.reason)
+
+
+def standard_numbers(view: View, kind: Kind) -> list[Candidate]:
+    """The standard's own number: on the cover, and in the head of the pages."""
+    found: list[Candidate] = []
+    cover = cover_of(view)
+    for sheet in view.sheets:
+        rows = rows_of(sheet.pieces)
+        top = rows if sheet is cover else [r for r in rows if r[0].box.y1 < 0.14]
+        for row in top:
+            found.extend(_own_number(row, sheet, kind, 0 if sheet is cover else 1))
+    return found
+
+
+def _own_number(row: Sequence[Piece], sheet: Sheet, kind: Kind, rank: int) -> Iterator[Candidate]:
+    text = row_text(row)
+    if re.search(r"代替|替代|GB/T1\.1|起草|引用", text):
+        return
+    for piece in row:
+        folded = fold(piece.text)
+        if re.match(r"[QO0][/／]", folded) and len(folded) < 40:
+            parsed = kind.parse(folded)
+            yield Candidate(parsed, piece.text, (piece.line,), sheet, 1.0, rank, "number", not parsed.reason)
+
+
+def replaced(view: View, kind: Kind) -> list[Candidate]:
+    """`代替 Q/XXX 001—2020` on the cover."""
+    sheet = cover_of(view)
+    if sheet is None:
+        return []
+    run = running(sheet, breaks=True)
+    return [
+        matched(run, m, kind, 1.0, 0, "代替") for m in re.finditer(r"(?:代替|替代)[::]?([QO0G][^\n]{4,40})", run.text)
+    ]
+
+
+def title(view: View, kind: Kind) -> list[Candidate]:
+    """The largest Chinese lines between the number and the dates of the cover; the same over the text of chapter 1."""
+    sheet = cover_of(view)
+    found = _cover_title(sheet) if sheet else []
+    for other in view.sheets:
+        if other is not sheet:
+            found.extend(_body_title(other))
+    return [Candidate(kind.parse(c.raw), c.raw, c.lines, c.sheet, c.strength, c.rank, c.label, True) for c in found]
+
+
+def _cover_title(sheet: Sheet) -> list[Candidate]:
+    rows = rows_of(sheet.pieces)
+    number = max((i for i, row in enumerate(rows) if re.search(r"[QO0]/[A-Z]", row_text(row))), default=-1)
+    dates = next((i for i, row in enumerate(rows) if re.search(_DATE, row_text(row)) and i > number), len(rows))
+    between = [row for row in rows[number + 1 : dates] if _titular(row)]
+    if not between:
+        return []
+    largest = max(_height(row) for row in between)
+    kept = [row for row in between if _height(row) > 0.8 * largest]
+    first = between.index(kept[0])
+    kept = [row for row in between[first : first + 3] if _height(row) > 0.72 * largest]
+    return [_lines(kept, sheet, 1.0, 0, "cover")]
+
+
+def _titular(row: Sequence[Piece]) -> bool:
+    text = row_text(row)
+    return len(_CJK.findall(text)) >= 2 and not _NOT_A_TITLE.search(text)
+
+
+def _height(row: Sequence[Piece]) -> float:
+    return max(p.box.height for p in row)
+
+
+def _lines(rows: Sequence[Sequence[Piece]], sheet: Sheet, strength: float, rank: int, label: str) -> Candidate:
+    lines = tuple(p.line for row in rows for p in row)
+    return Candidate(Parsed(None), spaced(lines), lines, sheet, strength, rank, label)
+
+
+def _body_title(sheet: Sheet) -> Iterator[Candidate]:
+    """The centred line over `1 范围`."""
+    rows = rows_of(sheet.pieces)
+    for upper, lower in pairwise(rows):
+        if re.fullmatch(r"1[.、]?范围", row_text(lower)) and _titular(upper):
+            middle = (upper[0].box.x0 + upper[-1].box.x1) / 2
+            if abs(middle - 0.5) < 0.08:
+                yield _lines([upper], sheet, 0.8, 1, "body")
+
+
+def declared(view: View, kind: Kind) -> list[Candidate]:
+    """The day the platform made it public: `公开 2018年07月16日 09点39分`, in the watermark or among the lines."""
+    shape = re.compile(r"公[开布]\D{0,6}?([12]\d{3}年\d{1,2}月\d{1,2}日)")
+    found = []
+    for sheet in view.sheets:
+        for line in sheet.reading.watermark:
+            match = shape.search(fold(line.text).replace(" ", ""))
+            if match:
+                parsed = kind.parse(match.group(1))
+                found.append(Candidate(parsed, line.text, (line,), sheet, 1.0, 0, "watermark", not parsed.reason))
+        found.extend(_stamped(sheet, shape, kind))
+    return found
+
+
+def _stamped(sheet: Sheet, shape: re.Pattern[str], kind: Kind) -> Iterator[Candidate]:
+    """The same among the watermark's torn lines, or in a text layer."""
+    marks = "".join(fold(line.text).replace(" ", "") for line in sheet.reading.watermark)
+    match = shape.search(marks)
+    if match and not any(shape.search(fold(w.text).replace(" ", "")) for w in sheet.reading.watermark):
+        yield Candidate(
+            kind.parse(match.group(1)), match.group(), sheet.reading.watermark, sheet, 0.9, 0, "watermark", True
+        )
+    run = running(sheet)
+    for match in shape.finditer(run.text):
+        yield matched(run, match, kind, 0.95, 0, "watermark")

@@ -1,0 +1,98 @@
+"""A document's pages in, its facts out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from extractors.facts import Code, Facts, Row, Seal, Spec, registry
+from extractors.finder import View, by_label, settle
+from extractors.kinds import TEXT, Kind
+from extractors.tables import read_table
+from pipeline.model.facts import Evidence, Field, Status
+from pipeline.model.packet import Document
+from pipeline.model.reading import PageReading
+
+log = logging.getLogger(__name__)
+
+SEAL_READ = 0.9
+"""A seal's free reading is rarely exact; below this certainty a person must look."""
+
+
+def extract(document: Document, readings: Sequence[PageReading]) -> Facts:
+    """The facts of a document, of the class its type is declared by.
+
+    Args:
+        document: its type and id; a type without declared fields gives plain `Facts`.
+        readings: its pages, in order.
+
+    Never raises for what is on the pages: a field that cannot be read is missing.
+    """
+    kind = registry().get(document.type, Facts)
+    view = View.of(readings, (label for spec in kind.specs().values() for label in spec.labels))
+    fields = {name: _field(view, spec, document) for name, spec in kind.specs().items()}
+    tables = {name: _rows(view, kind, name, document) for name in kind.table_specs()}
+    return kind(
+        document.id,
+        fields,
+        tables,
+        pages=document.pages,
+        copy_of=document.copy_of,
+        seals=tuple(_seals(readings)),
+        codes=tuple(_codes(readings)),
+    )
+
+
+def _field(view: View, spec: Spec[Any], document: Document) -> Field[Any]:
+    try:
+        found = settle(_candidates(view, spec))
+    except Exception:  # odd input must cost a field, never the packet
+        log.exception("field %s of %s", spec.name, document.id)
+        found = Field[Any]()
+    return found.model_copy(update={"name": spec.name, "document": document.id})
+
+
+def _candidates(view: View, spec: Spec[Any]) -> list[Any]:
+    kind = spec.kind or TEXT
+    if spec.parse is not None:
+        kind = Kind(spec.parse)
+    found = by_label(view, spec.labels, kind)
+    if spec.find is not None:
+        found.extend(spec.find(view, kind))
+    return found
+
+
+def _rows(view: View, kind: type[Facts], name: str, document: Document) -> tuple[Row, ...]:
+    try:
+        rows = read_table(view, kind.table_specs()[name])
+    except Exception:  # as above
+        log.exception("table %s of %s", name, document.id)
+        return ()
+    return tuple(_named(row, document.id) for row in rows)
+
+
+def _named(row: Row, document: str) -> Row:
+    cells = {name: cell.model_copy(update={"name": name, "document": document}) for name, cell in row.cells().items()}
+    return row.model_copy(update=cells)
+
+
+def _seals(readings: Sequence[PageReading]) -> Iterator[Seal]:
+    for reading in readings:
+        for mark in reading.seals:
+            status = Status.MISSING
+            if mark.text:
+                status = Status.READ if mark.confidence >= SEAL_READ else Status.DOUBTFUL
+            where = Evidence(
+                file=reading.ref.file, page=reading.ref.page, box=reading.on_page(mark.box), text=mark.text
+            )
+            yield Seal(text=mark.text, status=status, colour=mark.colour, shape=mark.shape, evidence=(where,))
+
+
+def _codes(readings: Sequence[PageReading]) -> Iterator[Code]:
+    for reading in readings:
+        for mark in reading.codes:
+            where = Evidence(
+                file=reading.ref.file, page=reading.ref.page, box=reading.on_page(mark.box), text=mark.text
+            )
+            yield Code(kind=mark.kind, text=mark.text, evidence=(where,))

@@ -1,0 +1,231 @@
+"""From pairs to fields: candidates for a field are gathered from all pages, weighed against each other, and settled.
+
+A field is `read` only if its label (or place) and its value agree, every character was read well, and no other
+place of the document says otherwise. Whatever is less than that is `doubtful`, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz.distance import Levenshtein
+
+from extractors.kinds import Kind, is_empty, joined, same_value
+from extractors.labels import Vocabulary
+from extractors.layout import Piece, Sheet, rows_of
+from extractors.pairs import How, Pair, pairs_on
+from extractors.reasons import POORLY_READ
+from pipeline.model.facts import Evidence, Field, Parsed, Status, evidence_of
+from pipeline.model.reading import Line, PageReading
+from pipeline.text.dates import ABSENT
+
+WEAK_LINE = 0.80
+"""Below this mean certainty a line is not believed."""
+WEAK_CHARACTER = 0.45
+"""Below this certainty of a single character a value is not believed."""
+
+_STRENGTH = {How.COLON: 1.0, How.CELL: 1.0, How.BESIDE: 0.97, How.UNDER: 0.9, How.RUN_ON: 0.7, How.UNSURE: 0.5}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A possible value of a field.
+
+    `rank` is 0 for the field's best label; `strength` 0–1 says how sure it is that this is the field.
+    """
+
+    parsed: Parsed
+    raw: str
+    lines: tuple[Line, ...]
+    sheet: Sheet | None
+    strength: float = 1.0
+    rank: int = 0
+    label: str = ""
+    proof: bool = False
+    open_ended: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return self.parsed.value is None and not self.open_ended and self.parsed.reason in ("", ABSENT.reason)
+
+    @property
+    def certainty(self) -> float:
+        """Mean certainty of the characters, weighed by length."""
+        total = sum(len(line.text) for line in self.lines)
+        return sum(line.confidence * len(line.text) for line in self.lines) / total if total else 0.0
+
+    @property
+    def weakest(self) -> float:
+        return min((line.weakest for line in self.lines), default=0.0)
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot be believed; "" where it can."""
+        if self.parsed.reason:
+            return self.parsed.reason
+        if self.strength < 0.75 and not (self.proof and self.strength >= 0.5):
+            return "标签与内容的对应不够明确"
+        if self.certainty < WEAK_LINE or self.weakest < WEAK_CHARACTER:
+            return POORLY_READ
+        return ""
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return evidence_of(self.sheet.reading, self.lines) if self.sheet else ()
+
+
+@dataclass
+class View:
+    """A document as its fields see it: all pages laid out, all label–value pairs."""
+
+    sheets: tuple[Sheet, ...]
+    vocabulary: Vocabulary
+    pairs: list[Pair] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, readings: Sequence[PageReading], labels: Iterable[str]) -> View:
+        vocabulary = Vocabulary.of(labels)
+        sheets = tuple(Sheet(reading, index) for index, reading in enumerate(readings))
+        return cls(sheets, vocabulary, [pair for sheet in sheets for pair in pairs_on(sheet, vocabulary)])
+
+    def labelled(self, *labels: str) -> list[Pair]:
+        """The pairs with one of these labels, on all pages in order."""
+        return [pair for pair in self.pairs if pair.label in labels]
+
+
+Find = Callable[[View, Kind], Iterable[Candidate]]
+"""Finds a field by something other than a label: its place on a cover, a set phrase, a number's shape."""
+
+
+def by_label(view: View, labels: Sequence[str], kind: Kind) -> list[Candidate]:
+    """Candidates beside these labels, the best label first."""
+    return [candidate(pair, kind, rank) for rank, label in enumerate(labels) for pair in view.labelled(label)]
+
+
+def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:
+    """What a pair says, read as this kind."""
+    strength = _STRENGTH[pair.how] * (1.0 if pair.exact else 0.72)
+    rows = [kept for row in rows_of(pair.values) if (kept := _near(row, kind, pair))]
+    pieces, parsed = _parsed(rows, kind)
+    reason = parsed.reason
+    if not reason and pair.rest and not kind.proof and parsed.value is not None:
+        reason = "其后另有文字，内容可能不全"
+    lines = tuple(p.line for p in pieces)
+    return Candidate(
+        Parsed(parsed.value, reason),
+        _raw(rows_of(pieces)),
+        lines or (pair.at.line,),
+        pair.sheet,
+        strength,
+        rank,
+        pair.label,
+        kind.proof and not parsed.reason and parsed.value is not None,
+        kind.dated and parsed == Parsed(None) and bool(lines),
+    )
+
+
+def _raw(rows: Iterable[Sequence[Piece]]) -> str:
+    return "\n".join(" ".join(p.text for p in row) for row in rows).strip()
+
+
+def _near(row: list[Piece], kind: Kind, pair: Pair) -> list[Piece]:
+    """The pieces of a row that hang together; what stands far behind is left out, and that is remembered."""
+    if kind.whole_row or len(row) < 2:
+        return row
+    kept = row[:1]
+    for piece in row[1:]:
+        if piece.box.x0 - kept[-1].box.x1 > 4 * pair.sheet.em(piece.box):
+            pair.rest = True
+            break
+        kept.append(piece)
+    return kept
+
+
+def _parsed(rows: Sequence[list[Piece]], kind: Kind) -> tuple[list[Piece], Parsed]:
+    """The pieces the value was made of, and the value."""
+    texts = [" ".join(p.text for p in row) for row in rows]
+    if not rows:
+        return [], Parsed(None)
+    if kind.rows == "one":
+        return list(rows[0]), kind.parse(joined(texts[:1]))
+    if kind.rows == "until":
+        for n in range(1, len(rows) + 1):
+            found = kind.parse(joined(texts[:n]))
+            if found.value is not None and not found.reason:
+                return [p for row in rows[:n] for p in row], found
+        return list(rows[0]), kind.parse(joined(texts[:1]))
+    whole = kind.parse(joined(texts))
+    for n in range(len(rows) - 1, 0, -1) if whole.reason and kind.proof else ():
+        shorter = kind.parse(joined(texts[:n]))
+        if not shorter.reason:
+            return [p for row in rows[:n] for p in row], shorter
+    return [p for row in rows for p in row], whole
+
+
+# Settling
+
+
+def settle(candidates: Iterable[Candidate]) -> Field[Any]:
+    """One field of all its candidates."""
+    found = list(candidates)
+    stated = [c for c in found if not c.empty]
+    if not stated:
+        return _missing(found)
+    best = min(stated, key=_order)
+    agreeing = [c for c in stated if same_value(c.parsed.value, best.parsed.value)]
+    against = [c for c in stated if _contradicts(c, best)]
+    reason = best.reason
+    if not reason and against and len({c.sheet.index if c.sheet else 0 for c in agreeing if not c.reason}) < 2:
+        reason = _disagreement(best, against[0])
+    return Field[Any](
+        value=best.parsed.value,
+        raw=best.raw,
+        status=Status.DOUBTFUL if reason else Status.READ,
+        confidence=round(_confidence(best, agreeing, reason), 4),
+        evidence=tuple(dict.fromkeys(e for c in [best, *agreeing] for e in c.evidence))[:8],
+        reason=reason,
+    )
+
+
+def _missing(found: Sequence[Candidate]) -> Field[Any]:
+    """The label is there and nothing beside it, or not even the label."""
+    seen = min(found, key=lambda c: c.rank, default=None)
+    if seen is None:
+        return Field[Any]()
+    raw = seen.raw if seen.raw and is_empty(seen.raw) else ""
+    return Field[Any](raw=raw, confidence=round(seen.certainty * seen.strength, 4), evidence=seen.evidence)
+
+
+def _order(c: Candidate) -> tuple[bool, bool, int, float, int]:
+    return (bool(c.reason), c.strength < 0.75, c.rank, -c.strength, c.sheet.index if c.sheet else 0)
+
+
+def _contradicts(c: Candidate, best: Candidate) -> bool:
+    """Whether this candidate puts the best one in doubt: same label, other value; or nearly the same text."""
+    if same_value(c.parsed.value, best.parsed.value) or c is best:
+        return False
+    if c.label == best.label and c.strength >= 0.75:
+        return True
+    return c.strength >= 0.75 and _nearly(c.parsed.value, best.parsed.value)
+
+
+def _nearly(a: object, b: object) -> bool:
+    """Whether two texts differ in a character or two: one of them may be misread."""
+    if not isinstance(a, str) or not isinstance(b, str) or min(len(a), len(b)) < 5:
+        return False
+    return Levenshtein.distance(a, b, score_cutoff=2) <= max(1, min(len(a), len(b)) // 6)
+
+
+def _disagreement(best: Candidate, other: Candidate) -> str:
+    page = other.sheet.reading.ref.page if other.sheet else 0
+    return f"同一材料第{page}页另作“{other.parsed.value}”，请核对"
+
+
+def _confidence(best: Candidate, agreeing: Sequence[Candidate], reason: str) -> float:
+    doubt = 1 - best.certainty * best.strength
+    for other in agreeing:
+        if other is not best and (other.sheet is not best.sheet or other.lines != best.lines):
+            doubt *= 1 - 0.5 * other.certainty * other.strength
+    return min(1 - doubt, 0.5) if reason else 1 - doubt

@@ -1,0 +1,358 @@
+"""Kinds of value: what a text must look like to be one, and when it must be looked at by a person.
+
+A kind turns the text found beside a label into a `Parsed`. A `Parsed` without a reason is believed; `Kind.proof` says
+that a text of this shape could hardly stand there by accident, so that even a weak link to its label is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extractors.reasons import CHECKSUM_FAILED
+from pipeline.model.facts import Parsed
+from pipeline.text.codes import (
+    ccc_number_valid,
+    cma_valid,
+    credit_code_valid,
+    food_licence_valid,
+    registration_number_valid,
+    repairs,
+)
+from pipeline.text.dates import ABSENT, parse_date, parse_term
+from pipeline.text.normalise import find_standard_numbers, fold, key, parse_standard_number, spans_of_standard_numbers
+
+EMPTY = re.compile(r"[\s/\\—\-–_·.。:：()（）|]*(?:无|空白|年月日|年月|市县|此处空白|以下空白)?[\s/\\—\-–_·.。:：()|]*")
+_HINT = re.compile(r"\((?:盖章|公章|加盖公章|签字|签章|签名|盖公章|印章|单位公章|手写|打印|必填|全称|章)[^()]{0,6}\)")
+_TICK = "√☑✓✔■▣☒▪●"
+_BOX = "□☐○◻口囗"
+_TICKED = re.compile(rf"[{_TICK}]\s*([^{_TICK}□☐◻;；,，\s]+)")
+_LEGAL_FORM = re.compile(
+    r"(?:公司|厂|集团|合作社|合作联社|研究院|研究所|设计院|检测院|检验院|检验所|检测所|中心|学院|大学|学校|医院|院|所|局|站|"
+    r"商行|经营部|营业部|销售部|服务部|门市部|工作室|加工厂|店|场|事务所|协会|学会|联合会|委员会|基金会|政府|分公司|办事处|企业|"
+    r"Ltd\.?|LTD\.?|Inc\.?|GmbH|LLC|Limited|Corp\.?|Corporation|Co\.?)$"
+)
+_CUT_FORM = re.compile(r"(?:有限|有限责任|股份有限|责任公|限公|份有限公)$")
+_PERSON = re.compile(r"[㐀-鿿]{2,4}(?:·[㐀-鿿]{1,6})?|[㐀-鿿]{1,6}·[㐀-鿿·]{1,10}|[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+)+")
+_PAIRS = (("(", ")"), ("[", "]"), ("《", "》"), ("“", "”"), ("【", "】"))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How values of one kind are read.
+
+    Attributes:
+        parse: turns folded text into a value.
+        proof: a value that parses is proof enough of its label.
+        rows: whether a value may run over several rows: "one", "many", or "until" it parses.
+        whole_row: everything to the next label belongs to it, whatever gaps there are (dates, codes in boxes).
+        dated: no value and no reason means that the paper states an open end (长期).
+    """
+
+    parse: Callable[[str], Parsed]
+    proof: bool = False
+    rows: str = "many"
+    whole_row: bool = False
+    dated: bool = False
+
+
+def is_empty(text: str) -> bool:
+    """Whether a text only says that there is nothing: blank, a stroke, an underline, 无, `年 月 日`."""
+    return EMPTY.fullmatch(fold(text).replace(" ", "")) is not None
+
+
+def balanced(text: str) -> bool:
+    """Whether every bracket is closed."""
+    return all(text.count(a) == text.count(b) for a, b in _PAIRS)
+
+
+def tidy(text: str) -> str:
+    """Folded, without printed hints (盖章) and the punctuation around it."""
+    return _HINT.sub("", fold(text)).strip(" :;,。、_|·").strip()
+
+
+def _parse_text(text: str) -> Parsed:
+    value = ticked(tidy(text))
+    if value is None:
+        return Parsed(tidy(text), "选项的勾选不能确认")
+    if not value or is_empty(value):
+        return Parsed(None, "")
+    if not balanced(value):
+        return Parsed(value, "括号不成对，文字可能不全")
+    return Parsed(value)
+
+
+def ticked(text: str) -> str | None:
+    """The ticked ones of a list of options; the text itself where there are none; None: boxes, but no tick seen."""
+    if not any(c in text for c in "□☐◻☑☒√✓✔"):
+        return text
+    chosen = [word.strip(" ()") for word in _TICKED.findall(text)]
+    if chosen:
+        return "、".join(chosen)
+    return None if any(c in text for c in "□☐◻") else text
+
+
+def _parse_company(text: str) -> Parsed:
+    value = tidy(text)
+    if not value or is_empty(value):
+        return Parsed(None, "")
+    if len(value) < 4:
+        return Parsed(value, "名称过短，可能不全")
+    if not balanced(value):
+        return Parsed(value, "括号不成对，名称可能不全")
+    if _CUT_FORM.search(value) or not _LEGAL_FORM.search(value.rstrip(")")):
+        return Parsed(value, "名称未以组织形式结尾，可能不全")
+    if re.search(r"[。;；:]|[a-z]{1}[㐀-鿿]|\d{5}", value):
+        return Parsed(value, "名称中夹有其他文字")
+    return Parsed(value)
+
+
+def _parse_company_only(text: str) -> Parsed:
+    """The name in `name and address`."""
+    value = tidy(text)
+    first = re.match(
+        r"[^\s\d:;,。]{4,40}?(?:公司|厂|集团|研究院|研究所|合作社|中心|院|所)(?![㐀-鿿]{0,3}(?:公司|厂|分公司))", value
+    )
+    if first is None:
+        return _parse_company(value)
+    rest = value[first.end() :].strip(" ,;、/:()")
+    fine = not rest or re.match(r"(?:地址|住所)?:?[㐀-鿿]{2,}(?:省|市|区|县|州|镇|路|街|号|园|村|盟|旗)", rest)
+    return _parse_company(first.group() if fine else value)
+
+
+def _parse_person(text: str) -> Parsed:
+    value = re.sub(r"(?<=[㐀-鿿]) (?=[㐀-鿿])", "", tidy(text))
+    value = re.sub(r"(?:先生|女士)$", "", value)
+    if not value or is_empty(value):
+        return Parsed(None, "")
+    if not _PERSON.fullmatch(value):
+        return Parsed(value, "不像姓名，请核对")
+    return Parsed(value)
+
+
+def _parse_credit_code(text: str) -> Parsed:
+    bare = re.sub(r"[^0-9A-Za-z]", "", fold(text)).upper()
+    if not bare:
+        return Parsed(None, "")
+    found = re.search(r"[0-9A-Z]{18}", bare)
+    if len(bare) == 18 and credit_code_valid(bare):
+        return Parsed(bare)
+    windows = {bare[i : i + 18] for i in range(len(bare) - 17) if credit_code_valid(bare[i : i + 18])}
+    if len(windows) == 1:
+        return Parsed(windows.pop(), "代码前后夹有其他字符")
+    proposals = repairs(bare, credit_code_valid, most=1)
+    hint = f"；若为{proposals[0]}则通过校验" if len(proposals) == 1 else ""
+    return Parsed(found.group() if found else bare, f"{CHECKSUM_FAILED}{hint}，请核对原件")
+
+
+def _parse_registration(text: str) -> Parsed:
+    digits = re.sub(r"\D", "", fold(text))
+    if not digits:
+        return Parsed(None, "")
+    if len(digits) == 15 and registration_number_valid(digits):
+        return Parsed(digits)
+    return Parsed(digits, CHECKSUM_FAILED)
+
+
+def _parse_standard(text: str) -> Parsed:
+    folded = tidy(text)
+    if not folded or is_empty(folded):
+        return Parsed(None, "")
+    if len(find_standard_numbers(folded)) > 1:
+        return Parsed(folded, "此处列有多个标准编号")
+    found = parse_standard_number(folded)
+    return found if found.value is not None else Parsed(folded, "标准编号格式不能识别")
+
+
+def _parse_standards(text: str) -> Parsed:
+    """All standards a report was made by; an enterprise standard among them is the one that matters."""
+    folded = tidy(text)
+    if not folded or is_empty(folded):
+        return Parsed(None, "")
+    numbers = list(dict.fromkeys(find_standard_numbers(folded)))
+    own = [n for n in numbers if n.startswith("Q/")]
+    if len(numbers) == 1 or len(own) == 1:
+        return Parsed((own or numbers)[0])
+    if not numbers:
+        return Parsed(folded, "标准编号格式不能识别")
+    return Parsed("、".join(own or numbers))
+
+
+def _parse_number(pattern: str, what: str, valid: Callable[[str], bool] | None = None) -> Callable[[str], Parsed]:
+    shape = re.compile(pattern)
+
+    def parse(text: str) -> Parsed:
+        folded = tidy(text).replace(" ", "")
+        if not folded or is_empty(folded):
+            return Parsed(None, "")
+        found = shape.search(folded)
+        if not found:
+            return Parsed(folded, f"{what}格式异常，请核对")
+        value = found.group(1) if shape.groups else found.group()
+        if valid and not valid(value):
+            return Parsed(value, f"{CHECKSUM_FAILED}：{what}，请核对原件")
+        rest = folded.replace(found.group(), "", 1).strip("()第号.:;,-")
+        return Parsed(value, f"{what}前后夹有其他文字" if re.search(r"[0-9A-Za-z]", rest) else "")
+
+    return parse
+
+
+def _parse_models(text: str) -> Parsed:
+    value = tidy(text)
+    if not value or is_empty(value):
+        return Parsed(None, "")
+    models = [m.strip(" ;,、") for m in re.split(r"[、;,]|\s{2,}|(?<=\S) (?=\S)", value)]
+    return Parsed([m for m in models if m], "" if balanced(value) else "括号不成对，型号可能不全")
+
+
+def _parse_ccc(text: str) -> tuple[str, str]:
+    """Product name and models, where both stand under one label: the models are what has letters and digits."""
+    value = tidy(text)
+    found = re.search(r"(?:系列|规格|型号|规格型号)+[::]|(?<=[㐀-鿿)])[ ,;:、(]*(?=[A-Za-z]*\d|[A-Z]{1,}[-\d])", value)
+    if not found or not found.start():
+        return value, ""
+    return value[: found.start()].strip(" ,;:、("), value[found.end() :].strip()
+
+
+def _parse_ccc_product(text: str) -> Parsed:
+    name, _ = _parse_ccc(text)
+    return _parse_text(name)
+
+
+def _parse_ccc_models(text: str) -> Parsed:
+    name, models = _parse_ccc(text)
+    if not models and re.search(r"[A-Za-z0-9]", name):
+        models = name
+    return _parse_models(models) if models else Parsed(None, "")
+
+
+def _parse_goods(text: str) -> Parsed:
+    value = re.sub(
+        r"^(?:[/和或]?服务项目)?[ :]*(?:\((?:国际分类|第)[ :]*\d{1,2}类?\))?(?:第\d{1,2}类)?[ :]*", "", tidy(text)
+    )
+    return _parse_text(value)
+
+
+def _parse_title(text: str) -> Parsed:
+    """The title in `number and title`."""
+    value = tidy(text)
+    for start, end, _ in reversed(spans_of_standard_numbers(value)):
+        value = value[:start] + " " + value[end:]
+    value = value.strip(" 《》:;,、/()")
+    return Parsed(value or None, "" if balanced(value) else "括号不成对，文字可能不全")
+
+
+def _parse_conclusion(text: str) -> Parsed:
+    value = re.split(
+        r"\(?(?:检验检测专用章|检验专用章|检测专用章|盖章|签章)\)?|(?:签发|批准|报告)日期|签发人", fold(text)
+    )[0]
+    return _parse_text(re.sub(r"(?:20\d\d年\d{1,2}月\d{1,2}日)?$", "", value.strip()))
+
+
+def _parse_qms_standard(text: str) -> Parsed:
+    value = tidy(text)
+    numbers = find_standard_numbers(value)
+    if not value or is_empty(value):
+        return Parsed(None, "")
+    return Parsed(numbers[0]) if len(numbers) == 1 else _parse_text(value)
+
+
+def _parse_class(text: str) -> Parsed:
+    folded = fold(text).replace(" ", "")
+    found = re.search(r"(?:国际分类|类别|第)[::]?第?(\d{1,2})(?:类|\)|$)", folded) or re.fullmatch(
+        r"\D{0,4}(\d{1,2})类?", folded
+    )
+    if not found:
+        return Parsed(folded or None, "商品类别不能识别" if folded else "")
+    number = int(found.group(1))
+    return Parsed(str(number), "" if 1 <= number <= 45 else "商品类别不在1~45之间")
+
+
+def _parse_phone(text: str) -> Parsed:
+    value = tidy(text)
+    if not value or is_empty(value):
+        return Parsed(None, "")
+    fine = re.fullmatch(r"(?:\(?0\d{2,3}\)?-?)?\d{7,8}(?:-\d{1,5})?|1\d{10}|400-?\d{3}-?\d{4}", value.replace(" ", ""))
+    several = re.fullmatch(r"[\d\-()/、, ]{7,40}", value)
+    return Parsed(value, "" if fine or (several and len(value) > 12) else "电话号码格式异常")
+
+
+def _dated(text: str) -> Parsed:
+    folded = fold(text)
+    return ABSENT if is_empty(folded) else parse_date(folded)
+
+
+def _term_start(text: str) -> Parsed:
+    return parse_term(fold(text))[0]
+
+
+def _term_end(text: str) -> Parsed:
+    """The last day of a term; no value and no reason: open-ended."""
+    return parse_term(fold(text))[1]
+
+
+def _start_or_date(text: str) -> Parsed:
+    """`2018-03-14`, or the beginning of `2018-03-14 至 2028-03-13`."""
+    start = _term_start(text)
+    return start if start != ABSENT else _dated(text)
+
+
+def _end_or_date(text: str) -> Parsed:
+    """`有效期至 2028-03-13`, or the end of `2023-03-14 至 2028-03-13`."""
+    end = _term_end(text)
+    return end if end != ABSENT else _dated(text)
+
+
+TEXT = Kind(_parse_text)
+SHORT = Kind(_parse_text, rows="one")
+LONG = Kind(_parse_text)
+COMPANY = Kind(_parse_company, proof=True)
+COMPANY_ONLY = Kind(_parse_company_only, proof=True)
+PERSON = Kind(_parse_person, rows="one")
+DATE = Kind(_dated, proof=True, rows="until", whole_row=True, dated=True)
+TERM_START = Kind(_term_start, proof=True, rows="until", whole_row=True, dated=True)
+TERM_END = Kind(_term_end, proof=True, rows="until", whole_row=True, dated=True)
+VALID_FROM = Kind(_start_or_date, proof=True, rows="until", whole_row=True, dated=True)
+VALID_TO = Kind(_end_or_date, proof=True, rows="until", whole_row=True, dated=True)
+CREDIT_CODE = Kind(_parse_credit_code, proof=True, rows="until", whole_row=True)
+REGISTRATION = Kind(_parse_registration, proof=True, rows="until", whole_row=True)
+STANDARD = Kind(_parse_standard, proof=True, rows="until")
+STANDARDS = Kind(_parse_standards, proof=True)
+MODELS = Kind(_parse_models)
+STANDARD_TITLE = Kind(_parse_title)
+QMS_STANDARD = Kind(_parse_qms_standard)
+GOODS = Kind(_parse_goods)
+CONCLUSION = Kind(_parse_conclusion)
+CCC_PRODUCT = Kind(_parse_ccc_product)
+CCC_MODELS = Kind(_parse_ccc_models)
+GOODS_CLASS = Kind(_parse_class, proof=True, rows="one")
+PHONE = Kind(_parse_phone, rows="one", whole_row=True)
+TRADEMARK_NUMBER = Kind(_parse_number(r"(?<!\d)(G?\d{5,8}[A-Z]?)(?!\d)", "商标注册号"), proof=True, rows="one")
+CMA_NUMBER = Kind(_parse_number(r"(?<!\d)(\d{12})(?!\d)", "资质认定证书编号", cma_valid), rows="one", whole_row=True)
+CNAS_NUMBER = Kind(_parse_number(r"(?:CNAS)?((?:L|IB)\d{4,5})(?!\d)", "CNAS编号"), rows="one", whole_row=True)
+CCC_NUMBER = Kind(
+    _parse_number(r"(?<!\d)(\d{16}|\d{12})(?!\d)", "CCC证书编号", ccc_number_valid), rows="until", whole_row=True
+)
+FOOD_NUMBER = Kind(
+    _parse_number(r"(SC\d{14})(?!\d)", "食品生产许可证编号", food_licence_valid), rows="until", whole_row=True
+)
+XK_NUMBER = Kind(
+    _parse_number(r"(\(?[㐀-鿿]?\)?XK\d{2}-\d{3}-\d{5})(?!\d)", "生产许可证编号"),
+    proof=True,
+    rows="until",
+    whole_row=True,
+)
+CODE = Kind(_parse_number(r"[0-9A-Za-z㐀-鿿(\[【〔][0-9A-Za-z㐀-鿿()\[\]【】〔〕/\\.\-—_#]*", "编号"), rows="one")
+
+
+def joined(rows: Sequence[str]) -> str:
+    """Rows of a value as one text; blanks that only the layout put in fall out on folding."""
+    return fold(" ".join(rows))
+
+
+def same_value(a: object, b: object) -> bool:
+    """Whether two readings say the same, up to width, brackets and dashes."""
+    if isinstance(a, str) and isinstance(b, str):
+        return key(a) == key(b)
+    return a == b

@@ -1,0 +1,241 @@
+"""Finding printed labels in a line: whole, before a colon, before a gap, run on, misread.
+
+A label is compared folded (NFKC, no blanks). Where one label is the end or the beginning of another (名称, 产品名称)
+the longest that fits wins, and a label never starts in the middle of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rapidfuzz.distance import Levenshtein
+
+from extractors.layout import Piece, fold_places
+
+WORDS = Path(__file__).parent / "words"
+
+_COLON = ":︰∶"
+_DECORATION = re.compile(r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[).、](?!\d)|[*★●◆·▲])+")
+_SUFFIX = r"(?:\([^()\d]{1,14}\)|/[A-Za-z][A-Za-z .']*|[A-Za-z][A-Za-z .,&/'()-]*)*"
+_TAIL = re.compile(_SUFFIX + r"$")
+_UNKNOWN = re.compile(r"[㐀-鿿][㐀-鿿、/()]{0,9}[㐀-鿿)]$")
+_NO_LABEL_BEFORE = re.compile(r"(?:一般|许可|前置|后置)(?:经营)?项目$|其中$|包括$|[即如为是]$")
+_CONTINUED = re.compile(r"^[的与和及或应、,，。;；)为是由在]")
+_CJK = re.compile(r"[㐀-鿿]")
+
+
+@cache
+def word_list(name: str) -> tuple[str, ...]:
+    """A list of words from `words/<name>.yaml`."""
+    return tuple(yaml.safe_load((WORDS / f"{name}.yaml").read_text(encoding="utf-8")))
+
+
+@cache
+def _mapping(name: str) -> dict[str, Any]:
+    return dict(yaml.safe_load((WORDS / f"{name}.yaml").read_text(encoding="utf-8")))
+
+
+def labels_of(document_type: str, field: str) -> tuple[str, ...]:
+    """The labels of a field, best first; none for a field that has none."""
+    return tuple(_mapping("labels").get(document_type, {}).get(field, ()))
+
+
+def header_words(column: str) -> tuple[str, ...]:
+    """The words that head a column of this role."""
+    return tuple(_mapping("headers")[column])
+
+
+@cache
+def confusable_pairs() -> frozenset[frozenset[str]]:
+    """Characters that readers take for one another."""
+    return frozenset(frozenset(p) for p in (tuple(x) for x in word_list("confusable")) if len(p) == 2)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A label in a line: `start` to `end` are its characters in the original text, the value begins at `value`.
+
+    `name` is "" for something that is printed like a label and not known. `closed`: a colon or a clear gap follows,
+    or the line is nothing but the label. `exact` is false where it was read with an error.
+    """
+
+    name: str
+    start: int
+    end: int
+    value: int
+    closed: bool
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The labels of a document type (`own`), and other labels that must never be taken for a value (`stops`)."""
+
+    own: frozenset[str]
+    stops: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, own: Iterable[str]) -> Vocabulary:
+        return cls(frozenset(own), frozenset(word_list("other_labels")) - frozenset(own))
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        return self.own | self.stops
+
+    @cached_property
+    def longest(self) -> int:
+        return max((len(w) for w in self.known), default=0)
+
+    def whole(self, text: str) -> tuple[str, bool] | None:
+        """The label a folded text consists of, and whether it was read without error."""
+        bare = _DECORATION.sub("", text, count=1) if _DECORATION.match(text) else text
+        bare = bare.strip(_COLON + "_.。;·")
+        for word in (bare, _TAIL.sub("", bare)):
+            if word in self.known:
+                return word, True
+        word = _TAIL.sub("", bare)
+        misread = self._misread(word)
+        return (misread, False) if misread else None
+
+    def _misread(self, word: str) -> str | None:
+        """The one label this is, but for a misread character. Short labels must be exact."""
+        if not 4 <= len(word) <= self.longest + 1:
+            return None
+        near = {k for k in self.known if abs(len(k) - len(word)) <= 1 and _one_slip(word, k)}
+        return near.pop() if len(near) == 1 else None
+
+    def prefix(self, text: str) -> str | None:
+        """The longest label a folded text begins with."""
+        return next((text[:n] for n in range(min(self.longest, len(text)), 1, -1) if text[:n] in self.known), None)
+
+    def suffix(self, text: str) -> str | None:
+        """The longest label a folded text ends with."""
+        return next((text[-n:] for n in range(min(self.longest, len(text)), 1, -1) if text[-n:] in self.known), None)
+
+
+def _one_slip(read: str, label: str) -> bool:
+    """Whether one is the other with a single misread, lost or added character."""
+    if Levenshtein.distance(read, label, score_cutoff=1) != 1:
+        return False
+    if len(read) != len(label):
+        return len(label) >= 5
+    slip = next((a, b) for a, b in zip(read, label, strict=True) if a != b)
+    return frozenset(slip) in confusable_pairs() or (len(label) >= 6 and not _CJK.match(slip[0]))
+
+
+def hits_in(piece: Piece, vocabulary: Vocabulary, em: float) -> list[Hit]:
+    """All labels printed in a piece, from left to right."""
+    text, places = fold_places(piece.text)
+    if not text:
+        return []
+    whole = vocabulary.whole(text)
+    if whole:
+        return [Hit(whole[0], 0, len(piece.text), len(piece.text), True, whole[1])]
+    gaps = _gaps(piece, places, em)
+    found: list[Hit] = []
+    for start, end, name, exact in _before_colons(text, vocabulary, gaps):
+        value = end + 1
+        while value < len(text) and text[value] in _COLON:
+            value += 1
+        found.append(Hit(name, places[start], places[end], places[value], True, exact))
+    found.extend(_without_colon(text, places, vocabulary, gaps, found))
+    return _apart(found)
+
+
+def _gaps(piece: Piece, places: tuple[int, ...], em: float) -> set[int]:
+    """The folded places before which there is a gap: clear blank space, printed or seen."""
+    text, edges = piece.text, piece.line.char_edges
+    found = set()
+    for at, (before, here) in enumerate(pairwise(places[:-1]), start=1):
+        blank = here - before > 1 and text[before + 1 : here].isspace()
+        wide = bool(edges) and edges[here] - edges[before] > (2.0 if _CJK.match(text[before]) else 1.7) * em
+        if wide or (blank and (here - before > 2 or not edges)):
+            found.add(at)
+    return found
+
+
+def _before_colons(text: str, vocabulary: Vocabulary, gaps: set[int]) -> Iterator[tuple[int, int, str, bool]]:
+    """(start, end, name, exact) of every label that a colon closes."""
+    border = 0
+    for at, char in enumerate(text):
+        if char not in _COLON or at == border:
+            continue
+        head = text[border:at]
+        found = _closed_label(head, vocabulary, {g - border for g in gaps} | ({0} if border == 0 else set()))
+        if found:
+            start, name, exact = found
+            yield border + start, at, name, exact
+            border = at + 1
+
+
+def _closed_label(head: str, vocabulary: Vocabulary, gaps: set[int]) -> tuple[int, str, bool] | None:
+    tail = _TAIL.search(head)
+    bare = head[: tail.start()] if tail and tail.start() else head
+    decoration = _DECORATION.match(bare)
+    offset = decoration.end() if decoration else 0
+    known = vocabulary.suffix(bare)
+    if known:
+        start = len(bare) - len(known)
+        whole_word = start in (0, offset) or start in gaps or not _CJK.match(bare[start - 1])
+        if whole_word or (len(known) >= 4 and known in vocabulary.own) or start > 8:
+            return start, known, True
+        return _unknown(bare, gaps)
+    begin = max((g for g in gaps if g < len(bare)), default=None)
+    if begin is None:
+        return None
+    whole = vocabulary.whole(bare[begin:])
+    if whole:
+        return begin, whole[0], whole[1]
+    return _unknown(bare, gaps)
+
+
+def _unknown(bare: str, gaps: set[int]) -> tuple[int, str, bool] | None:
+    """Something printed like a label that is not on any list."""
+    begin = max((g for g in gaps if g < len(bare)), default=None)
+    if begin is None:
+        return None
+    word = bare[begin:]
+    if _UNKNOWN.fullmatch(word) and not _NO_LABEL_BEFORE.search(word):
+        return begin, "", True
+    return None
+
+
+def _without_colon(
+    text: str, places: tuple[int, ...], vocabulary: Vocabulary, gaps: set[int], closed: list[Hit]
+) -> Iterator[Hit]:
+    """Labels at the start, or after a gap, that no colon follows."""
+    taken = {at for hit in closed for at in range(hit.start, hit.value)}
+    decoration = _DECORATION.match(text)
+    for start in sorted({decoration.end() if decoration else 0} | gaps):
+        if start >= len(text) or places[start] in taken:
+            continue
+        name = vocabulary.prefix(text[start:])
+        if not name or places[start + len(name) - 1] in taken:
+            continue
+        end = start + len(name)
+        suffix = re.match(r"\([^()\d]{1,14}\)", text[end:])
+        end += suffix.end() if suffix else 0
+        gap = end in gaps or end >= len(text)
+        if gap or (start == min(gaps | {0}) and _runs_on(name, text[end:], vocabulary)):
+            yield Hit(name, places[start], places[end], places[end], gap)
+
+
+def _runs_on(name: str, rest: str, vocabulary: Vocabulary) -> bool:
+    """Whether a value may follow its label without any sign between them."""
+    return name in vocabulary.own and not _CONTINUED.match(rest) and ":" not in rest[:8]
+
+
+def _apart(hits: list[Hit]) -> list[Hit]:
+    """Hits in order, without those that lie inside an earlier one."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.start, -h.value)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept

@@ -1,0 +1,187 @@
+"""The lay of a page: its lines cut at the rulings they cross, gathered into cells and rows.
+
+Everything here works on one `PageReading` in its straightened frame. Widths are shares of the page's width and
+heights of its height, so a length in characters is `Sheet.em` wide and a line's own height high.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby, pairwise
+from unicodedata import normalize
+
+from pipeline.model.geometry import Box, union
+from pipeline.model.reading import Cell, Grid, Line, PageReading
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A line, or the part of one that lies in a single cell. `grid` is -1 outside all grids."""
+
+    line: Line
+    grid: int = -1
+    cell: Cell | None = None
+
+    @property
+    def text(self) -> str:
+        return self.line.text
+
+    @property
+    def box(self) -> Box:
+        return self.line.box
+
+    def part(self, start: int, end: int) -> Piece:
+        """The characters [start, end), without the blanks around them."""
+        text = self.line.text
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        return replace(self, line=self.line.part(start, end))
+
+
+def join_pieces(pieces: Sequence[Piece]) -> Piece:
+    """Pieces of one row as one, in the order given."""
+    first = pieces[0]
+    if len(pieces) == 1:
+        return first
+    lines = [p.line for p in pieces]
+    characters = sum(len(line.text) for line in lines) or 1
+    edges: tuple[float, ...] = ()
+    if all(line.char_edges for line in lines):
+        edges = tuple(e for line in lines for e in line.char_edges[:-1]) + lines[-1].char_edges[-1:]
+    confidences: tuple[float, ...] = ()
+    if all(line.char_confidences for line in lines):
+        confidences = tuple(c for line in lines for c in line.char_confidences)
+    joined = Line(
+        text="".join(line.text for line in lines),
+        box=union(line.box for line in lines),
+        confidence=sum(line.confidence * len(line.text) for line in lines) / characters,
+        reader=lines[0].reader,
+        char_confidences=confidences,
+        char_edges=edges,
+    )
+    return replace(first, line=joined)
+
+
+def rows_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """Pieces gathered into rows from top to bottom, each from left to right."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: p.box.centre[1]):
+        row = rows[-1] if rows else None
+        if row is not None and _same_row(row, piece):
+            row.append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda p: p.box.x0) for row in rows]
+
+
+def _same_row(row: Sequence[Piece], piece: Piece) -> bool:
+    """Whether the piece stands beside the row's pieces, rather than under them."""
+    middle = sum(p.box.centre[1] for p in row) / len(row)
+    height = min(min(p.box.height for p in row), piece.box.height)
+    apart = abs(piece.box.centre[1] - middle) < 0.55 * height
+    return apart and not any(_stacked(p.box, piece.box) for p in row)
+
+
+def _stacked(a: Box, b: Box) -> bool:
+    across = min(a.x1, b.x1) - max(a.x0, b.x0)
+    return across > 0.5 * min(a.width, b.width) and abs(a.centre[1] - b.centre[1]) > 0.35 * min(a.height, b.height)
+
+
+def fold_places(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text folded (NFKC, no blanks) and, for each folded character, its place in the original; end appended."""
+    folded: list[str] = []
+    places: list[int] = []
+    for at, char in enumerate(text):
+        for one in normalize("NFKC", char):
+            if not one.isspace():
+                folded.append(one)
+                places.append(at)
+    return "".join(folded), (*places, len(text))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page laid out. `index` is its place among the document's pages, from 0."""
+
+    reading: PageReading
+    index: int = 0
+
+    @cached_property
+    def aspect(self) -> float:
+        """What a height must be multiplied by to be a width."""
+        return self.reading.height / max(self.reading.width, 1)
+
+    def em(self, box: Box) -> float:
+        """The width of a full-width character of the line in this box."""
+        return max(box.height * self.aspect * 0.85, 1e-4)
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Every line of the page, cut where it crosses a ruling."""
+        lines = [line for line in self.reading.lines if line.text.strip()]
+        return tuple(piece for line in lines for piece in self._cut(line))
+
+    @cached_property
+    def by_cell(self) -> dict[tuple[int, int, int], list[Piece]]:
+        """Pieces by grid number and the cell's row and column, in reading order."""
+        found: dict[tuple[int, int, int], list[Piece]] = {}
+        for piece in self.pieces:
+            if piece.cell is not None:
+                found.setdefault((piece.grid, piece.cell.row, piece.cell.column), []).append(piece)
+        return {key: [p for row in rows_of(inside) for p in row] for key, inside in found.items()}
+
+    @cached_property
+    def outside(self) -> list[Piece]:
+        """The pieces in no cell."""
+        return [p for p in self.pieces if p.cell is None]
+
+    def _cut(self, line: Line) -> Iterator[Piece]:
+        spots = self._spots(line)
+        start = 0
+        for spot, run in groupby(range(len(spots)), key=lambda at: spots[at]):
+            end = self._snapped(line, start, list(run)[-1] + 1)
+            if end <= start:
+                continue
+            piece = Piece(line, *spot).part(start, end)
+            start = end
+            if piece.text:
+                yield piece
+
+    def _spots(self, line: Line) -> list[tuple[int, Cell | None]]:
+        """For each character the grid and cell its middle lies in: the smallest cell, where grids are nested."""
+        near = list(self._grids_near(line.box))
+        if not near:
+            return [(-1, None)] * len(line.text)
+        edges = line.char_edges or line.part(0, len(line.text)).char_edges
+        y = line.box.centre[1]
+        return [_spot(near, (a + b) / 2, y) for a, b in pairwise(edges)]
+
+    def _grids_near(self, box: Box) -> Iterator[tuple[int, Grid]]:
+        y = box.centre[1]
+        for number, grid in enumerate(self.reading.grids):
+            if grid.box.y0 <= y <= grid.box.y1 and grid.box.x0 < box.x1 and grid.box.x1 > box.x0:
+                yield number, grid
+
+    def _snapped(self, line: Line, start: int, at: int) -> int:
+        """A cut moved into a gap one character away: character places are only roughly known."""
+        text, edges = line.text, line.char_edges
+        if at >= len(text):
+            return at
+        near = [c for c in (at, at - 1, at + 1) if start < c < len(text)]
+        blank = [c for c in near if text[c].isspace() or text[c - 1].isspace()]
+        if blank or not edges:
+            return next(iter(blank), at)
+        usual = (edges[-1] - edges[0]) / len(text)
+        return max(near, key=lambda c: (edges[c] - edges[c - 1] > 1.8 * usual, c == at), default=at)
+
+
+def _spot(near: Sequence[tuple[int, Grid]], x: float, y: float) -> tuple[int, Cell | None]:
+    inside = [(cell.box.area, n, cell) for n, grid in near for cell in grid.cells if cell.box.contains(x, y)]
+    if not inside:
+        return -1, None
+    _, number, cell = min(inside, key=lambda found: found[:2])
+    return number, cell

@@ -1,0 +1,275 @@
+"""Which text belongs to which label on a page.
+
+Every piece of text gets at most one owner, so no value is taken twice and a label is never a value. Inside a cell, and
+on the page outside all grids, text belongs to the label left of it in its row, or continues the value above it that
+it is aligned with. A cell that holds nothing but a label owns the cell right of it, or below it in a row of labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import pairwise
+
+from extractors.labels import Hit, Vocabulary, hits_in
+from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
+from pipeline.model.geometry import Box, union
+from pipeline.model.reading import Cell
+
+
+class How(IntEnum):
+    """How a value hangs on its label; the lower the surer."""
+
+    COLON = 0
+    CELL = 1
+    BESIDE = 2
+    UNDER = 3
+    RUN_ON = 4
+    UNSURE = 5
+
+
+@dataclass
+class Pair:
+    """A label and the text it owns, row by row. `rest` is true where more text stood behind a wide gap."""
+
+    label: str
+    sheet: Sheet
+    at: Piece
+    how: How
+    exact: bool = True
+    values: list[Piece] = field(default_factory=list)
+    rest: bool = False
+
+    @property
+    def box(self) -> Box:
+        return self.at.box
+
+
+@dataclass(frozen=True)
+class _Token:
+    """A label or a run of text in a row."""
+
+    piece: Piece
+    hit: Hit | None = None
+
+
+def pairs_on(sheet: Sheet, vocabulary: Vocabulary) -> list[Pair]:
+    """All labels of a page, known and unknown, with the text they own."""
+    found = _in_region(sheet, sheet.outside, vocabulary)
+    inner: dict[tuple[int, int, int], list[Pair]] = {}
+    headings: dict[tuple[int, int, int], Pair] = {}
+    for key, pieces in sheet.by_cell.items():
+        heading = _heading(sheet, pieces, vocabulary)
+        if heading:
+            headings[key] = heading
+            continue
+        inner[key] = _in_region(sheet, pieces, vocabulary)
+        last = inner[key][-1] if inner[key] else None
+        if last and not last.values and len(inner[key]) == 1 and len(pieces) == 1:
+            headings[key] = inner[key].pop()
+    for number in range(len(sheet.reading.grids)):
+        _own_cells(sheet, number, headings)
+    return found + [p for pairs in inner.values() for p in pairs] + list(headings.values())
+
+
+def _heading(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Pair | None:
+    """The label a whole cell consists of, over any number of lines."""
+    text = "".join(fold_places(p.text)[0] for p in pieces)
+    whole = vocabulary.whole(text) if len(text) < 60 else None
+    if whole is None:
+        return None
+    at = join_pieces(pieces) if len(pieces) > 1 else pieces[0]
+    return Pair(whole[0], sheet, at, How.CELL, whole[1])
+
+
+# Cells
+
+
+def _own_cells(sheet: Sheet, number: int, headings: dict[tuple[int, int, int], Pair]) -> None:
+    """Gives every label cell of a grid the cell that holds its value."""
+    grid = sheet.reading.grids[number]
+    cells = {
+        (r, c): cell
+        for cell in grid.cells
+        for r in range(cell.row, cell.row + cell.row_span)
+        for c in range(cell.column, cell.column + cell.column_span)
+    }
+
+    def label_at(cell: Cell | None) -> bool:
+        return cell is not None and (number, cell.row, cell.column) in headings
+
+    def text_at(cell: Cell | None) -> list[Piece]:
+        return sheet.by_cell.get((number, cell.row, cell.column), []) if cell else []
+
+    for (grid_number, row, column), pair in headings.items():
+        if grid_number != number or (row, column) not in cells:
+            continue
+        cell = cells[row, column]
+        right = cells.get((row, column + cell.column_span))
+        below = cells.get((row + cell.row_span, column))
+        left = cells.get((row, column - 1))
+        if right is None or label_at(right):
+            alone = right is None and not label_at(left)
+            if below and not label_at(below) and (not alone or text_at(below)):
+                pair.values, pair.how = list(text_at(below)), How.UNDER
+            continue
+        pair.values = _cell_text(cells, right, text_at, label_at)
+        above_or_below = label_at(below) or label_at(cells.get((row - 1, column)))
+        heads_column = label_at(left) and not above_or_below and bool(text_at(below))
+        if heads_column and pair.values:
+            pair.how = How.UNSURE
+
+
+def _cell_text(
+    cells: dict[tuple[int, int], Cell],
+    first: Cell,
+    text_at: Callable[[Cell | None], list[Piece]],
+    label_at: Callable[[Cell | None], bool],
+) -> list[Piece]:
+    """The text of a value cell, and of the following ones where a code has one box for each character."""
+    found = list(text_at(first))
+    cell = first
+    boxed = _size(found) <= 2
+    while boxed:
+        following = cells.get((cell.row, cell.column + cell.column_span))
+        if following is None or label_at(following) or following is cell:
+            break
+        more = text_at(following)
+        boxed = _size(more) <= 2 and following.box.width < 3 * following.box.height
+        if not boxed and not found:
+            break
+        if boxed:
+            found.extend(more)
+        cell = following
+    return found
+
+
+def _size(pieces: Sequence[Piece]) -> int:
+    return sum(len(p.text.strip()) for p in pieces)
+
+
+# Text without cells
+
+
+def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Pair]:
+    """Pairs among pieces that no ruling parts."""
+    pairs: list[Pair] = []
+    right = max((p.box.x1 for p in pieces), default=1.0)
+    rows = rows_of(pieces)
+    for row in rows:
+        owner: Pair | None = None
+        before: Piece | None = None
+        for token in _tokens(sheet, row, vocabulary):
+            if token.hit:
+                owner = _new_pair(sheet, token)
+                pairs.append(owner)
+            else:
+                owner = _give(sheet, token.piece, owner, before, pairs, right)
+            before = token.piece
+    return pairs
+
+
+def _new_pair(sheet: Sheet, token: _Token) -> Pair:
+    hit = token.hit
+    assert hit is not None
+    how = How.COLON if hit.closed else How.RUN_ON
+    return Pair(hit.name, sheet, token.piece, how, hit.exact)
+
+
+def _tokens(sheet: Sheet, row: Sequence[Piece], vocabulary: Vocabulary) -> Iterator[_Token]:
+    """A row's labels and runs of text, from left to right."""
+    for piece in _mended(sheet, row, vocabulary):
+        hits = hits_in(piece, vocabulary, sheet.em(piece.box))
+        start = 0
+        for hit in hits:
+            yield from _text(piece, start, hit.start)
+            yield _Token(piece.part(hit.start, hit.end), hit)
+            start = hit.value
+        yield from _text(piece, start, len(piece.text))
+
+
+def _text(piece: Piece, start: int, end: int) -> Iterator[_Token]:
+    part = piece.part(start, end)
+    if part.text:
+        yield _Token(part)
+
+
+def _mended(sheet: Sheet, row: Sequence[Piece], vocabulary: Vocabulary) -> list[Piece]:
+    """A row in which labels whose characters were read as several lines are one again."""
+    mended: list[Piece] = []
+    at = 0
+    while at < len(row):
+        taken = next((n for n in (4, 3, 2) if _is_torn_label(sheet, row[at : at + n], n, vocabulary)), 1)
+        mended.append(join_pieces(row[at : at + taken]))
+        at += taken
+    return mended
+
+
+def _is_torn_label(sheet: Sheet, pieces: Sequence[Piece], wanted: int, vocabulary: Vocabulary) -> bool:
+    texts = [fold_places(p.text)[0] for p in pieces]
+    if len(pieces) < wanted or any(len(t) > 2 for t in texts[:-1]) or texts[0] in vocabulary.known:
+        return False
+    close = all(b.box.x0 - a.box.x1 < 6 * sheet.em(a.box) for a, b in pairwise(pieces))
+    text = "".join(texts)
+    name = vocabulary.prefix(text)
+    return close and name is not None and len(name) > sum(len(t) for t in texts[:-1])
+
+
+def _give(
+    sheet: Sheet, piece: Piece, owner: Pair | None, before: Piece | None, pairs: Sequence[Pair], right: float
+) -> Pair | None:
+    """Hands a run of text to its owner and returns it."""
+    above = _continues(sheet, piece, before, pairs, right)
+    if above is not None and (owner is None or above is not owner):
+        above.values.append(piece)
+        return above
+    if owner is None:
+        return None
+    em = sheet.em(piece.box)
+    if owner.values and before is not None and piece.box.x0 - before.box.x1 > 6 * em:
+        owner.rest = True
+        return None
+    apart = piece.box.x0 - owner.box.x1
+    if not owner.values and apart > (0.4 if owner.how == How.RUN_ON else 12) * em:
+        owner.how = How.BESIDE
+    owner.values.append(piece)
+    return owner
+
+
+def _continues(sheet: Sheet, piece: Piece, before: Piece | None, pairs: Sequence[Pair], right: float) -> Pair | None:
+    """The pair whose value this text goes on with, on the next row."""
+    edge = before.box.x1 if before is not None else 0.0
+    em = sheet.em(piece.box)
+    for pair in reversed(pairs):
+        if before is not None and pair.box.x0 < edge - em:
+            continue
+        if not pair.values:
+            if before is None and _directly_under(piece.box, pair.box, em):
+                pair.how = How.UNSURE
+                return pair
+            continue
+        if _below_value(piece.box, pair, em, right):
+            return pair
+    return None
+
+
+def _below_value(box: Box, pair: Pair, em: float, right: float) -> bool:
+    last = pair.values[-1].box
+    apart = box.centre[1] - last.centre[1]
+    if not 0.5 * last.height < apart < 2.1 * max(last.height, box.height):
+        return False
+    if not 0.6 < box.height / max(last.height, 1e-6) < 1.7:
+        return False
+    left = min(v.box.x0 for v in pair.values)
+    aligned = abs(box.x0 - left) < 1.2 * em
+    centred = abs(box.centre[0] - union(v.box for v in pair.values).centre[0]) < em and box.x0 >= pair.box.x1 - em
+    full = last.x1 > right - 4 * em
+    hanging = full and -0.6 * em < box.x0 - pair.box.x0 < 3 * em and pair.how == How.COLON
+    return aligned or (centred and box.width < last.width) or hanging
+
+
+def _directly_under(box: Box, label: Box, em: float) -> bool:
+    apart = box.centre[1] - label.centre[1]
+    close = 0.5 * label.height < apart < 2.2 * label.height
+    return close and (abs(box.x0 - label.x0) < 1.5 * em or abs(box.centre[0] - label.centre[0]) < 2 * em)

@@ -1,0 +1,111 @@
+"""Fields that have no label of their own: set phrases, numbers told by their shape, lines told by their neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.finder import Candidate, View
+from extractors.kinds import Kind
+from extractors.layout import Piece, Sheet, fold_places, rows_of
+from pipeline.model.reading import Line
+
+Finder = Callable[[View, Kind], list[Candidate]]
+
+
+@dataclass(frozen=True)
+class Running:
+    """The text of a page as one folded string; every character knows its piece and its place in it."""
+
+    sheet: Sheet
+    text: str
+    owners: tuple[tuple[Piece, int] | None, ...]
+
+    def lines(self, start: int, end: int) -> tuple[Line, ...]:
+        """The lines, cut to what lies in [start, end)."""
+        spans: dict[int, tuple[Piece, int, int]] = {}
+        for owner in self.owners[start:end]:
+            if owner is not None:
+                piece, at = owner
+                _, low, high = spans.get(id(piece), (piece, at, at))
+                spans[id(piece)] = (piece, min(low, at), max(high, at))
+        return tuple(piece.line.part(low, high + 1) for piece, low, high in spans.values())
+
+
+def running(sheet: Sheet, breaks: bool = False) -> Running:
+    """The page's text in reading order, cell by cell in grids; `breaks` keeps a line break after each row."""
+    text: list[str] = []
+    owners: list[tuple[Piece, int] | None] = []
+    for row in reading_order(sheet):
+        for piece in row:
+            folded, places = fold_places(piece.text)
+            text.append(folded)
+            owners.extend((piece, at) for at in places[:-1])
+        if breaks:
+            text.append("\n")
+            owners.append(None)
+    return Running(sheet, "".join(text), tuple(owners))
+
+
+def reading_order(sheet: Sheet) -> Iterator[list[Piece]]:
+    """Rows of the page; the pieces of one cell stay together."""
+    cells = sorted(sheet.by_cell.items(), key=lambda kv: (min(p.box.y0 for p in kv[1]), kv[0]))
+    waiting = list(cells)
+    for row in rows_of(sheet.outside):
+        while waiting and min(p.box.y0 for p in waiting[0][1]) < row[0].box.y0:
+            yield from rows_of(waiting.pop(0)[1])
+        yield row
+    for _, pieces in waiting:
+        yield from rows_of(pieces)
+
+
+def phrase(*patterns: str, breaks: bool = False, strength: float = 0.95, rank: int = 5, first: int = 99) -> Finder:
+    """Finds a field by what stands around it: the first group of a pattern, over the text without blanks.
+
+    Args:
+        breaks: keep line breaks in the text searched; else rows run on.
+        strength, rank: as in `Candidate`.
+        first: only this many pages from the first.
+    """
+    compiled = [re.compile(p) for p in patterns]
+
+    def find(view: View, kind: Kind) -> list[Candidate]:
+        found: list[Candidate] = []
+        for sheet in view.sheets[:first]:
+            run = running(sheet, breaks)
+            for shape in compiled:
+                found.extend(matched(run, m, kind, strength, rank, shape.pattern) for m in shape.finditer(run.text))
+        return found
+
+    return find
+
+
+def matched(run: Running, match: re.Match[str], kind: Kind, strength: float, rank: int, label: str) -> Candidate:
+    """A candidate of the first group (or all) of a match."""
+    group = 1 if match.re.groups else 0
+    start, end = match.span(group)
+    lines = run.lines(start, end)
+    text = run.text[start:end].replace("\n", "")
+    parsed = kind.parse(spaced(lines) if kind.rows == "many" else text)
+    proof = kind.proof and parsed.value is not None and not parsed.reason
+    return Candidate(parsed, " ".join(line.text for line in lines), lines, run.sheet, strength, rank, label, proof)
+
+
+def spaced(lines: Sequence[Line]) -> str:
+    """The lines' text with their own blanks."""
+    return " ".join(line.text for line in lines)
+
+
+def any_of(*finders: Finder) -> Finder:
+    """All candidates of several finders."""
+
+    def find(view: View, kind: Kind) -> list[Candidate]:
+        return [c for finder in finders for c in finder(view, kind)]
+
+    return find
+
+
+def row_text(row: Sequence[Piece]) -> str:
+    """A row as folded text without blanks."""
+    return "".join(fold_places(p.text)[0] for p in row)

@@ -1,0 +1,6 @@
+"""Why a value is doubtful, where another reading can settle it. Reasons begin with these words."""
+
+from __future__ import annotations
+
+POORLY_READ = "字迹识别置信度低"
+CHECKSUM_FAILED = "校验未通过"

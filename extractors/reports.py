@@ -1,0 +1,95 @@
+"""What a test report says without a label, and what its conclusion comes to."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.finder import Candidate, View, candidate
+from extractors.kinds import COMPANY, TEXT, Kind
+from extractors.labels import labels_of, word_list
+from extractors.layout import Sheet, rows_of
+from extractors.phrases import phrase, running
+from pipeline.model.facts import Parsed
+from pipeline.text.normalise import fold
+
+CONCLUSION_LABELS = labels_of("test_report", "conclusion")
+
+report_numbers = phrase(
+    r"(?:检验检测|检验|检测|试验)?报告(?:书)?(?:编号|号)[::]([0-9A-Za-z㐀-鿿()\[\]〔〕/\\.\-—_]{4,40}?)(?=共\d|第\d|\n|样品|产品|$)",
+    r"\nN[oO0][.:.]{0,2}([A-Z0-9][0-9A-Za-z()\[\]/\\.\-—_]{3,30})(?=\n|共|第)",
+    breaks=True,
+    rank=1,
+)
+cma_numbers = phrase(
+    r"(?:CMA|资质认定(?:证书)?(?:编号|号)?|MA)[::]?[^\d\n]{0,8}(\d{12})(?!\d)",
+    r"\n(\d{12})\n",
+    breaks=True,
+    rank=5,
+    first=3,
+)
+
+
+def laboratory(view: View, kind: Kind) -> list[Candidate]:
+    """The issuing body: a name that says it tests, standing alone on the cover or in the heads of the pages."""
+    owned = {id(p.line) for pair in view.pairs for p in pair.values if pair.label}
+    words = re.compile("|".join(word_list("laboratory_words")))
+    found: list[Candidate] = []
+    for sheet in view.sheets:
+        for row in rows_of(sheet.outside):
+            text = fold(" ".join(p.text for p in row))
+            name = re.sub(r"\s*(?:检验|检测|检验检测|测试|试验)报告(?:书)?$", "", text)
+            if any(id(p.line) in owned for p in row) or len(name) > 40 or not words.search(name):
+                continue
+            parsed = COMPANY.parse(name)
+            if parsed.reason or parsed.value is None or re.search(r"[,，。:：]", name):
+                continue
+            lines = tuple(p.line for p in row)
+            found.append(Candidate(parsed, text, lines, sheet, 0.95, 20 + bool(sheet.index), "name", True))
+    return found
+
+
+def verdict_of(text: str) -> str | None:
+    """What a conclusion comes to: 合格, 不合格, or None where it gives no verdict."""
+    bare = re.sub(r"不合格项|合格判定", "", fold(text).replace(" ", ""))
+    if re.search(r"不合格|不符合|未达到|不满足|未符合|不达标|不予通过", bare):
+        return "不合格"
+    return "合格" if re.search(r"合格|符合|达到|满足", bare) else None
+
+
+def verdict(view: View, kind: Kind) -> list[Candidate]:
+    """The verdict in the report's conclusion."""
+    found = []
+    for pair in view.labelled(*CONCLUSION_LABELS):
+        spoken = candidate(pair, TEXT)
+        word = verdict_of(spoken.raw)
+        if word:
+            reason = "结论文字需核对" if spoken.parsed.reason else ""
+            found.append(Candidate(Parsed(word, reason), spoken.raw, spoken.lines, spoken.sheet, spoken.strength))
+    return found
+
+
+_COUNTERS = (
+    re.compile(r"共(?P<total>\d{1,3})页[,;、]?第(?P<page>\d{1,3})页"),
+    re.compile(r"第(?P<page>\d{1,3})页[,;、/]?共(?P<total>\d{1,3})页"),
+    re.compile(r"Page(?P<page>\d{1,3})of(?P<total>\d{1,3})", re.IGNORECASE),
+)
+
+
+def page_counter(view: View, kind: Kind) -> list[Candidate]:
+    """`完整` where 共y页 agrees with the pages 1…y that are there; else what is missing."""
+    seen = [(sheet, m) for sheet in view.sheets for shape in _COUNTERS for m in shape.finditer(running(sheet).text)]
+    if not seen:
+        return []
+    totals = {int(m["total"]) for _, m in seen}
+    sheet, match = seen[0]
+    if len(totals) > 1:
+        return [_counted("总页数不一", sheet, match)]
+    missing = sorted(set(range(1, totals.pop() + 1)) - {int(m["page"]) for _, m in seen})
+    unnumbered_cover = missing == [1] and seen[0][0] is not view.sheets[0]
+    whole = not missing or unnumbered_cover
+    return [_counted("完整" if whole else f"缺第{'、'.join(map(str, missing))}页", sheet, match)]
+
+
+def _counted(value: str, sheet: Sheet, match: re.Match[str]) -> Candidate:
+    lines = running(sheet).lines(*match.span())
+    return Candidate(Parsed(value), match.group(), lines, sheet)
