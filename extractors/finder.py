@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -18,6 +19,7 @@ from extractors.layout import Piece, Sheet, rows_of
 from extractors.pairs import How, Pair, pairs_on
 from extractors.reasons import POORLY_READ
 from pipeline.model.facts import Evidence, Field, Parsed, Status, evidence_of
+from pipeline.model.geometry import Box
 from pipeline.model.reading import Line, PageReading
 from pipeline.text.dates import ABSENT
 
@@ -58,7 +60,7 @@ class Candidate:
 
     @property
     def weakest(self) -> float:
-        return min((line.weakest for line in self.lines), default=0.0)
+        return min((_weakest(line) for line in self.lines), default=0.0)
 
     @property
     def reason(self) -> str:
@@ -76,6 +78,12 @@ class Candidate:
         return evidence_of(self.sheet.reading, self.lines) if self.sheet else ()
 
 
+def _weakest(line: Line) -> float:
+    """The certainty of the least certain character; a blank does not count."""
+    printed = [c for c, char in zip(line.char_confidences, line.text, strict=False) if not char.isspace()]
+    return min(printed, default=line.confidence)
+
+
 @dataclass
 class View:
     """A document as its fields see it: all pages laid out, all label–value pairs."""
@@ -89,6 +97,18 @@ class View:
         vocabulary = Vocabulary.of(labels)
         sheets = tuple(Sheet(reading, index) for index, reading in enumerate(readings))
         return cls(sheets, vocabulary, [pair for sheet in sheets for pair in pairs_on(sheet, vocabulary)])
+
+    @cached_property
+    def _owned(self) -> dict[int, list[Box]]:
+        owned: dict[int, list[Box]] = {}
+        for pair in self.pairs:
+            if pair.label:
+                owned.setdefault(pair.sheet.index, []).extend(v.box for v in pair.values)
+        return owned
+
+    def is_owned(self, sheet: Sheet, piece: Piece) -> bool:
+        """Whether a label owns some of this text."""
+        return any(b.overlap(piece.box).area > 0.5 * b.area for b in self._owned.get(sheet.index, ()))
 
     def labelled(self, *labels: str) -> list[Pair]:
         """The pairs with one of these labels, on all pages in order."""
@@ -110,7 +130,7 @@ def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:
     rows = [kept for row in rows_of(pair.values) if (kept := _near(row, kind, pair))]
     pieces, parsed = _parsed(rows, kind)
     reason = parsed.reason
-    if not reason and pair.rest and not kind.proof and parsed.value is not None:
+    if not reason and pair.rest and kind.rows == "many" and not kind.proof and parsed.value is not None:
         reason = "其后另有文字，内容可能不全"
     lines = tuple(p.line for p in pieces)
     return Candidate(

@@ -123,7 +123,24 @@ class Sheet:
     def pieces(self) -> tuple[Piece, ...]:
         """Every line of the page, cut where it crosses a ruling."""
         lines = [line for line in self.reading.lines if line.text.strip()]
-        return tuple(piece for line in lines for piece in self._cut(line))
+        return tuple(piece for line in lines for part in self._unstacked(line) for piece in self._cut(part))
+
+    def _unstacked(self, line: Line) -> Iterator[Line]:
+        """A line as it is; but characters that stand one above the other, read as one line, each for itself."""
+        text = line.text.replace(" ", "")
+        if len(text) < 2 or line.box.height * self.aspect < 1.15 * line.box.width or self._narrow_cell(line):
+            yield line
+            return
+        step = line.box.height / len(text)
+        for at, char in enumerate(text):
+            box = line.box._replace(y0=line.box.y0 + at * step, y1=line.box.y0 + (at + 1) * step)
+            yield Line(text=char, box=box, confidence=line.confidence, reader=line.reader)
+
+    def _narrow_cell(self, line: Line) -> bool:
+        """Whether the line stands upright because its cell is narrow: a label set from top to bottom."""
+        x, y = line.box.centre
+        cells = (cell.box for _, grid in self._grids_near(line.box) for cell in grid.cells)
+        return any(b.contains(x, y) and b.width < 3 * line.box.width for b in cells)
 
     @cached_property
     def by_cell(self) -> dict[tuple[int, int, int], list[Piece]]:

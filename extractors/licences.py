@@ -9,7 +9,7 @@ from extractors.finder import Candidate, View
 from extractors.kinds import COMPANY, Kind
 from extractors.labels import word_list
 from extractors.layout import Sheet, rows_of
-from extractors.phrases import matched, row_text, running
+from extractors.phrases import matched, running
 from pipeline.model.facts import Parsed
 from pipeline.model.reading import Line
 from pipeline.text.normalise import fold
@@ -25,12 +25,11 @@ _REGISTRAR = re.compile(
 
 def dated_foot(view: View, kind: Kind) -> list[Candidate]:
     """A date that is a row of its own in the lower part of the last page: the day of signing."""
-    owned = {id(p.line) for pair in view.pairs for p in pair.values if pair.label}
     found: list[Candidate] = []
     for sheet in view.sheets[-1:]:
         for row in rows_of(sheet.pieces):
             for piece in row:
-                free = id(piece.line) not in owned and piece.box.y0 > 0.4
+                free = not view.is_owned(sheet, piece) and piece.box.y0 > 0.4
                 if free and _LONE_DATE.fullmatch(fold(piece.text).replace(" ", "")):
                     parsed = kind.parse(piece.text)
                     found.append(Candidate(parsed, piece.text, (piece.line,), sheet, 0.9, 8, "foot", not parsed.reason))
@@ -40,10 +39,9 @@ def dated_foot(view: View, kind: Kind) -> list[Candidate]:
 def licence_issued(view: View, kind: Kind) -> list[Candidate]:
     """The date by the registration authority's seal, whose parts may stand far apart."""
     found: list[Candidate] = []
-    owned = {id(p.line) for pair in view.pairs for p in pair.values if pair.label}
     for sheet in view.sheets:
         for row in rows_of(sheet.pieces):
-            free = [p for p in row if p.box.y0 > 0.5 and not (id(p.line) in owned and "登记机关" not in row_text(row))]
+            free = [p for p in row if p.box.y0 > 0.5 and not view.is_owned(sheet, p)]
             text = " ".join(p.text for p in free)
             match = re.search(_LONE_DATE.pattern + "$", fold(text).replace(" ", ""))
             if match:
@@ -58,7 +56,7 @@ def licence_registrar(view: View, kind: Kind) -> list[Candidate]:
     found: list[Candidate] = []
     for sheet in view.sheets:
         for piece in sheet.pieces:
-            name = fold(piece.text).replace(" ", "")
+            name = fold(piece.text).replace(" ", "").removeprefix("登记机关").strip(":")
             if piece.box.y0 > 0.5 and _REGISTRAR.fullmatch(name) and "总局" not in name:
                 found.append(Candidate(Parsed(name), piece.text, (piece.line,), sheet, 0.8, 5, "foot", True))
         found.extend(_sealed(sheet))
@@ -80,12 +78,11 @@ _CERTIFIER = re.compile(r"[㐀-鿿()]{2,30}(?:认证|检验|质量|标准)[㐀-�
 
 def certifier(view: View, kind: Kind) -> list[Candidate]:
     """The certification body: a name with 认证 in it that stands alone."""
-    owned = {id(p.line) for pair in view.pairs for p in pair.values if pair.label}
     found: list[Candidate] = []
     for sheet in view.sheets[:1]:
         for piece in sheet.pieces:
             name = fold(piece.text).replace(" ", "")
-            if id(piece.line) not in owned and "认证" in name and _CERTIFIER.fullmatch(name):
+            if not view.is_owned(sheet, piece) and "认证" in name and _CERTIFIER.fullmatch(name):
                 found.append(Candidate(kind.parse(name), piece.text, (piece.line,), sheet, 0.9, 9, "name", True))
     return found
 
@@ -103,11 +100,10 @@ def evidence_kind(view: View, kind: Kind) -> list[Candidate]:
 
 def heading_company(view: View, kind: Kind) -> list[Candidate]:
     """A company's name that stands alone: in the letterhead, or over the date at the foot."""
-    owned = {id(p.line) for pair in view.pairs for p in pair.values if pair.label}
     found: list[Candidate] = []
     for sheet in view.sheets[:1]:
         for piece in sheet.pieces:
-            if id(piece.line) in owned or not re.search(r"(?:公司|厂|集团)(?:文件)?[::]?$", fold(piece.text)):
+            if view.is_owned(sheet, piece) or not re.search(r"(?:公司|厂|集团)(?:文件)?[::]?$", fold(piece.text)):
                 continue
             parsed = COMPANY.parse(re.sub(r"文件$", "", fold(piece.text).rstrip(":")))
             if not parsed.reason and len(fold(piece.text)) <= 32:

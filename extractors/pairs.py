@@ -167,7 +167,18 @@ def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) ->
             else:
                 owner = _give(sheet, token.piece, owner, before, pairs, right)
             before = token.piece
+    _trust_columns(sheet, pairs)
     return pairs
+
+
+def _trust_columns(sheet: Sheet, pairs: Sequence[Pair]) -> None:
+    """Labels that stand exactly one under another are labels, even if their values run on without a gap."""
+    for pair in pairs:
+        if pair.how == How.RUN_ON:
+            near = 0.6 * sheet.em(pair.box)
+            column = {p.label for p in pairs if p.label and abs(p.box.x0 - pair.box.x0) < near}
+            if len(column) >= 3:
+                pair.how = How.BESIDE
 
 
 def _new_pair(sheet: Sheet, token: _Token) -> Pair:
@@ -210,7 +221,7 @@ def _is_torn_label(sheet: Sheet, pieces: Sequence[Piece], wanted: int, vocabular
     texts = [fold_places(p.text)[0] for p in pieces]
     if len(pieces) < wanted or any(len(t) > 2 for t in texts[:-1]) or texts[0] in vocabulary.known:
         return False
-    close = all(b.box.x0 - a.box.x1 < 6 * sheet.em(a.box) for a, b in pairwise(pieces))
+    close = all(b.box.x0 - a.box.x1 < 8 * sheet.em(a.box) for a, b in pairwise(pieces))
     text = "".join(texts)
     name = vocabulary.prefix(text)
     return close and name is not None and len(name) > sum(len(t) for t in texts[:-1])
@@ -228,7 +239,7 @@ def _give(
         return None
     em = sheet.em(piece.box)
     if owner.values and before is not None and piece.box.x0 - before.box.x1 > 6 * em:
-        owner.rest = True
+        owner.rest = piece.box.x0 - before.box.x1 < 10 * em
         return None
     apart = piece.box.x0 - owner.box.x1
     if not owner.values and apart > (0.4 if owner.how == How.RUN_ON else 12) * em:

@@ -31,14 +31,13 @@ cma_numbers = phrase(
 
 def laboratory(view: View, kind: Kind) -> list[Candidate]:
     """The issuing body: a name that says it tests, standing alone on the cover or in the heads of the pages."""
-    owned = {id(p.line) for pair in view.pairs for p in pair.values if pair.label}
     words = re.compile("|".join(word_list("laboratory_words")))
     found: list[Candidate] = []
     for sheet in view.sheets:
         for row in rows_of(sheet.outside):
             text = fold(" ".join(p.text for p in row))
             name = re.sub(r"\s*(?:检验|检测|检验检测|测试|试验)报告(?:书)?$", "", text)
-            if any(id(p.line) in owned for p in row) or len(name) > 40 or not words.search(name):
+            if any(view.is_owned(sheet, p) for p in row) or len(name) > 40 or not words.search(name):
                 continue
             parsed = COMPANY.parse(name)
             if parsed.reason or parsed.value is None or re.search(r"[,，。:：]", name):
