@@ -1,0 +1,77 @@
+"""Rule cases as dossiers: the packet in miniature that a case describes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from extractors.facts import Facts, known
+from pipeline.model.facts import Evidence, Field, Status
+from pipeline.model.geometry import Box
+from pipeline.model.packet import OTHER, Document
+from pipeline.model.reading import PageRef
+from validators.dossier import Dossier
+from validators.engine import Case
+from validators.scheme import load_scheme
+from validators.systems import AdvancedIndicator, IndicatorSystem
+
+FILED, REVIEWED, RUN = date(2021, 9, 20), date(2022, 12, 31), date(2021, 12, 1)
+
+
+def dossier_of(case: Case) -> Dossier:
+    """The case's packet.
+
+    Options: filed, review_by, today (dates); system; scheme (id); others (number of unclassified documents);
+    unread (pages that could not be read).
+    """
+    options: dict[str, Any] = dict(case.options)
+    filed = options.pop("filed", FILED)
+    others = options.pop("others", 0)
+    documents = [paper(f.document or f.type, f.type) for f in case.facts]
+    documents += [paper(f"other{n}", OTHER) for n in range(others)]
+    return Dossier(
+        documents=documents,
+        facts=case.facts,
+        scheme=load_scheme(options.pop("scheme", "sichuan-initial")),
+        filed=filed if isinstance(filed, Field) else known(filed, "applied_on", "application_form"),
+        review_by=options.pop("review_by", REVIEWED),
+        today=options.pop("today", RUN),
+        **options,
+    )
+
+
+def paper(ident: str, kind: str) -> Document:
+    """A document of one page."""
+    return Document(id=ident, type=kind, title=kind, pages=(PageRef(file=f"{ident}.pdf", page=1),))
+
+
+def doubtful(value: Any, reason: str = "字迹不清") -> Field[Any]:
+    """A reading a person has to confirm."""
+    return Field[Any](value=value, raw=str(value), status=Status.DOUBTFUL, confidence=0.5, reason=reason)
+
+
+def empty(file: str = "a.pdf") -> Field[Any]:
+    """A label with nothing readable beside it."""
+    place = Evidence(file=file, page=1, box=Box(0.1, 0.1, 0.4, 0.12))
+    return Field[Any](status=Status.MISSING, evidence=(place,))
+
+
+def limits(*indicators: tuple[str, str, str], products: tuple[str, ...] = ("瓷砖",)) -> IndicatorSystem:
+    """A small system: (item, unit, requirement)."""
+    lines = tuple(AdvancedIndicator(name=n, unit=u or None, requirement=r) for n, u, r in indicators)
+    return IndicatorSystem(id="case", title="样例先进指标体系", products=products, indicators=lines)
+
+
+def without(facts: Facts, name: str) -> Facts:
+    """The same paper with one field unreadable."""
+    field = facts.fields[name]
+    gone = empty().model_copy(update={"name": name, "document": field.document})
+    return type(facts)(
+        facts.document,
+        {**facts.fields, name: gone},
+        facts.tables,
+        facts.pages,
+        facts.copy_of,
+        facts.seals,
+        facts.codes,
+    )

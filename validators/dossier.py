@@ -1,0 +1,130 @@
+"""Everything rules may see of a packet: facts, scheme, dates, indicators. Never pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from extractors.application_form import ApplicationForm
+from extractors.enterprise_standard import EnterpriseStandard
+from extractors.facts import Facts
+from extractors.recheck_form import RecheckForm
+from extractors.test_report import TestReport
+from pipeline.model.facts import Field, Status
+from pipeline.model.packet import OTHER, Document
+from pipeline.model.report import ChecklistItem
+from validators.checklist import checklist
+from validators.indicators import IndicatorComparison, compare_indicators, compare_standard
+from validators.scheme import Scheme
+from validators.systems import IndicatorSystem
+
+F = TypeVar("F", bound=Facts)
+SURE_OF_TYPE = 0.6
+"""Below this, what a document was classified as may be wrong, so that it may be one that seems to be missing."""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A packet as rules see it.
+
+    Attributes:
+        filed: the day validity is judged at; doubtful where the form's date could not be read.
+        review_by: the expected day of review.
+        today: the day of the run: no filing is later.
+        unread: whether pages could not be read, so that a missing document may be among them.
+        system_reason: why there is no `system` (Chinese).
+    """
+
+    documents: Sequence[Document]
+    facts: Sequence[Facts]
+    scheme: Scheme
+    filed: Field[date]
+    review_by: date
+    today: date
+    system: IndicatorSystem | None = None
+    system_reason: str = ""
+    unread: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def filed_on(self) -> date:
+        """The filing day. Raises Unsettled where it is doubtful."""
+        return self.filed.require()
+
+    def all(self, kind: type[F]) -> list[F]:
+        """All documents of a type (a form may be a re-review form), first copies only."""
+        return [f for f in self.facts if isinstance(f, kind) and f.copy_of is None]
+
+    def one(self, kind: type[F]) -> F | None:
+        """The first document of a type."""
+        return next(iter(self.all(kind)), None)
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """Document types by document id."""
+        return {f.document: f.type for f in self.facts}
+
+    @property
+    def form(self) -> ApplicationForm | None:
+        """The application, or the re-review application."""
+        return self.one(ApplicationForm)
+
+    @property
+    def is_recheck(self) -> bool:
+        return self.one(RecheckForm) is not None
+
+    @cached_property
+    def unclassified(self) -> list[Document]:
+        """Documents whose type is unknown or unsure: what seems missing may be one of them."""
+        return [d for d in self.documents if d.copy_of is None and (d.type == OTHER or d.confidence < SURE_OF_TYPE)]
+
+    @property
+    def may_hold_more(self) -> bool:
+        """Whether a document that was not found may still be there."""
+        return self.unread or bool(self.unclassified)
+
+    @cached_property
+    def comparisons(self) -> list[IndicatorComparison]:
+        """The system's indicators (without one, the standard's items) side by side."""
+        form = self.form
+        rows = [r for s in self.all(EnterpriseStandard) for r in s.indicators]
+        results = [r for t in self.all(TestReport) for r in t.results]
+        return compare_indicators(self.system, rows, results, form.indicators if form else (), self.rounded)
+
+    @cached_property
+    def standard_items(self) -> list[IndicatorComparison]:
+        """Every item of the enterprise standard with the report's results."""
+        rows = [r for s in self.all(EnterpriseStandard) for r in s.indicators]
+        results = [r for t in self.all(TestReport) for r in t.results]
+        return compare_standard(rows, results, self.rounded)
+
+    @property
+    def rounded(self) -> bool | None:
+        """Whether the standard prescribes 修约值比较法; None where nobody looked."""
+        for standard in self.all(EnterpriseStandard):
+            stated = standard.fields.get("comparison_method")
+            if stated is not None and stated.settled:
+                return "修约值" in str(stated.value or "")
+        return None
+
+    @cached_property
+    def checklist(self) -> tuple[ChecklistItem, ...]:
+        """The scheme's material list against what is there."""
+        return checklist(self.scheme, self.facts, self.product, self.may_hold_more, self.filed.value or self.today)
+
+    @property
+    def product(self) -> Field[str]:
+        """The product's name: as applied for, else as reported."""
+        form = self.form
+        candidates = [form.product_name] if form else []
+        candidates += [r.product_name for r in self.all(TestReport)]
+        return next((f for f in candidates if f.settled and f.value), candidates[0] if candidates else Field[str]())
+
+
+def printed(facts: Facts, name: str) -> bool:
+    """Whether the paper has the field at all: read, doubtful, or its label with nothing readable beside it."""
+    found = facts.fields.get(name)
+    return found is not None and (found.status is not Status.MISSING or bool(found.evidence or found.raw))

@@ -1,0 +1,93 @@
+"""Whether a name on a paper is the applicant's: to the letter, weakly, by a proven change, or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from extractors.business_licence import BusinessLicence
+from extractors.legal_person_certificate import LegalPersonCertificate
+from extractors.name_change import NameChange
+from pipeline.model.facts import Field
+from pipeline.text.names import Relation, compare_names
+from validators.dossier import Dossier, printed
+from validators.engine import NotApplicable
+
+
+class Standing(StrEnum):
+    """How a name stands to the applicant's."""
+
+    SAME = "same"
+    WEAK = "weak"
+    FORMER = "former"
+    NEAR = "near"
+    DIFFERENT = "different"
+
+
+class Identity(NamedTuple):
+    """A name against the applicant's, both with their differing characters in 【】. `reference`: the applicant's."""
+
+    standing: Standing
+    name: str
+    applicant: str
+    reference: Field[str]
+    note: str = ""
+
+    @property
+    def applicants(self) -> bool:
+        """Whether it is the applicant, now or under an earlier name."""
+        return self.standing in (Standing.SAME, Standing.WEAK, Standing.FORMER)
+
+
+def reference_name(dossier: Dossier) -> Field[str]:
+    """The applicant's name: of the form, else of the licence or certificate of legal person.
+
+    Raises:
+        NotApplicable: the packet has neither.
+    """
+    form = dossier.form
+    if form and printed(form, "applicant"):
+        return form.applicant
+    for licence in [*dossier.all(BusinessLicence), *dossier.all(LegalPersonCertificate)]:
+        return licence.name
+    if form:
+        return form.applicant
+    raise NotApplicable
+
+
+def identity(name: Field[str], dossier: Dossier, reference: Field[str] | None = None) -> Identity:
+    """A name against the applicant's.
+
+    Raises:
+        Unsettled: one of the two, or a change of name that would explain the difference, is not sure.
+    """
+    reference = reference or reference_name(dossier)
+    mine, theirs = name.require(), reference.require()
+    match = compare_names(mine, theirs)
+    standing = Standing(match.relation.value)
+    if not match.same and any(compare_names(mine, former).same for former in _former_names(dossier, theirs)):
+        standing = Standing.FORMER
+    own, other = both_marked(match.difference) if match.relation is Relation.NEAR else (mine, theirs)
+    return Identity(standing, own, other, reference, match.note)
+
+
+def _former_names(dossier: Dossier, applicant: str) -> Iterator[str]:
+    """Earlier names of the applicant that a notice of change proves."""
+    for change in dossier.all(NameChange):
+        if compare_names(change.to_name.require(), applicant).same:
+            yield change.from_name.require()
+
+
+def both_marked(difference: str) -> tuple[str, str]:
+    """`四川[天→大]成` as `四川【天】成` and `四川【大】成`."""
+    return (
+        re.sub(r"\[([^\[\]→]*)→[^\[\]]*\]", r"【\1】", difference),
+        re.sub(r"\[[^\[\]→]*→([^\[\]]*)\]", r"【\1】", difference),
+    )
+
+
+def shown(value: Field[Any]) -> str:
+    """A value for a message."""
+    return str(value.value if value.value is not None else value.raw)

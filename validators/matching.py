@@ -1,0 +1,142 @@
+"""Which row is which item: names folded, units and signs taken off, brackets and directions as qualifiers.
+
+Alike is not the same: likeness of characters (rapidfuzz) or words (jieba) only proposes, a person decides.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+import jieba
+from rapidfuzz import fuzz
+
+from pipeline.text.limits import fold_limit
+from pipeline.text.limits.units import known_unit
+
+jieba.setLogLevel(logging.WARNING)
+
+ALIKE = 80
+_DIRECTIONS = "纵向|横向|经向|纬向|径向|轴向|干态|湿态|干法|湿法|正面|反面|直向|顺纹|横纹"
+_NUMBERING = re.compile(r"^(?:\(\d+\)|\d{1,2}[、.](?!\d)|\d+(?:\.\d+){1,3}\.?)(?=[一-鿿])")
+_ROLE_WORDS = {"平均值": "平均", "均值": "平均", "平均": "平均", "单个值": "单个", "单值": "单个"}
+
+
+class ItemName(NamedTuple):
+    """A printed item name taken apart. `sign` and `unit`: those printed behind the name; mostly empty."""
+
+    base: str
+    qualifiers: frozenset[str]
+    unit: str
+    sign: str
+
+
+class State(StrEnum):
+    """How sure a match is."""
+
+    FOUND = "found"
+    NONE = "none"
+    AMBIGUOUS = "ambiguous"
+    PROPOSED = "proposed"
+
+
+class Match(NamedTuple):
+    """Indices of the rows that are the item; `reason` (Chinese) says what a person has to settle."""
+
+    state: State
+    rows: tuple[int, ...] = ()
+    reason: str = ""
+
+
+@cache
+def item_name(text: str) -> ItemName:
+    """Taken apart: `断裂强力(纵向)/(N/50mm) ≥` has base 断裂强力, qualifier 纵向, unit N/50mm, sign ≥."""
+    name = "".join(fold_limit(text).split()).translate(str.maketrans("[]【】「」", "()()()"))
+    name = _NUMBERING.sub("", name).rstrip(":,。;")
+    name, sign = (name[:-1].rstrip(",/"), name[-1]) if name[-1:] in ("≥", "≤", "<", ">", "±") else (name, "")
+    name, unit = _without_unit(name)
+    name = re.sub(r"(?<=[一-鿿)])[a-e](?:[,、]?[a-e])?\)?$", "", name)
+    qualifiers = {q for content in re.findall(r"\(([^()]*)\)", name) for q in re.split(r"[,;、]", content) if q}
+    base = re.sub(r"\([^()]*\)", "", name)
+    for word in re.findall(rf"^(?:{_DIRECTIONS})|(?:{_DIRECTIONS})$", base):
+        qualifiers.add(word)
+        base = base.replace(word, "", 1)
+    for word, role in _ROLE_WORDS.items():
+        if base.endswith(word) and base != word:
+            qualifiers.add(role)
+            base = base.removesuffix(word)
+            break
+    return ItemName(_letters(base), frozenset(_letters(_ROLE_WORDS.get(q, q)) for q in qualifiers), unit, sign)
+
+
+def _without_unit(name: str) -> tuple[str, str]:
+    for pattern in (r"^(.+?)[/,]\(?([^,]+?)\)?$", r"^(.+)\(([^()]+(?:\([^()]*\))?[^()]*)\)$"):
+        match = re.match(pattern, name)
+        if match and known_unit(match[2]) and not re.fullmatch(r"[A-Z]", match[2]):
+            return match[1], match[2]
+    return name, ""
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\s·.\-_/“”\"'—]", "", text).upper()
+
+
+def match_item(names: Iterable[str], rows: Sequence[str], taken: frozenset[str] = frozenset()) -> Match:
+    """The rows that are the item with these names (its own and its aliases).
+
+    Args:
+        taken: bases of other items, which a row of that very name belongs to.
+    """
+    wanted = [item_name(n) for n in names]
+    parts = [item_name(r) for r in rows]
+    exact = [i for i, p in enumerate(parts) if any((p.base, p.qualifiers) == (w.base, w.qualifiers) for w in wanted)]
+    if exact:
+        return Match(State.FOUND, tuple(exact))
+    same = [i for i, p in enumerate(parts) if any(p.base == w.base and _agree(p, w) for w in wanted)]
+    if len(same) == 1 or (same and len({parts[i].qualifiers for i in same}) == 1):
+        return Match(State.FOUND, tuple(same))
+    if same:
+        return Match(State.AMBIGUOUS, tuple(same), f"有几行都可能是该项目：{'、'.join(rows[i] for i in same)}")
+    return _proposed(wanted, parts, rows, taken)
+
+
+def _agree(a: ItemName, b: ItemName) -> bool:
+    """Whether what the brackets say can be one thing: only one side says something."""
+    return not a.qualifiers or not b.qualifiers or a.qualifiers <= b.qualifiers or b.qualifiers <= a.qualifiers
+
+
+def _proposed(
+    wanted: Sequence[ItemName], parts: Sequence[ItemName], rows: Sequence[str], taken: frozenset[str]
+) -> Match:
+    free = [i for i, p in enumerate(parts) if p.base not in taken or any(p.base == w.base for w in wanted)]
+    alike = [i for i in free if any(_alike(parts[i], w) for w in wanted)]
+    if not alike:
+        return Match(State.NONE)
+    return Match(
+        State.PROPOSED, tuple(alike), f"“{'、'.join(rows[i] for i in alike)}”与该项目名称相近，须人工确认是否同一项目"
+    )
+
+
+def _alike(a: ItemName, b: ItemName) -> bool:
+    if _opposed(a, b) or not a.base or not b.base:
+        return False
+    if a.base == b.base or fuzz.ratio(a.base, b.base) >= ALIKE:
+        return True
+    words, others = _words(a.base), _words(b.base)
+    return len(words & others) >= 2 and (words <= others or others <= words)
+
+
+def _opposed(a: ItemName, b: ItemName) -> bool:
+    """Opposite directions make different items, however alike the names."""
+    directions = set(_DIRECTIONS.split("|"))
+    mine, theirs = a.qualifiers & directions, b.qualifiers & directions
+    return bool(mine) and bool(theirs) and mine != theirs
+
+
+@cache
+def _words(text: str) -> frozenset[str]:
+    return frozenset(w for w in jieba.cut(text) if len(w) > 1)

@@ -1,0 +1,39 @@
+"""Numbers of papers: lists of them, and whether one is among those that were read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.model.facts import Field, Unsettled
+from pipeline.text.codes import plain
+from pipeline.text.normalise import standard_number
+
+
+def listed(text: str) -> list[str]:
+    """The numbers a cell lists, split at 、 ; , and line breaks."""
+    parts = [p.strip() for p in re.split(r"[、;；,，\n]|(?<=\d)\s+(?=[A-Z])|(?:和|及)", text)]
+    return [re.sub(r"^(?:第|No\.?:?|编号:?)|号$", "", p).strip() for p in parts if any(c.isalnum() for c in p)]
+
+
+def same_number(a: str, b: str) -> bool:
+    """Equal but for spaces, hyphens, width and case; standard numbers in their canonical form."""
+    first, second = standard_number(a), standard_number(b)
+    if first and second:
+        return first == second
+    return plain(a) == plain(b)
+
+
+def one_of(number: str, fields: Sequence[Field[Any]]) -> bool:
+    """Whether it is one of the numbers read.
+
+    Raises:
+        Unsettled: it is not among the settled ones, and one of the others is not settled.
+    """
+    if any(f.settled and f.value and same_number(number, str(f.value)) for f in fields):
+        return True
+    for field in fields:
+        if not field.settled or field.value is None:
+            raise Unsettled(field)
+    return False
