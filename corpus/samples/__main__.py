@@ -1,0 +1,37 @@
+"""`python -m corpus.samples OUT --truth DIR --count N --seed S --level L --filing F`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make packets; one line for each on standard output."""
+    parser = argparse.ArgumentParser(prog="python -m corpus.samples", description="制作带标准答案的样例申报材料。")
+    parser.add_argument("out", type=Path, help="材料写到这个文件夹，每个子项一份")
+    parser.add_argument("--truth", type=Path, required=True, help="标准答案文件夹")
+    parser.add_argument("--count", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--level", choices=["clean", "office", "bad", "digital", "mixed"])
+    parser.add_argument("--filing", choices=["folder", "merged", "images", "zip", "tiff", "mixed"])
+    parser.add_argument("--no-defects", action="store_true", help="只做没有缺陷的材料")
+    options = parser.parse_args(arguments)
+    from corpus.samples.maker import make_packets
+
+    for made in make_packets(
+        options.out,
+        options.truth,
+        count=options.count,
+        seed=options.seed,
+        level=options.level,
+        filing=options.filing,
+        defects=not options.no_defects,
+    ):
+        print(made.id, made.level, made.filing, made.path, ",".join(made.defects) or "无缺陷", sep="\t")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

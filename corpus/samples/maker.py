@@ -1,0 +1,218 @@
+"""Making packets with their truth, deterministic by seed."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corpus.samples import assembly, defects_certificates, filing
+from corpus.samples import defects_people as _people  # noqa: F401  declaring registers
+from corpus.samples import defects_technical as _technical  # noqa: F401
+from corpus.samples.case import Case, build, families
+from corpus.samples.defects import Planted, apply_case, apply_papers, choose
+from corpus.samples.paper import Paper
+from corpus.samples.render import Delivery, Rendered, render
+
+LEVELS = ("clean", "office", "bad", "digital", "mixed")
+
+
+@dataclass
+class Made:
+    """A packet on disk: its path, its truth's path, and what is wrong with it."""
+
+    id: str
+    path: Path
+    truth: Path
+    level: str
+    filing: str
+    defects: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Order:
+    """What one packet is to be.
+
+    `twin` and `across` are for defects that show only beside another packet: what this one takes from its twin
+    (X01 the report number, X09 everything). `expects` are those rules for the twin, which is as it was.
+    """
+
+    id: str
+    seed: int
+    family: str
+    level: str
+    filing: str
+    defects: tuple[str, ...] = ()
+    twin: Order | None = None
+    across: str = ""
+    expects: tuple[tuple[str, str], ...] = ()
+
+
+def make_packets(
+    out: Path,
+    truth: Path,
+    *,
+    count: int,
+    seed: int,
+    level: str | None = None,
+    filing: str | None = None,
+    defects: bool = True,
+    families: Sequence[str] | None = None,
+) -> list[Made]:
+    """Write `count` packets as children of `out` and `truth/<id>.json` for each.
+
+    Args:
+        level: clean, office, bad, digital or mixed; by turns when None.
+        filing: folder, merged, images, zip, tiff or mixed; by turns when None.
+        defects: whether some packets get defects (about two thirds do).
+        families: product families to take by turns; all when None.
+    """
+    truth.mkdir(parents=True, exist_ok=True)
+    return [
+        make_packet(order, out, truth)
+        for order in orders(count, seed, level=level, filing=filing, defects=defects, kinds=families)
+    ]
+
+
+def orders(
+    count: int,
+    seed: int,
+    *,
+    level: str | None = None,
+    filing: str | None = None,
+    defects: bool = True,
+    kinds: Sequence[str] | None = None,
+) -> list[Order]:
+    """What `make_packets` makes: plain data, so that several processes can share the work."""
+    rng = random.Random(f"orders/{seed}")
+    known = list(kinds or families())
+    rng.shuffle(known)
+    made: list[Order] = []
+    for n in range(count):
+        family = known[n % len(known)]
+        order = Order(
+            id=f"S{seed:02d}{n + 1:03d}",
+            seed=seed * 100_000 + n,
+            family=family,
+            level=level or ("office", "clean", "bad", "office", "digital", "mixed")[n % 6],
+            filing=filing or ("folder", "merged", "zip", "images", "mixed", "tiff")[(n + n // 6) % 6],
+        )
+        if defects:
+            order.defects = choose(random.Random(f"defects/{order.seed}"), family)
+        made.append(order)
+    if defects:
+        _pair(made)
+    return made
+
+
+def _pair(made: list[Order]) -> None:
+    """Among every ten packets one pair shares a report number (X01), and one pair a product (X09)."""
+    for start in range(0, len(made), 10):
+        for rule, first, second in (("X01", start + 1, start + 3), ("X09", start + 4, start + 6)):
+            if second < len(made):
+                _twins(rule, made[first], made[second])
+
+
+def _twins(rule: str, first: Order, second: Order) -> None:
+    first.defects = second.defects = ()
+    second.twin, second.across = first, rule
+    if rule == "X09":
+        second.family = first.family
+    first.expects, second.expects = ((rule, second.id),), ((rule, first.id),)
+
+
+def make_packet(order: Order, out: Path, truth: Path) -> Made:
+    """One packet by its order."""
+    case, planted, documents = documents_of(order)
+    rng = random.Random(f"delivery/{order.seed}")
+    rendered = [render(p, _delivery(order, p, rng)) for p in documents]
+    path = filing.deliver(rendered, out, order.id, order.filing, rng)
+    told = truth_of(order, case, planted, rendered)
+    target = truth / f"{order.id}.json"
+    target.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+    return Made(order.id, path, target, order.level, order.filing, [d["rule"] for d in told["defects"]])
+
+
+def documents_of(order: Order) -> tuple[Case, list[Planted], list[Paper]]:
+    """The case with its defects, and the papers to print."""
+    case = build(order.seed, order.family, outside="L10" in order.defects)
+    if order.twin:
+        twin = build(order.twin.seed, order.twin.family)
+        change = {"X01": defects_certificates.share_report, "X09": defects_certificates.apply_again}[order.across]
+        change(case, twin)
+    planted = apply_case(case, order.defects)
+    for rule, other in order.expects:
+        planted.append(Planted(rule, detail={"with": other}))
+        planted += [Planted(r, planted=False, may=True) for r in ("X02", "X07")]
+    return case, planted, apply_papers(case, assembly.papers_of(case), order.defects)
+
+
+def _delivery(order: Order, paper: Paper, rng: random.Random) -> Delivery:
+    level = order.level
+    if level == "mixed":
+        level = rng.choice(["digital", "office", "office", "bad"])
+    if level == "digital" and paper.template not in ("application_form", "enterprise_standard", "test_report"):
+        level = rng.choice(["digital", "office"])
+    turned = {"clean": 0.03, "office": 0.06, "bad": 0.1}.get(level, 0.0)
+    grey = level in ("office", "bad") and rng.random() < (0.15 if level == "office" else 0.35)
+    return Delivery(level, order.seed, wrong_way=turned, grey=grey)
+
+
+def truth_of(order: Order, case: Case, planted: list[Planted], rendered: list[Rendered]) -> dict[str, Any]:
+    """The truth of a packet in the report's terms."""
+    documents, pages = [], []
+    first: dict[str, str] = {}
+    for number, document in enumerate(rendered, 1):
+        name = f"d{number}"
+        key = document.paper.key
+        documents.append(
+            {
+                "id": name,
+                **document.truth,
+                "copy_of": first.get(key),
+                "pages": [{"file": p.file, "page": p.page} for p in document.pages],
+            }
+        )
+        first.setdefault(key, name)
+        pages += [
+            {"file": p.file, "page": p.page, "type": document.paper.type, "document": name, "rotation": p.rotation}
+            for p in document.pages
+        ]
+    return {
+        "packet": {"id": order.id, "as_of": case.applied.isoformat(), "family": order.family},
+        "level": order.level,
+        "filing": order.filing,
+        "system": case.data["system"],
+        "documents": documents,
+        "checklist": checklist(case, rendered),
+        "defects": [p.told() for p in planted],
+        "pages": pages,
+    }
+
+
+def checklist(case: Case, rendered: list[Rendered]) -> list[dict[str, str]]:
+    """The materials of article 7 and whether they are there."""
+    there = {d.paper.type for d in rendered}
+
+    def state(*types: str) -> str:
+        return "present" if there & set(types) else "missing"
+
+    licence = case.data["licence"]
+    wanted = {
+        "ccc": ("ccc_certificate",),
+        "industrial": ("production_licence",),
+        "food": ("food_licence",),
+        "both": ("ccc_certificate",),
+    }
+    return [
+        {"item": "办法七(一)", "state": state("application_form", "recheck_form")},
+        {"item": "办法七(二)", "state": state("trademark_certificate")},
+        {"item": "办法七(三)", "state": state("business_licence", "legal_person_certificate")},
+        {"item": "办法七(四)", "state": state("enterprise_standard")},
+        {"item": "办法七(五)", "state": state("test_report")},
+        {"item": "办法七(六)", "state": state(*wanted[licence]) if licence != "none" else "not_applicable"},
+        {"item": "办法七(七)", "state": state("qms_certificate", "quality_evidence")},
+    ]

@@ -1,0 +1,154 @@
+"""Invented companies, people, places and laboratories: a few words each, put together by the seed."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from corpus.samples import numbers
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The word lists of `names.yaml`."""
+    loaded: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "names.yaml").read_text("utf-8"))
+    return loaded
+
+
+@dataclass
+class Region:
+    """A county: code, prefecture (with the province's name when outside Sichuan), county."""
+
+    code: str
+    prefecture: str
+    county: str
+    outside: bool = False
+
+    @property
+    def full(self) -> str:
+        head = "" if self.outside else "四川省"
+        return head + self.prefecture + self.county
+
+    @property
+    def city(self) -> str:
+        """The prefecture without province and 市, as it begins a company's name."""
+        return self.prefecture.split("省")[-1].removesuffix("市")
+
+    @property
+    def regulator(self) -> str:
+        """The registering authority of the county."""
+        return f"{self.prefecture.split('省')[-1]}{self.county}市场监督管理局"
+
+
+@dataclass
+class Company:
+    """A maker of products. `brand` is the distinctive part of its name."""
+
+    name: str
+    brand: str
+    code: str
+    region: Region
+    legal: str
+    address: str
+    production: str
+    capital: str
+    kind: str
+
+
+def region(rng: random.Random, *, outside: bool = False) -> Region:
+    """A county of Sichuan, or of elsewhere."""
+    return Region(*rng.choice(words()["outside" if outside else "regions"]), outside=outside)
+
+
+def brand(rng: random.Random) -> str:
+    """Two characters that hardly any company bears."""
+    w = words()
+    return str(rng.choice(w["brand_first"]) + rng.choice(w["brand_second"]))
+
+
+def person(rng: random.Random) -> str:
+    """A name of two to four characters."""
+    w = words()
+    return str(rng.choice(w["surnames"]) + rng.choice(w["given"]))
+
+
+def address(rng: random.Random, where: Region) -> str:
+    """A street address in the county."""
+    w = words()
+    tail = rng.choice(["", "", f"{rng.randint(1, 9)}栋", f"{rng.randint(1, 12)}号厂房", f"{rng.randint(1, 5)}幢1层"])
+    return f"{where.full}{rng.choice(w['towns'])}{rng.choice(w['roads'])}{rng.randint(2, 998)}号{tail}"
+
+
+def phone(rng: random.Random) -> str:
+    """A mobile or fixed line of a range that is not in use for people."""
+    if rng.random() < 0.6:
+        return f"1{rng.choice(['30', '38', '55', '88'])}{rng.randint(0, 9999):04d}{rng.randint(0, 9999):04d}"
+    return f"0{rng.choice(['28', '838', '816', '830'])}-{rng.randint(2000000, 8999999)}"
+
+
+def company(rng: random.Random, trade: str, *, outside: bool = False) -> Company:
+    """A limited company of the trade. `trade` is the middle of its name, such as 建材."""
+    where = region(rng, outside=outside)
+    mark = brand(rng)
+    province = where.city if outside else "四川"
+    name = rng.choice(
+        [
+            f"{province}{mark}{trade}有限公司",
+            f"{province}{mark}{trade}有限责任公司",
+            f"{province}{mark}{trade}股份有限公司",
+            f"{where.city}{mark}{trade}有限公司",
+            f"{where.city}市{mark}{trade}有限公司",
+            f"{mark}（{where.city}）{trade}科技有限公司",
+            f"{province}省{mark}{trade}有限公司" if not outside else f"{province}{mark}{trade}有限公司",
+        ]
+    )
+    site = address(rng, where)
+    return Company(
+        name=name,
+        brand=mark,
+        code=numbers.credit_code(rng, where.code),
+        region=where,
+        legal=person(rng),
+        address=site,
+        production=site if rng.random() < 0.6 else address(rng, where),
+        capital=rng.choice(
+            ["壹仟万元整", "伍佰万元整", "贰仟零捌拾万元整", "3000万元人民币", "人民币伍仟万元", "壹亿贰仟万元整"]
+        ),
+        kind=company_kind(rng, name),
+    )
+
+
+def company_kind(rng: random.Random, name: str) -> str:
+    """The type line of the licence that goes with the name."""
+    if "股份" in name:
+        return "股份有限公司(非上市、自然人投资或控股)"
+    return rng.choice(["有限责任公司(自然人投资或控股)", "有限责任公司(自然人独资)", "其他有限责任公司"])
+
+
+def near_name(rng: random.Random, original: Company) -> str:
+    """The company's name with one character of its brand another."""
+    others = [c for c in words()["brand_second"] if c != original.brand[1]]
+    return original.name.replace(original.brand, original.brand[0] + rng.choice(others), 1)
+
+
+def lab(rng: random.Random) -> str:
+    """A laboratory."""
+    mark = brand(rng)
+    return rng.choice(
+        [
+            f"四川{mark}检测技术有限公司",
+            f"四川{mark}检验检测有限公司",
+            f"成都{mark}质检技术服务有限公司",
+            f"四川省{mark}产品质量检验研究院",
+            f"{mark}检测认证（成都）有限公司",
+        ]
+    )
+
+
+def certifier(rng: random.Random) -> str:
+    """A certification body."""
+    return f"{rng.choice(['北京', '四川', '广东', '上海', '成都'])}{brand(rng)}认证{rng.choice(['有限公司', '中心有限公司'])}"

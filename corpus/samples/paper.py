@@ -1,0 +1,103 @@
+"""A paper before it is printed: its type, what its fields say, what else stands on it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+
+from corpus.samples import seals
+from corpus.samples.typeset import chinese_date, faces
+
+Value: TypeAlias = str | date | list[str] | None
+
+
+@cache
+def labels() -> dict[str, dict[str, list[str]]]:
+    """Label wordings by document type and field."""
+    loaded: dict[str, dict[str, list[str]]] = yaml.safe_load((Path(__file__).parent / "labels.yaml").read_text("utf-8"))
+    return loaded
+
+
+@dataclass
+class Paper:
+    """One document of a packet.
+
+    `fields` and `rows` are what the truth will say (dates as dates); `shown` overrides how a field is printed.
+    """
+
+    key: str
+    type: str
+    template: str
+    layout: str
+    fields: dict[str, Value] = field(default_factory=dict)
+    rows: list[dict[str, str]] = field(default_factory=list)
+    table: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+    seals: dict[str, str] = field(default_factory=dict)
+    art: dict[str, str] = field(default_factory=dict)
+    riding: str = ""
+    date_style: int = 0
+    dash: str = "—"
+    shown: dict[str, str] = field(default_factory=dict)
+    drop_pages: list[int] = field(default_factory=list)
+    file_name: str = ""
+    seed: str = ""
+    size: float = 11.0
+
+    def rng(self, purpose: str) -> random.Random:
+        return random.Random(f"{self.seed}/{self.key}/{purpose}")
+
+    def display(self, name: str) -> str:
+        """A field as it is printed."""
+        if name in self.shown:
+            return self.shown[name]
+        value = self.fields.get(name)
+        if value is None:
+            return ""
+        if isinstance(value, date):
+            return chinese_date(value, self.date_style)
+        if isinstance(value, list):
+            return "；".join(value)
+        if name in ("standard_number", "replaces"):
+            return with_dash(value, self.dash)
+        return value
+
+    def data(self, pages: int = 0) -> dict[str, Any]:
+        """What the template is given. `pages`, when known, cuts the riding seal."""
+        pick = self.rng("labels")
+        wording = {name: pick.choice(options) for name, options in self._labels().items()}
+        fonts = self.rng("fonts")
+        return {
+            "type": self.type,
+            "layout": self.layout,
+            "size": self.size,
+            "d": {name: self.display(name) for name in self.fields},
+            "t": {**{name: name for name in self.fields}, **wording},
+            "x": {**self.extra, "rows": self.rows},
+            "seals": self.seals,
+            "art": self.art,
+            "riding": seals.riding(self.riding, pages) if self.riding and pages else [],
+            "font": {
+                "song": [fonts.choice(faces("song")), faces("song")[0]],
+                "hei": [fonts.choice(faces("hei")), faces("hei")[0]],
+                "kai": [fonts.choice(faces("kai")), faces("song")[0]],
+                "hand": [fonts.choice(faces("hand")), faces("song")[0]],
+            },
+        }
+
+    def _labels(self) -> dict[str, list[str]]:
+        if self.type == "recheck_form":
+            return {**labels()["application_form"], **labels()["recheck_form"]}
+        return labels().get(self.type, {})
+
+
+def with_dash(number: str, dash: str) -> str:
+    """A standard number with the dash of the paper before its year."""
+    head, mark, year = number.rpartition("-")
+    return f"{head}{dash}{year}" if mark and year.isdigit() and len(year) == 4 else number

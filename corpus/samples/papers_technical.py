@@ -1,0 +1,236 @@
+"""Enterprise standard and test report of a clean packet."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from corpus.samples import names, seals
+from corpus.samples.case import Case, Item
+from corpus.samples.paper import Paper, with_dash
+from corpus.samples.papers import common, phrases, ring, symbol
+from corpus.samples.typeset import chinese_date
+
+
+def platform_stamp(day: date, minute: int) -> str:
+    """The second line of the platform's watermark."""
+    return f"公开 {day.year}年{day.month:02d}月{day.day:02d}日 {9 + minute % 8:02d}点{minute % 60:02d}分"
+
+
+def ordered(items: list[Item]) -> list[Item]:
+    """Items of one group stand together, at the place of the first."""
+    done: list[Item] = []
+    for item in items:
+        if item in done:
+            continue
+        done += [i for i in items if i is item or (item.group and i.group == item.group and i not in done)]
+    return done
+
+
+def grouped(items: list[Item]) -> dict[int, str]:
+    """The group's name by place, for items that share it with a neighbour."""
+    shared = [i.group for i in items]
+    return {n: i.group if shared.count(i.group) > 1 else "" for n, i in enumerate(items)}
+
+
+def enterprise_standard(case: Case) -> Paper:
+    """The company's own standard as downloaded from the platform."""
+    rng, base = common(case, "standard", ["ruled", "open", "merged", "united"])
+    s, text = case.standard, phrases()
+    items = ordered([i for i in case.items if i.standard])
+    groups = grouped(items)
+    rows = [
+        {
+            "name": i.name,
+            "unit": i.unit or "—",
+            "requirement": i.standard or "",
+            "method": i.method,
+            "group": groups[n],
+            "label": i.label,
+        }
+        for n, i in enumerate(items)
+    ]
+    fields: dict[str, Any] = {
+        "standard_number": s.number,
+        "title": s.title,
+        "issued_on": s.issued,
+        "effective_on": s.effective,
+        "issuer": case.company.name,
+        "declared_on": s.declared,
+    }
+    if s.replaces:
+        fields["replaces"] = s.replaces
+    paper = Paper(
+        key="standard",
+        type="enterprise_standard",
+        template="enterprise_standard",
+        fields=fields,
+        rows=rows,
+        table="indicators",
+        **base,
+    )
+    paper.date_style = rng.choice([0, 1, 2, 2])
+    paper.size = rng.choice([11.0, 12.0, 12.0])
+    words = {
+        "product": s.title,
+        "company": case.company.name,
+        "model": case.model,
+        "people": "、".join(case.signers[:3]),
+    }
+    cited = sorted(
+        {i.method for i in items if "GB" in i.method or "/T" in i.method}
+        | {"GB/T 191", "GB/T 8170", case.data["mandatory"]}
+    )
+    paper.extra |= {
+        "cover": rng.choice("abc"),
+        "contents": rng.random() < 0.5,
+        "head": rng.choice(["right", "outer", "center"]),
+        "heads_by_page": {},
+        "ics": rng.choice(text["ics"]),
+        "ccs": "CCS " + rng.choice(text["ccs"]),
+        "issuer_plain": case.company.name,
+        "title_plain": s.title,
+        "english": "Enterprise standard of " + case.family.replace("_", " "),
+        "company_code": s.code,
+        "number": with_dash(s.number, paper.dash),
+        "chapters": [
+            "前言",
+            "范围",
+            "规范性引用文件",
+            "术语和定义",
+            "要求",
+            "试验方法",
+            "检验规则",
+            "标志、包装、运输和贮存",
+        ],
+        "foreword": [line.format(**words) for line in text["foreword"]],
+        "scope": [line.format(**words) for line in text["scope"]],
+        "cited_text": text["cited_text"],
+        "cited": cited,
+        "terms": rng.choice(text["terms"]),
+        "requirements_title": rng.choice(["要求", "技术要求"]),
+        "before": rng.sample(text["before"], rng.randint(1, 3)),
+        "table_title": rng.choice(["技术要求", "质量性能指标", "主要技术指标", "理化性能"]),
+        "unit_style": rng.choice(["slash", "comma", "bracket"]),
+        "methods": [f"{i.name}：{text['methods'].format(method=i.method)}" for i in items],
+        "inspection": text["inspection"],
+        "packing": text["packing"],
+        "appendix": rng.sample(text["appendix"], rng.randint(4, 6)),
+        "kinds_table": rng.random() < 0.6,
+        "repeat": rng.random() < 0.6,
+        "watermark_head": "企业标准信息公共服务平台",
+        "watermark_fill": rng.choice(["#c9d3df", "#d8d8d8", "#dfcfcf"]),
+        "watermark_columns": rng.choice([1, 2]),
+        "watermark_rows": rng.choice([2, 3]),
+    }
+    stamp_standard(paper, rng.randint(0, 479))
+    paper.seals = {"company": ring(case, case.company.name, "company")}
+    if rng.random() < 0.4:
+        paper.riding = paper.seals["company"]
+    return paper
+
+
+def stamp_standard(paper: Paper, minute: int) -> None:
+    """The platform's stamp by the declared date; none when that date is not known."""
+    declared = paper.fields.get("declared_on")
+    if isinstance(declared, date):
+        paper.extra["watermark"] = [platform_stamp(declared, minute)]
+    else:
+        paper.extra.pop("watermark", None)
+
+
+def test_report(case: Case) -> Paper:
+    """The laboratory's report on the product."""
+    rng, base = common(case, "report", ["classic", "modern", "compact", "landscape"])
+    r, text = case.testing, phrases()
+    items = ordered([i for i in case.items if i.measured and i.standard])
+    groups = grouped(items)
+    word = rng.choice(["合格", "合格", "符合", "符合要求"])
+    rows = [
+        {"item": i.name, "unit": i.unit or "—", "requirement": i.reported or i.standard or "", "measured": i.measured or "",
+         "verdict": word if i.verdict == "合格" else "不合格" if word == "合格" else "不" + word, "group": groups[n], "label": i.label, "method": i.method}
+        for n, i in enumerate(items)
+    ]  # fmt: skip
+    fields: dict[str, Any] = {
+        "report_number": r.number,
+        "lab": r.lab,
+        "client": case.company.name,
+        "manufacturer": case.company.name,
+        "product_name": case.product,
+        "model": case.model,
+        "trademark": case.mark.word,
+        "basis_standard": case.standard.number,
+        "test_kind": r.kind,
+        "received_on": r.received,
+        "issued_on": r.issued,
+        "cma_number": r.cma,
+    }
+    if r.cnas:
+        fields["cnas_number"] = f"CNAS {r.cnas}"
+    paper = Paper(
+        key="report", type="test_report", template="test_report", fields=fields, rows=rows, table="results", **base
+    )
+    sentence = text["bad_conclusion"] if "failed" in case.notes else rng.choice(text["conclusion"])
+    paper.fields["conclusion"] = sentence.format(
+        standard=with_dash(case.standard.number, paper.dash), item=case.notes.get("failed", "")
+    )
+    paper.size = rng.choice([10.5, 11.0])
+    set_basis(paper, case)
+    style = paper.date_style
+    paper.extra |= {
+        "unnumbered": {"classic": 2, "modern": 1, "compact": 0, "landscape": 2}[paper.layout],
+        "head": rng.choice(["split", "title", "lab"]),
+        "title": rng.choice(text["report_title"]),
+        "lab_plain": r.lab,
+        "number": r.number,
+        "numbers_by_page": {},
+        "cma_shown": True,
+        "cnas_prefix": "",
+        "qr": rng.random() < 0.4,
+        "turn": rng.randint(-15, 15),
+        "statement_title": rng.choice(text["statement_title"]),
+        "statement": text["statement"],
+        "lab_address": f"四川省{rng.choice(['成都市高新区', '绵阳市涪城区', '德阳市旌阳区'])}{rng.choice(names.words()['roads'])}{rng.randint(2, 300)}号",
+        "lab_phone": names.phone(rng),
+        "postcode": f"61{rng.randint(1000, 9999)}",
+        "sample_number": f"Y{r.received:%y%m%d}-{rng.randint(1, 60):02d}",
+        "sample_count": rng.choice(["3件", "2箱", "5kg", "10份"]),
+        "produced": chinese_date(r.produced, style),
+        "tested": f"{chinese_date(r.received + timedelta(days=1), style)}至{chinese_date(r.tested_to, style)}",
+        "items_text": f"{'、'.join(i.name for i in items[:3])}等{len(items)}项",
+        "remark": rng.choice(["/", "样品由委托方送样。", "本报告结果仅对来样负责。"]),
+        "signers": list(
+            zip(
+                rng.choice([["批准", "审核", "主检"], ["批准人", "审核人", "编制"], ["签发", "校核", "检验"]]),
+                case.signers[:3],
+                strict=True,
+            )
+        ),
+        "table": rng.choice(["ruled", "open", "merged"]),
+        "methods": rng.random() < 0.5,
+        "repeat": rng.random() < 0.7,
+        "ending": rng.choice(text["ending"]),
+    }
+    paper.seals = {
+        "lab": ring(case, r.lab, "lab", bottom="检验检测专用章", shape=rng.choice(["round", "round", "oval"]))
+    }
+    if rng.random() < 0.6:
+        paper.riding = paper.seals["lab"]
+    fill_art(paper, r.number)
+    return paper
+
+
+def set_basis(paper: Paper, case: Case) -> None:
+    """The basis line as printed: the number, often with the standard's title."""
+    number = with_dash(str(paper.fields["basis_standard"]), paper.dash)
+    title = f"《{case.standard.title}》"
+    paper.shown["basis_standard"] = paper.rng("basis").choice([number, f"{number}{title}", f"{number} {title}"])
+
+
+def fill_art(paper: Paper, number: str) -> None:
+    """The marks at the head of a report."""
+    paper.art = {
+        "cma": seals.cma(),
+        "cnas": seals.cnas("Noto Sans CJK SC"),
+        "qr": symbol(f"http://lab.example/r?no={number}&s=1"),
+    }

@@ -1,0 +1,116 @@
+"""From papers to pages: set, cut, degraded, turned; with the truth of each document."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from corpus.samples import scan
+from corpus.samples.paper import Paper
+from corpus.samples.typeset import Typeset, typeset
+
+
+@dataclass
+class Page:
+    """A page as delivered: its scan, or (born digital) its place in a PDF. `rotation` clockwise makes it upright."""
+
+    paper: str
+    number: int
+    scan: bytes | None
+    pdf: bytes
+    index: int
+    dpi: int
+    rotation: int = 0
+    grey: bool = False
+    file: str = ""
+    page: int = 0
+
+
+@dataclass
+class Rendered:
+    """A document with its pages and its truth (without places, which filing decides)."""
+
+    paper: Paper
+    pages: list[Page]
+    truth: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How the pages of a paper come. `level` is a scan level or `digital`."""
+
+    level: str
+    seed: int
+    wrong_way: float = 0.0
+    grey: bool = False
+
+
+def render(paper: Paper, delivery: Delivery) -> Rendered:
+    """Set the paper and make its pages."""
+    done = typeset(paper.template, paper.data())
+    if paper.riding:
+        done = typeset(paper.template, paper.data(done.pages))
+    kept = [n for n in range(1, done.pages + 1) if n not in paper.drop_pages]
+    pages = [_page(paper, done, n, delivery) for n in kept]
+    return Rendered(paper, pages, truth_of(paper, done, set(kept)))
+
+
+def _page(paper: Paper, done: Typeset, number: int, delivery: Delivery) -> Page:
+    rng = np.random.default_rng([delivery.seed, number, *paper.key.encode()])
+    page = Page(paper.key, number, None, done.pdf, number - 1, 0, grey=delivery.grey)
+    wrong = rng.random() < delivery.wrong_way
+    lying = int(rng.choice([90, 180, 270])) if wrong else 0
+    page.rotation = (360 - lying) % 360
+    if delivery.level == "digital":
+        page.rotation = 0
+        return page
+    level = scan.LEVELS[delivery.level]
+    grey = delivery.grey or rng.random() < level.grey / 4
+    image = scan.rasterise(done.pdf, number - 1, level.dpi)
+    image = scan.degrade(image, level, rng, grey=bool(grey))
+    page.scan = scan.jpeg(scan.turn(image, lying), level.quality)
+    page.dpi, page.grey = level.dpi, bool(grey)
+    return page
+
+
+def fold(value: object) -> Any:
+    """A value in the contract's normal form."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [fold(v) for v in value]
+    return unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
+
+
+def truth_of(paper: Paper, done: Typeset, kept: set[int]) -> dict[str, Any]:
+    """Fields and rows that are printed on the pages that are delivered."""
+    shown = {name for name, pages in done.printed.items() if pages & kept}
+    fields = {name: fold(value) for name, value in paper.fields.items() if name in shown or _stamped(paper, name)}
+    truth: dict[str, Any] = {"type": paper.type, "layout": paper.layout, "fields": fields, "tables": {}}
+    for table, columns in done.columns.items():
+        rows = []
+        for i, row in enumerate(paper.rows):
+            first = f"{table}.{i}.{columns[0]}"
+            if done.printed.get(first, set()) & kept:
+                rows.append({**{c: fold(row[c]) for c in columns + _united(done, table, i) if c in row}, **_hints(row)})
+        truth["tables"][table] = rows
+    return truth
+
+
+def _united(done: Typeset, table: str, index: int) -> tuple[str, ...]:
+    """The unit column, when units stand inside the item's name."""
+    return ("unit",) if f"{table}.{index}.unit" in done.printed and "unit" not in done.columns[table] else ()
+
+
+def _hints(row: dict[str, str]) -> dict[str, str]:
+    """What a reader may rightly add to the item's name; keys with an underscore are not cells."""
+    return {"_group": fold(row["group"]), "_label": fold(row["label"])} if row.get("group") else {}
+
+
+def _stamped(paper: Paper, name: str) -> bool:
+    """The declared date stands in the watermark, not in the text."""
+    return name == "declared_on" and paper.type == "enterprise_standard" and "watermark" in paper.extra

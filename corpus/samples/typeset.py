@@ -1,0 +1,99 @@
+"""Setting a paper with Typst, and learning what was printed on which page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+# Debian packages that bring the families named below; a family that is not installed is left out.
+FONT_PACKAGES = (
+    "fonts-noto-cjk",
+    "fonts-arphic-gbsn00lp",
+    "fonts-arphic-gkai00mp",
+    "fonts-arphic-ukai",
+    "fonts-arphic-uming",
+    "fonts-wqy-microhei",
+    "fonts-wqy-zenhei",
+    "fonts-lxgw-wenkai",
+)
+FACES: dict[str, tuple[str, ...]] = {
+    "song": ("Noto Serif CJK SC", "AR PL SungtiL GB", "AR PL UMing CN"),
+    "hei": ("Noto Sans CJK SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei"),
+    "kai": ("AR PL UKai CN", "AR PL KaitiM GB", "LXGW WenKai"),
+    "hand": ("LXGW WenKai", "AR PL KaitiM GB", "AR PL UKai CN"),
+    "latin": ("Liberation Serif", "DejaVu Serif"),
+}
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """All fonts of the system, found once per process."""
+    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True)
+
+
+@cache
+def faces(role: str) -> tuple[str, ...]:
+    """The installed families for a role: song, hei, kai, hand. Never empty."""
+    installed = set(fonts().families())
+    found = tuple(name for name in FACES[role] if name in installed)
+    return found or tuple(name for name in FACES["song"] if name in installed) or ("Libertinus Serif",)
+
+
+@dataclass
+class Typeset:
+    """A paper as PDF. `pages` is their number; `printed` says on which page (from 1) each mark stands."""
+
+    pdf: bytes
+    pages: int
+    printed: dict[str, set[int]] = field(default_factory=dict)
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def typeset(template: str, data: dict[str, Any]) -> Typeset:
+    """Set `templates/<template>.typ` with the data.
+
+    Raises:
+        typst.TypstError: the template or the data is faulty.
+    """
+    payload = json.dumps(data, ensure_ascii=False, default=str)
+    compiler = typst.Compiler(
+        TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=fonts(), sys_inputs={"data": payload}
+    )
+    pdf = compiler.compile(format="pdf", timestamp=0)
+    assert isinstance(pdf, bytes)
+    printed: dict[str, set[int]] = {}
+    for mark in json.loads(compiler.query("<fld>", field="value")):
+        printed.setdefault(mark["f"], set()).add(mark["p"])
+    columns = {m["table"]: tuple(m["columns"]) for m in json.loads(compiler.query("<tab>", field="value"))}
+    return Typeset(pdf, _count(pdf), printed, columns)
+
+
+def _count(pdf: bytes) -> int:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def chinese_date(day: date, style: int) -> str:
+    """A date as papers print it: 0 年月日 without zeros, 1 with zeros, 2 hyphens, 3 dots."""
+    match style:
+        case 1:
+            return f"{day.year}年{day.month:02d}月{day.day:02d}日"
+        case 2:
+            return day.isoformat()
+        case 3:
+            return f"{day.year}.{day.month:02d}.{day.day:02d}"
+        case _:
+            return f"{day.year}年{day.month}月{day.day}日"
