@@ -33,7 +33,7 @@ def fold(text: str) -> str:
         kept.append(left)
         if _space_between(left[-1], right[0]):
             kept.append(" ")
-    return "".join(kept + words[-1:])
+    return unicodedata.normalize("NFC", "".join(kept + words[-1:]))  # letters and accents that now touch
 
 
 def _space_between(left: str, right: str) -> bool:
