@@ -1,4 +1,4 @@
-"""Why a value is doubtful, where another reading can settle it. Reasons begin with these words."""
+"""Why a value is doubtful, where another reading can settle it. Reasons contain these words."""
 
 from __future__ import annotations
 

@@ -1,0 +1,105 @@
+"""The second reading: which places of a document must be read again, and what the answer does to its fields.
+
+Extraction believes or doubts a value by one reading alone. Here every believed value with an uncertain character,
+and every value doubted only for how it was read, is put to another reader. Agreement settles it; disagreement makes
+it doubtful, with both readings in the reason. Nothing is ever replaced by the second reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from extractors.facts import Facts, Row
+from extractors.reasons import CHECKSUM_FAILED, POORLY_READ
+from pipeline.model.base import Noun
+from pipeline.model.facts import Evidence, Field, Status
+from pipeline.model.geometry import Box
+from pipeline.model.reading import Line, PageRef
+from pipeline.text.normalise import key
+
+CERTAIN = 0.90
+"""Values whose least certain character is at least this sure are not read again."""
+SECOND_CERTAIN = 0.80
+"""What the second reader must be sure of to settle a doubt."""
+MOST_PLACES = 4
+"""A value is read again at no more than this many of its places."""
+
+R = TypeVar("R", bound=Row)
+
+
+class Question(Noun):
+    """A place to be read again: `box` in the reading's straightened frame, `text` what the first reader saw."""
+
+    ref: PageRef
+    box: Box
+    text: str
+
+
+def questions(facts: Facts) -> Iterator[Question]:
+    """What to read again for these facts, each place once."""
+    asked: set[Question] = set()
+    for field in _all_fields(facts):
+        for evidence in _places(field):
+            question = _question(evidence)
+            if question and question not in asked:
+                asked.add(question)
+                yield question
+
+
+def confirmed(facts: Facts, answers: Mapping[Question, Line]) -> Facts:
+    """The same facts after the second reading."""
+    return type(facts)(
+        facts.document,
+        {name: _settled(field, answers) for name, field in facts.fields.items()},
+        {name: tuple(_row(row, answers) for row in rows) for name, rows in facts.tables.items()},
+        facts.pages,
+        facts.copy_of,
+        facts.seals,
+        facts.codes,
+    )
+
+
+def _row(row: R, answers: Mapping[Question, Line]) -> R:
+    return type(row)(**{name: _settled(cell, answers) for name, cell in row.cells().items()})
+
+
+def _all_fields(facts: Facts) -> Iterator[Field[Any]]:
+    yield from facts.fields.values()
+    for rows in facts.tables.values():
+        for row in rows:
+            yield from row.cells().values()
+
+
+def _rereadable(field: Field[Any]) -> bool:
+    """Whether another reading could change what we think of it."""
+    if field.status is Status.READ:
+        return any(e.certainty < CERTAIN for e in field.evidence)
+    return field.status is Status.DOUBTFUL and any(cause in field.reason for cause in (POORLY_READ, CHECKSUM_FAILED))
+
+
+def _places(field: Field[Any]) -> tuple[Evidence, ...]:
+    if not _rereadable(field):
+        return ()
+    if field.status is Status.READ:
+        return tuple(e for e in field.evidence if e.certainty < CERTAIN)[:MOST_PLACES]
+    return field.evidence[:MOST_PLACES]
+
+
+def _question(evidence: Evidence) -> Question | None:
+    if evidence.straight is None or not evidence.text.strip():
+        return None
+    return Question(ref=PageRef(file=evidence.file, page=evidence.page), box=evidence.straight, text=evidence.text)
+
+
+def _settled(field: Field[Any], answers: Mapping[Question, Line]) -> Field[Any]:
+    asked = [(q, answers[q]) for e in _places(field) if (q := _question(e)) and q in answers]
+    if not asked:
+        return field
+    against = next(((q, a) for q, a in asked if key(q.text) != key(a.text)), None)
+    if against:
+        return field.doubted(f"两次识读不一致：“{against[0].text}”与“{against[1].text}”")
+    sure = min(answer.weakest for _, answer in asked) >= SECOND_CERTAIN
+    if field.status is Status.DOUBTFUL and sure:
+        return field.model_copy(update={"status": Status.READ, "reason": "", "confidence": max(field.confidence, 0.9)})
+    return field
