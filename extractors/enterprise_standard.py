@@ -14,12 +14,13 @@ from pipeline.model.facts import Field
 
 
 class StandardIndicator(Row):
-    """A row of a technical requirements table."""
+    """A row of a technical requirements table. `grade`: which of several grades the requirement is for."""
 
     name: Field[str] = Field[str]()
     unit: Field[str] = Field[str]()
     requirement: Field[str] = Field[str]()
     method: Field[str] = Field[str]()
+    grade: Field[str] = Field[str]()
 
 
 class EnterpriseStandard(Facts):

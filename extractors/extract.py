@@ -6,10 +6,12 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from extractors.facts import Code, Facts, Row, Seal, Spec, registry
+from extractors.columns import Found
+from extractors.facts import Code, Facts, Row, Seal, Spec, Table, registry
 from extractors.finder import View, by_label, settle
 from extractors.kinds import TEXT, Kind
-from extractors.tables import read_table
+from extractors.layout import Sheet
+from extractors.tables import body_pieces, find_tables, read_rows
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.packet import Document
 from pipeline.model.reading import PageReading
@@ -30,9 +32,12 @@ def extract(document: Document, readings: Sequence[PageReading]) -> Facts:
     Never raises for what is on the pages: a field that cannot be read is missing.
     """
     kind = registry().get(document.type, Facts)
-    view = View.of(readings, (label for spec in kind.specs().values() for label in spec.labels))
+    sheets = [Sheet(reading, index) for index, reading in enumerate(readings)]
+    found = {name: _tables(sheets, table) for name, table in kind.table_specs().items()}
+    taken = body_pieces([f for tables in found.values() for f in tables])
+    view = View.of(sheets, (label for spec in kind.specs().values() for label in spec.labels), taken)
     fields = {name: _field(view, spec, document) for name, spec in kind.specs().items()}
-    tables = {name: _rows(view, kind, name, document) for name in kind.table_specs()}
+    tables = {name: _rows(table, found[name], document) for name, table in kind.table_specs().items()}
     return kind(
         document.id,
         fields,
@@ -63,13 +68,20 @@ def _candidates(view: View, spec: Spec[Any]) -> list[Any]:
     return found
 
 
-def _rows(view: View, kind: type[Facts], name: str, document: Document) -> tuple[Row, ...]:
+def _tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
     try:
-        rows = read_table(view, kind.table_specs()[name])
+        return find_tables(sheets, table)
     except Exception:  # as above
-        log.exception("table %s of %s", name, document.id)
+        log.exception("table %s", table.name)
+        return []
+
+
+def _rows(table: Table[Any], found: Sequence[Found], document: Document) -> tuple[Row, ...]:
+    try:
+        return tuple(_named(row, document.id) for row in read_rows(table, found))
+    except Exception:  # as above
+        log.exception("table %s of %s", table.name, document.id)
         return ()
-    return tuple(_named(row, document.id) for row in rows)
 
 
 def _named(row: Row, document: str) -> Row:

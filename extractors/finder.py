@@ -6,7 +6,7 @@ place of the document says otherwise. Whatever is less than that is `doubtful`, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from extractors.pairs import How, Pair, pairs_on
 from extractors.reasons import POORLY_READ
 from pipeline.model.facts import Evidence, Field, Parsed, Status, evidence_of
 from pipeline.model.geometry import Box
-from pipeline.model.reading import Line, PageReading
+from pipeline.model.reading import Line
 from pipeline.text.dates import ABSENT
 
 WEAK_LINE = 0.80
@@ -60,7 +60,7 @@ class Candidate:
 
     @property
     def weakest(self) -> float:
-        return min((_weakest(line) for line in self.lines), default=0.0)
+        return min((weakest_character(line) for line in self.lines), default=0.0)
 
     @property
     def reason(self) -> str:
@@ -78,7 +78,7 @@ class Candidate:
         return evidence_of(self.sheet.reading, self.lines) if self.sheet else ()
 
 
-def _weakest(line: Line) -> float:
+def weakest_character(line: Line) -> float:
     """The certainty of the least certain character; a blank does not count."""
     printed = [c for c, char in zip(line.char_confidences, line.text, strict=False) if not char.isspace()]
     return min(printed, default=line.confidence)
@@ -93,10 +93,10 @@ class View:
     pairs: list[Pair] = field(default_factory=list)
 
     @classmethod
-    def of(cls, readings: Sequence[PageReading], labels: Iterable[str]) -> View:
+    def of(cls, sheets: Sequence[Sheet], labels: Iterable[str], taken: Collection[int] = ()) -> View:
+        """The view of these pages, leaving out pieces (by `id`) that belong to tables."""
         vocabulary = Vocabulary.of(labels)
-        sheets = tuple(Sheet(reading, index) for index, reading in enumerate(readings))
-        return cls(sheets, vocabulary, [pair for sheet in sheets for pair in pairs_on(sheet, vocabulary)])
+        return cls(tuple(sheets), vocabulary, [pair for s in sheets for pair in pairs_on(s, vocabulary, taken)])
 
     @cached_property
     def _owned(self) -> dict[int, list[Box]]:

@@ -7,7 +7,7 @@ it is aligned with. A cell that holds nothing but a label owns the cell right of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import pairwise
@@ -54,12 +54,14 @@ class _Token:
     hit: Hit | None = None
 
 
-def pairs_on(sheet: Sheet, vocabulary: Vocabulary) -> list[Pair]:
-    """All labels of a page, known and unknown, with the text they own."""
-    found = _in_region(sheet, sheet.outside, vocabulary)
+def pairs_on(sheet: Sheet, vocabulary: Vocabulary, taken: Collection[int] = ()) -> list[Pair]:
+    """All labels of a page, known and unknown, with the text they own; pieces in `taken` (by `id`) are left out."""
+    found = _in_region(sheet, [p for p in sheet.outside if id(p) not in taken], vocabulary)
     inner: dict[tuple[int, int, int], list[Pair]] = {}
     headings: dict[tuple[int, int, int], Pair] = {}
     for key, pieces in sheet.by_cell.items():
+        if any(id(p) in taken for p in pieces):
+            continue
         heading = _heading(sheet, pieces, vocabulary)
         if heading:
             headings[key] = heading

@@ -1,13 +1,149 @@
-"""Tables (being written)."""
+"""Tables of standards, reports and forms: found by their headings, read cell by cell.
+
+Conventions. An item printed under a group (最大峰拉力 | 纵向) is named `最大峰拉力(纵向)`; a group that only collects
+(物理性能 | 吸水率) is left out. A cell merged over several rows holds for each of them. A requirement given for
+several grades makes one row for each, the grade beside it. Where there is no column for units, a unit behind the
+item's name is split off. A lone stroke or dash is `/` or `—`: stated to be nothing.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from extractors.aligned import aligned_tables
+from extractors.cells import cell_field, lost_point, split_unit, unsigned_among_signed
+from extractors.columns import Column, Found
 from extractors.facts import Row, Table
-from extractors.finder import View
+from extractors.layout import Piece, Sheet
+from extractors.ruled import ruled_tables
+from pipeline.model.facts import Field, Status
+
+_COLLECTS = re.compile(r"(?:性能|指标|要求|项目|特性|参数|成分|污染物|微生物|添加剂|外观|尺寸|质量)$")
+_QUALIFIER = re.compile(r"[纵横经纬径轴干湿正反直]向?|.{1,4}值|.{1,5}[法态面向级类]|\d.*|.{1,2}")
 
 
-def read_table(view: View, table: Table[Any]) -> list[Row]:
-    """Rows."""
-    return []
+def find_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
+    """The tables of this kind on the pages: ruled ones, and aligned ones where none are ruled."""
+    ruled = ruled_tables(sheets, table)
+    pages = {sheet.index for f in ruled for sheet, _ in f.rows}
+    rest = [sheet for sheet in sheets if sheet.index not in pages]
+    return ruled + aligned_tables(rest, table, set())
+
+
+def body_pieces(found: Sequence[Found]) -> set[int]:
+    """The `id`s of all pieces that lie in the tables' columns."""
+    return {
+        id(piece)
+        for f in found
+        for _, cells in f.rows
+        for column, lists in zip(f.columns, cells, strict=True)
+        if column.role
+        for pieces in lists
+        for piece in pieces
+    }
+
+
+def read_rows(table: Table[Any], found: Sequence[Found]) -> list[Row]:
+    """The rows of all tables found, in order."""
+    return [row for f in found for row in _checked(list(_rows(table, f)))]
+
+
+def _rows(table: Table[Any], found: Found) -> Iterator[Row]:
+    grades = [c.grade for c in found.columns if c.grade and _graded(table, c.role)]
+    for sheet, cells in found.rows:
+        if not grades:
+            row = _row(table, found, sheet, cells, "")
+            if row:
+                yield row
+        for grade in dict.fromkeys(grades):
+            row = _row(table, found, sheet, cells, grade)
+            if row:
+                yield row
+
+
+def _graded(table: Table[Any], role: str) -> bool:
+    return role in ("requirement", "standard") and "grade" in table.row.model_fields
+
+
+def _row(table: Table[Any], found: Found, sheet: Sheet, cells: list[list[list[Piece]]], grade: str) -> Row | None:
+    """One row of the result; None where the table's row says nothing."""
+    name_role = next(iter(table.headers))
+    values: dict[str, Field[str]] = {}
+    for column, lists in zip(found.columns, cells, strict=True):
+        if not column.role or (column.grade and _graded(table, column.role) and column.grade != grade):
+            continue
+        field = _named(sheet, lists, column) if column.role == name_role else _plain(sheet, lists, column)
+        if column.role not in values or values[column.role].value is None:
+            values[column.role] = field
+    if not any(f.value is not None for role, f in values.items() if role != name_role):
+        return None
+    if "unit" in table.headers and "unit" not in values:
+        values |= _unit_split_off(values.get(name_role), name_role)
+    if grade:
+        values["grade"] = Field[str](value=grade, raw=grade, status=Status.READ, confidence=0.9)
+    made: Row = table.row(**values)
+    return made
+
+
+def _plain(sheet: Sheet, lists: list[list[Piece]], column: Column) -> Field[str]:
+    return cell_field(sheet, [p for pieces in lists for p in pieces], column.role)
+
+
+def _named(sheet: Sheet, lists: list[list[Piece]], column: Column) -> Field[str]:
+    """The item's name, with the group it stands in."""
+    parts = [cell_field(sheet, pieces, column.role) for pieces in lists if pieces]
+    parts = [p for p in parts if p.value]
+    if len(parts) < 2:
+        return parts[0] if parts else Field[str]()
+    item = parts[-1]
+    value = str(item.value)
+    for group in reversed([str(p.value) for p in parts[:-1]]):
+        value = grouped_name(group, value)
+    doubtful = next((p for p in parts if p.status is Status.DOUBTFUL), None)
+    return item.model_copy(
+        update={
+            "value": value,
+            "raw": " ".join(p.raw for p in parts),
+            "status": doubtful.status if doubtful else item.status,
+            "reason": doubtful.reason if doubtful else item.reason,
+            "confidence": min(p.confidence for p in parts),
+            "evidence": tuple(e for p in parts for e in p.evidence),
+        }
+    )
+
+
+def grouped_name(group: str, item: str) -> str:
+    """The full name of an item in a group."""
+    if group in item:
+        return item
+    if _COLLECTS.search(group) and not _QUALIFIER.fullmatch(item):
+        return item
+    return f"{group}({item})"
+
+
+def _unit_split_off(name: Field[str] | None, role: str) -> dict[str, Field[str]]:
+    if name is None or not name.value:
+        return {}
+    item, unit = split_unit(name.value)
+    if not unit:
+        return {}
+    return {role: name.model_copy(update={"value": item}), "unit": name.model_copy(update={"value": unit})}
+
+
+def _checked(rows: list[Row]) -> list[Row]:
+    """The rows, with what only the whole column or row can tell put in doubt."""
+    requirements = [row.cells().get("requirement", Field[str]()) for row in rows]
+    lost = unsigned_among_signed(requirements)
+    checked = []
+    for at, row in enumerate(rows):
+        cells = row.cells()
+        changed: dict[str, Field[str]] = {}
+        if at in lost:
+            changed["requirement"] = cells["requirement"].doubted("同栏其他指标有比较符号，此处可能漏读")
+        measured, limit = cells.get("measured"), cells.get("requirement") or cells.get("standard")
+        if measured and limit and lost_point(str(measured.value or ""), str(limit.value or "")):
+            changed["measured"] = measured.doubted("小数点可能漏读")
+        checked.append(row.model_copy(update=changed))
+    return checked

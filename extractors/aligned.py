@@ -1,0 +1,181 @@
+"""Tables without rulings: columns by where the headings stand, rows by height on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from extractors.columns import Column, Found, heading_roles, roles_of
+from extractors.facts import Table
+from extractors.layout import Piece, Sheet, fold_places, rows_of
+from extractors.phrases import row_text
+from pipeline.model.geometry import Box
+
+_END = re.compile(
+    r"^(?:注\d?[::]?|备注[::]|\(?以下空白|报告结束|以上|[*＊]{2,}|[-—=]{3,}|表\d|续表|检验结论|结论|批准|主检|编制|第\d+页|共\d+页|—+以下)"
+)
+_CHAPTER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[、.]?[㐀-鿿]{2,}")
+
+
+def aligned_tables(sheets: Sequence[Sheet], table: Table[Any], taken: set[int]) -> list[Found]:
+    """All tables of this kind outside the pieces already taken (by `id`)."""
+    found: list[Found] = []
+    for sheet in sheets:
+        rows = rows_of(p for p in sheet.pieces if id(p) not in taken)
+        current = _carried(found, sheet)
+        body: list[list[Piece]] = []
+        for row in rows:
+            columns = _heading(sheet, row, table)
+            if columns:
+                _close(current, body, sheet, table)
+                current, body = Found(sheet, columns, ruled=False), []
+                found.append(current)
+            elif current is not None:
+                body.append(row)
+        _close(current, body, sheet, table)
+    return [f for f in found if f.rows]
+
+
+def _carried(found: Sequence[Found], sheet: Sheet) -> Found | None:
+    """A table that reached the foot of the page before may go on here without a heading."""
+    last = found[-1] if found else None
+    if last is None or not last.rows or last.rows[-1][0].index != sheet.index - 1:
+        return None
+    pieces = [p for cells in last.rows[-1][1] for cell in cells for p in cell]
+    return last if pieces and max(p.box.y1 for p in pieces) > 0.8 else None
+
+
+def _heading(sheet: Sheet, row: Sequence[Piece], table: Table[Any]) -> tuple[Column, ...]:
+    """The columns a row of headings makes; empty where it is none."""
+    words = [word for piece in row for word in _words(sheet, piece, table)]
+    roles = heading_roles([w.text for w in words], table) if 2 <= len(words) <= 12 else None
+    if roles is None or sum(r is not None for r in roles) < 0.7 * len(words):
+        return ()
+    return tuple(Column(role or "", word.box.x0, word.box.x1) for word, role in zip(words, roles, strict=True))
+
+
+def _words(sheet: Sheet, piece: Piece, table: Table[Any]) -> list[Piece]:
+    """The headings in a line that may hold several."""
+    text, places = fold_places(piece.text)
+    if roles_of(text, table.headers) or len(text) > 40:
+        return [piece]
+    cut = _segmented(text, table)
+    if not cut:
+        return [piece]
+    return [piece.part(places[a], places[b]) for a, b in cut]
+
+
+def _segmented(text: str, table: Table[Any]) -> list[tuple[int, int]] | None:
+    """The text as a row of headings without anything between them, longest words first."""
+    words = sorted({w for list_ in table.headers.values() for w in list_} | {"序号", "备注"}, key=len, reverse=True)
+    cut: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text):
+        word = next((w for w in words if text.startswith(w, at)), None)
+        if word is None:
+            return None
+        end = at + len(word)
+        bracket = re.match(r"\([^()]*\)", text[end:])
+        end += bracket.end() if bracket else 0
+        cut.append((at, end))
+        at = end
+    return cut if len(cut) > 1 else None
+
+
+def _close(found: Found | None, body: Sequence[list[Piece]], sheet: Sheet, table: Table[Any]) -> None:
+    """Gathers the lines under a heading into rows."""
+    if found is None or not body:
+        return
+    name = next(iter(table.headers))
+    lines = list(_lines(body, found, sheet))
+    placed = [[_column(found.columns, piece) for piece in line] for line in lines]
+    starts = [_starts_row(found.columns, columns, name) for columns in placed]
+    owners = _owners(lines, starts)
+    for start in (i for i, begins in enumerate(starts) if begins):
+        members = [i for i, owner in enumerate(owners) if owner == start]
+        cells: list[list[list[Piece]]] = [[[]] for _ in found.columns]
+        for i in members:
+            for piece, column in zip(lines[i], placed[i], strict=True):
+                cells[column][0].append(piece)
+        found.rows.append((sheet, cells))
+
+
+def _lines(body: Sequence[list[Piece]], found: Found, sheet: Sheet) -> Iterator[list[Piece]]:
+    """The lines of a table's body, up to where it ends; text that runs over two columns is cut."""
+    bottom = max((p.box.y1 for p in body[0]), default=0.0)
+    pitch = [b[0].box.centre[1] - a[0].box.centre[1] for a, b in pairwise(body)]
+    usual = median(pitch[:12]) if pitch else 0.05
+    left = min(c.x0 for c in found.columns) - 0.06
+    for line in body:
+        text = row_text(line)
+        ended = _END.match(text) or (len(line) == 1 and (_CHAPTER.match(text) or len(text) > 45))
+        if ended or line[0].box.y0 - bottom > max(3.0 * usual, 0.06) or line[-1].box.x1 < left:
+            return
+        bottom = max(p.box.y1 for p in line)
+        yield [part for piece in line for part in _cut(piece, found.columns, sheet)]
+
+
+def _cut(piece: Piece, columns: Sequence[Column], sheet: Sheet) -> list[Piece]:
+    """A piece cut at its widest gaps, where it covers more than one heading."""
+    covered = [c for c in columns if min(c.x1, piece.box.x1) - max(c.x0, piece.box.x0) > 0.6 * (c.x1 - c.x0)]
+    edges = piece.line.char_edges
+    if len(covered) < 2:
+        return [piece]
+    text = piece.text
+    blanks = [m.end() for m in re.finditer(r"\s+", text)]
+    if edges:
+        em = sheet.em(piece.box)
+        blanks += [i for i in range(1, len(text)) if edges[i] - edges[i - 1] > 1.7 * em]
+    cuts = [0, *sorted(set(blanks)), len(text)]
+    return [part for a, b in pairwise(cuts) if (part := piece.part(a, b)).text]
+
+
+def _column(columns: Sequence[Column], piece: Piece) -> int:
+    """The column a piece stands in: the one it overlaps most, else the nearest."""
+
+    def distance(column: Column) -> float:
+        box = piece.box
+        across = min(column.x1, box.x1) - max(column.x0, box.x0)
+        if across > 0:
+            return -across
+        return max(column.x0 - box.x1, box.x0 - column.x1)
+
+    return min(
+        range(len(columns)), key=lambda i: (distance(columns[i]), abs(_middle(columns[i]) - piece.box.centre[0]))
+    )
+
+
+def _middle(column: Column) -> float:
+    return (column.x0 + column.x1) / 2
+
+
+def _starts_row(columns: Sequence[Column], placed: Sequence[int], name: str) -> bool:
+    """Whether a line has the item's name and something else: then it is a row, not the rest of one."""
+    roles = {columns[i].role for i in placed}
+    return name in roles and len(roles) > 1
+
+
+def _owners(lines: Sequence[Sequence[Piece]], starts: Sequence[bool]) -> list[int | None]:
+    """For each line the row it belongs to: its own, or the nearest one close by."""
+    owners: list[int | None] = []
+    begun = [i for i, begins in enumerate(starts) if begins]
+    for i, line in enumerate(lines):
+        if starts[i]:
+            owners.append(i)
+            continue
+        nearest = min(begun, key=lambda j: _apart(line, lines[j]), default=None)
+        near = nearest is not None and _apart(line, lines[nearest]) < 2.2 * max(p.box.height for p in line)
+        owners.append(nearest if near else None)
+    return owners
+
+
+def _apart(a: Sequence[Piece], b: Sequence[Piece]) -> float:
+    return abs(_height(a) - _height(b))
+
+
+def _height(line: Sequence[Piece]) -> float:
+    boxes: list[Box] = [p.box for p in line]
+    return sum(b.centre[1] for b in boxes) / len(boxes)

@@ -1,0 +1,144 @@
+"""From a cell's pieces to a field: what is printed, and whether it can be believed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from extractors.finder import WEAK_CHARACTER, WEAK_LINE, weakest_character
+from extractors.kinds import balanced, joined
+from extractors.layout import Piece, Sheet, rows_of
+from extractors.reasons import POORLY_READ
+from pipeline.model.facts import Field, Status, evidence_of
+from pipeline.text.limits.units import known_unit
+
+_NOTHING = re.compile(r"[-—–―一_/\\﹣~·.]{1,6}")
+_SLANTED = str.maketrans({"⩾": "≥", "⩽": "≤", "≧": "≥", "≦": "≤"})
+VERDICTS = frozenset(
+    [
+        "合格",
+        "不合格",
+        "符合",
+        "不符合",
+        "符合要求",
+        "不符合要求",
+        "达标",
+        "不达标",
+        "通过",
+        "未通过",
+        "不通过",
+        "P",
+        "F",
+        "PASS",
+        "FAIL",
+        "Pass",
+        "Fail",
+        "pass",
+        "fail",
+        "N/A",
+        "√",
+        "✓",
+        "×",
+        "实测",
+        "实测值",
+        "不判定",
+        "不作判定",
+        "不评价",
+        "未判定",
+        "满足",
+        "不满足",
+        "满足要求",
+        "基本合格",
+        "单项合格",
+        "单项不合格",
+        "该项合格",
+        "该项不合格",
+    ]
+)
+_SIGN_MISREAD = re.compile(r"^[运监之乏三=二>><《》z](?=\d)|^[sS5](?=0\.\d)")
+_LETTER_IN_NUMBER = re.compile(r"\d[OolI|](?![a-zA-Z])|(?<![a-zA-Z0-9])[OolI|]\.?\d|\d[。,](?:\d{1,2}|$)")
+_ODD_POINT = re.compile(r"^[≥≤<>±]?(?:\d+\.|\.\d+|0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.\d+)$")
+_BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SIGNED = re.compile(r"[≥≤<>±]|不[大小低高超少]于?|以[上下]|~|至")
+
+
+def cell_field(sheet: Sheet, pieces: Sequence[Piece], role: str) -> Field[str]:
+    """What one cell says."""
+    rows = rows_of(pieces)
+    text = joined([" ".join(p.text for p in row) for row in rows]).translate(_SLANTED)
+    if not text.strip():
+        return Field[str]()
+    lines = [p.line for row in rows for p in row]
+    characters = sum(len(line.text) for line in lines)
+    certainty = sum(line.confidence * len(line.text) for line in lines) / characters
+    value = _tidied(text, role)
+    reason = doubt_of(value, role)
+    if not reason and (certainty < WEAK_LINE or min(weakest_character(line) for line in lines) < WEAK_CHARACTER):
+        reason = POORLY_READ
+    return Field[str](
+        value=value,
+        raw="\n".join(" ".join(p.text for p in row) for row in rows),
+        status=Status.DOUBTFUL if reason else Status.READ,
+        confidence=round(min(certainty, 0.5) if reason else certainty, 4),
+        evidence=evidence_of(sheet.reading, lines),
+        reason=reason,
+    )
+
+
+def _tidied(text: str, role: str) -> str:
+    text = text.strip()
+    if _NOTHING.fullmatch(text):
+        return "/" if set(text) <= {"/", "\\"} else "—"
+    if role in ("name", "item"):
+        return text.strip(" :;,。、")
+    return text.strip(" ;,。、")
+
+
+def doubt_of(value: str, role: str) -> str:
+    """Why a cell's text cannot be believed as it stands; "" where it can."""
+    if role == "verdict":
+        return "" if value.strip("*# ") in VERDICTS or value in ("/", "—") else "单项判定用语不能识别"
+    if role == "unit":
+        return "单位栏的“/”可能被误读" if value in ("1", "l", "I", "|", "J") else ""
+    if not balanced(value):
+        return "括号不成对，文字可能不全"
+    if role in ("name", "item", "method"):
+        return ""
+    if _SIGN_MISREAD.search(value):
+        return "比较符号可能误读"
+    if _LETTER_IN_NUMBER.search(value):
+        return "数字中夹有字母或标点"
+    return "小数点位置可疑" if _ODD_POINT.match(value.replace(" ", "")) else ""
+
+
+def split_unit(name: str) -> tuple[str, str]:
+    """`破坏强度(N)`, `破坏强度/N`, `破坏强度,N` as item and unit; no unit where the tail is none."""
+    for shape in (
+        r"(?P<item>.*[㐀-鿿)].*?)[(\[](?P<unit>[^㐀-鿿()\[\]]*(?:\([^()]*\))?[^()\[\]]*)[)\]]$",
+        r"(?P<item>.*[㐀-鿿)])[/,](?P<unit>\(?[^,]+\)?)$",
+    ):
+        match = re.fullmatch(shape, name)
+        unit = match["unit"].strip("()") if match else ""
+        if match and unit and known_unit(unit) and not re.fullmatch(r"[A-Z]{1,2}|\d+", unit.replace("N", "")):
+            return match["item"].strip(" ,/"), unit
+    return name, ""
+
+
+def unsigned_among_signed(requirements: Sequence[Field[str]]) -> set[int]:
+    """Bare numbers in a column of limits that else all have a sign: the sign may have been lost."""
+    numeric = [i for i, f in enumerate(requirements) if f.value and re.search(r"\d", f.value)]
+    without = {i for i in numeric if _BARE_NUMBER.fullmatch(str(requirements[i].value).replace(" ", ""))}
+    signed = [i for i in numeric if _SIGNED.search(str(requirements[i].value))]
+    return without if len(signed) > 2 * len(without) else set()
+
+
+def lost_point(measured: str, requirement: str) -> bool:
+    """Whether a result is so far beyond a limit with decimals that its decimal point may have been lost."""
+    limits = re.findall(r"\d+\.\d+", requirement)
+    if not limits or not re.fullmatch(r"\d{2,}", measured):
+        return False
+    try:
+        return Decimal(measured) >= 10 * max(Decimal(x) for x in limits)
+    except InvalidOperation:
+        return False

@@ -1,0 +1,107 @@
+"""What the words over a table's columns mean, and what a table looks like before its cells are understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz.distance import Levenshtein
+
+from extractors.facts import Table
+from extractors.labels import header_words
+from extractors.layout import Piece, Sheet, fold_places
+from pipeline.model.geometry import Box
+
+_TAIL = re.compile(r"\([^()]*\)$|/[^/㐀-鿿]+$|[A-Za-z][A-Za-z .&/-]*$")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: what it stands for, where it runs (shares of the page's width), and its sub-heading (a grade)."""
+
+    role: str
+    x0: float
+    x1: float
+    grade: str = ""
+
+    def holds(self, box: Box) -> bool:
+        """Whether a cell belongs to this column, alone or among others."""
+        across = min(self.x1, box.x1) - max(self.x0, box.x0)
+        return across > 0.5 * min(self.x1 - self.x0, box.width)
+
+
+@dataclass
+class Found:
+    """A table as it lies on the pages: its columns, and for each row the pieces by column.
+
+    A column may hold several cells of a row (a group and its item): each is a list of pieces.
+    """
+
+    sheet: Sheet
+    columns: tuple[Column, ...]
+    rows: list[tuple[Sheet, list[list[list[Piece]]]]] = field(default_factory=list)
+    ruled: bool = True
+
+
+def bare(text: str) -> str:
+    """A heading's words, folded, without blanks, colon and what stands in brackets behind them."""
+    folded = fold_places(text)[0].strip(":;.,*、")
+    while (shorter := _TAIL.sub("", folded)) and shorter != folded:
+        folded = shorter
+    return folded
+
+
+def roles_of(text: str, headers: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The columns a heading may stand for, likeliest first; "" is one we know and do not need."""
+    full = fold_places(text)[0].strip(":;.,*、")
+    known = {**headers, "": header_words("other")}
+    for word in (full, bare(text)):
+        exact = tuple(role for role, words in known.items() if word in words)
+        if exact:
+            return exact
+    return _longest_inside(bare(text), known) or _misread(bare(text), known)
+
+
+def _longest_inside(text: str, known: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The role whose words end or begin a longer heading (产品标准技术要求)."""
+    if not 3 <= len(text) <= 16:
+        return ()
+    inside = [(len(w), role) for role, words in known.items() for w in words if _at_edge(w, text)]
+    if not inside:
+        return ()
+    longest = max(n for n, _ in inside)
+    return tuple(dict.fromkeys(role for n, role in inside if n == longest))
+
+
+def _at_edge(word: str, text: str) -> bool:
+    return len(word) >= 3 and (text.endswith(word) or text.startswith(word)) and len(text) - len(word) <= 9
+
+
+def _misread(text: str, known: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    if len(text) < 4:
+        return ()
+    return tuple(
+        role for role, words in known.items() if any(Levenshtein.distance(text, w, score_cutoff=1) == 1 for w in words)
+    )[:1]
+
+
+def heading_roles(texts: Sequence[str], table: Table[Any]) -> list[str | None] | None:
+    """The role of each heading of a row, None for other text; None altogether when this is no heading of the table."""
+    choices = [roles_of(text, table.headers) if text else () for text in texts]
+    if any(bare(text) in header_words("inspection") for text in texts):
+        return None
+    roles = _assigned(choices)
+    name = next(iter(table.headers))
+    wanted = table.wanted or [r for r in table.headers if r != name]
+    return roles if name in roles and any(w in roles for w in wanted) else None
+
+
+def _assigned(choices: Sequence[tuple[str, ...]]) -> list[str | None]:
+    """One role each: headings that can mean only one thing come first."""
+    roles: list[str | None] = [None] * len(choices)
+    for at, choice in sorted(enumerate(choices), key=lambda c: (len(c[1]), c[0])):
+        free = [role for role in choice if role == "" or role not in roles]
+        roles[at] = free[0] if free else ("" if choice else None)
+    return roles
