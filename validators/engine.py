@@ -198,9 +198,10 @@ def _violations(rule: Rule, dossier: Dossier) -> Iterator[Violation]:
 
 def _guarded(found: Iterable[Violation], dossier: Dossier) -> Iterator[Violation]:
     try:
-        yield from found
-    except Unsettled as doubt:
-        yield Violation(doubt_about(doubt.field, dossier.types), (doubt.field,), Outcome.UNKNOWN)
+        for each in found:
+            yield each if each.message else each._replace(message=doubt_about(each.fields[0], dossier.types))
+    except Unsettled as unsettled:
+        yield Violation(doubt_about(unsettled.field, dossier.types), (unsettled.field,), Outcome.UNKNOWN)
 
 
 def _finding(rule: Rule, found: Violation) -> Finding:

@@ -44,6 +44,11 @@ def hint(template: str, *fields: Field[Any], **options: Any) -> Violation:
     return violation(template, *fields, severity=Severity.HINT, **options)
 
 
+def doubt(field: Field[Any]) -> Violation:
+    """A reading that has to be confirmed before the rule can be decided; the engine words it."""
+    return Violation("", (field,), Outcome.UNKNOWN)
+
+
 _OPTIONS = {"outcome", "severity", "remedy", "facts"}
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import jieba
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.text.limits import fold_limit
 from pipeline.text.limits.units import known_unit
@@ -124,10 +125,14 @@ def _proposed(
 def _alike(a: ItemName, b: ItemName) -> bool:
     if _opposed(a, b) or not a.base or not b.base:
         return False
-    if a.base == b.base or fuzz.ratio(a.base, b.base) >= ALIKE:
+    if a.base == b.base or fuzz.ratio(a.base, b.base) >= ALIKE or _one_character_off(a.base, b.base):
         return True
     words, others = _words(a.base), _words(b.base)
     return len(words & others) >= 2 and (words <= others or others <= words)
+
+
+def _one_character_off(a: str, b: str) -> bool:
+    return min(len(a), len(b)) >= 3 and Levenshtein.distance(a, b, score_cutoff=1) <= 1
 
 
 def _opposed(a: ItemName, b: ItemName) -> bool:

@@ -1,0 +1,58 @@
+"""Whether the goods of a trademark cover a product: by their words and by what is known of kinds of goods."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+import jieba
+
+from corpus.data.files import load
+from pipeline.text.normalise import key
+
+
+class Cover(StrEnum):
+    """`LIKELY`: nothing named alike, but the class is the product's usual one."""
+
+    NAMED = "named"
+    LIKELY = "likely"
+    UNKNOWN = "unknown"
+    NOT = "not"
+
+
+def cover(product: str, goods: str, goods_class: str | None) -> Cover:
+    """How a list of goods stands to a product."""
+    name, listed = key(product), key(goods)
+    if _shares_words(name, listed):
+        return Cover.NAMED
+    kinds = _kinds(name)
+    if any(key(word) in listed for kind in kinds for word in kind["goods"]):
+        return Cover.NAMED
+    if not kinds:
+        return Cover.UNKNOWN
+    classes = {int(n) for kind in kinds for n in kind["classes"]}
+    return Cover.LIKELY if goods_class and goods_class.isdigit() and int(goods_class) in classes else Cover.NOT
+
+
+def _kinds(name: str) -> list[dict[str, Any]]:
+    """The entries whose longest word stands in the name; general words give way to special ones."""
+    found = [(max((len(w) for w in e["product"] if key(w) in name), default=0), e) for e in load("lexicon/goods.yaml")["entries"]]
+    return [entry for size, entry in found if size]
+
+
+def _shares_words(product: str, goods: str) -> bool:
+    """One of the goods is the product, is named in it, or shares a word of substance."""
+    for each in (g for g in re.split(r"[;,、。]|\(截止\)", goods) if len(g) >= 2):
+        if each in product or product in each:
+            return True
+    return bool(_words(product) & _words(goods))
+
+
+@cache
+def _words(text: str) -> frozenset[str]:
+    return frozenset(w for w in jieba.cut(text) if len(w) >= 2) - _GENERAL
+
+
+_GENERAL = frozenset({"产品", "材料", "用品", "制品", "设备", "装置", "机器", "家用", "工业", "建筑", "一般", "用途", "普通", "改性", "非金属", "金属", "塑料", "用于", "除外", "电动", "多用途", "给水", "室内", "农业"})  # fmt: skip
