@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 
+from extractors.confirm import Question
+from flows.state import Shelf, code_digest, key_of, reading_digest
 from pipeline.adapters.workers import Workers
-
-from flows.state import Shelf, key_of, reading_digest
 from pipeline.errors import CaishenError, InputError
+from pipeline.model.base import Noun
 from pipeline.model.packet import PageSource, Problem, ProblemKind
-from pipeline.model.reading import PageReading
+from pipeline.model.reading import Line, PageReading, PageRef, Reader
 from pipeline.settings import LIMITS
 from pipeline.stages.read import ReadOptions, read_page, warm_up
+from pipeline.stages.reread import reread
 
 CHUNK = 16  # pages of one task: large enough that bookkeeping does not show, small enough to spread over the cores
 
 OnPage = Callable[[], None]
 """Called after each page that was read or found on the shelf."""
+
+
+class SecondReading(Noun):
+    """The answers to the questions about a page, in their order."""
+
+    lines: tuple[Line, ...]
 
 
 def start_workers(jobs: int, options: ReadOptions) -> Workers:
@@ -35,72 +43,123 @@ class _Warm:
         warm_up(self._options)
 
 
+class Library:
+    """All readings there are, by the page's content: equal pages read the same way by the same code are read once."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self.options = options
+        self._first: Shelf[PageReading] = Shelf("readings", PageReading)
+        self._second: Shelf[SecondReading] = Shelf("second", SecondReading)
+
+    def _key(self, source: PageSource) -> str:
+        return key_of(source.digest, source.index, source.kind, self.options.model_dump_json(), reading_digest())
+
+    def __contains__(self, source: PageSource) -> bool:
+        return self._key(source) in self._first
+
+    def read(self, source: PageSource) -> None:
+        """Reads a page and puts its reading on the shelf.
+
+        Raises:
+            InputError, ReaderError: it cannot be read.
+            OSError: the disk is full or not writable.
+        """
+        self._first.put(self._key(source), read_page(source, self.options))
+
+    def reading(self, source: PageSource) -> PageReading:
+        """What is known of a page; one that could not be read comes as one without any line, so that it counts."""
+        known = self._first.get(self._key(source))
+        return known.model_copy(update={"ref": source.ref}) if known else _unread(source, self.options)
+
+    def again(self, source: PageSource, asked: Sequence[Question]) -> SecondReading:
+        """The second reading of places of a page, from the shelf or made now.
+
+        Raises:
+            InputError, ReaderError: it cannot be had.
+            OSError: it cannot be kept.
+        """
+        places = [(question.box, "text") for question in asked]
+        key = key_of(self._key(source), code_digest("pipeline/stages/reread.py"), places)
+        known = self._second.get(key)
+        if known is None:
+            known = SecondReading(lines=tuple(reread(source, self.reading(source), places)))
+            self._second.put(key, known)
+        return known
+
+
+def _unread(source: PageSource, options: ReadOptions) -> PageReading:
+    content = f"unread:{source.digest}:{source.index}"  # equal to no page that was read
+    return PageReading(ref=source.ref, content=content, width=1, height=1, reader=options.reader, quality=0.0)
+
+
 class Pages:
-    """Reads pages with the given workers and keeps every reading by the page's content."""
+    """Reads pages with the given workers into the library."""
 
     def __init__(self, workers: Workers, options: ReadOptions) -> None:
-        self._workers, self._options = workers, options
-        self._shelf: Shelf[PageReading] = Shelf("readings", PageReading)
-
-    def key(self, source: PageSource) -> str:
-        """Equal for equal pages read the same way by the same code, whatever packet or file name they come in."""
-        return key_of(source.digest, source.index, source.kind, self._options.model_dump_json(), reading_digest())
+        self._workers, self.library = workers, Library(options)
 
     def read(self, sources: Sequence[PageSource], on_page: OnPage = lambda: None) -> list[Problem]:
-        """Reads those pages that were not read before. Readings are kept on the shelf, failures are returned.
+        """Reads those pages that were not read before. What could not be read is returned.
 
         Raises:
             OSError: a passing fault of this machine; trying again may help.
         """
-        waiting: list[tuple[PageSource, Future[PageReading]]] = []
+        waiting: list[tuple[PageSource, Future[None]]] = []
         for source in sources:
-            if self.key(source) in self._shelf:
+            if source in self.library:
                 on_page()
             else:
-                waiting.append(
-                    (source, self._workers.submit(read_page, source, self._options, seconds=LIMITS.page_seconds))
-                )
-        problems = []
+                waiting.append((source, self._workers.submit(self.library.read, source, seconds=LIMITS.page_seconds)))
+        problems: list[Problem] = []
         try:
             for source, future in waiting:
-                problems += self._keep(source, future)
+                problems += _failure(source, future)
                 on_page()
         finally:
             for _, future in waiting:
                 future.cancel()
         return problems
 
-    def _keep(self, source: PageSource, future: Future[PageReading]) -> list[Problem]:
-        try:
-            self._shelf.put(self.key(source), future.result())
-        except CaishenError as error:
-            return [problem_of(source, error)]
-        return []
+    def again(
+        self, sources: Iterable[PageSource], asked: Mapping[PageRef, Sequence[Question]]
+    ) -> tuple[dict[Question, Line], list[Problem]]:
+        """The second reading of all questions, and what stood in its way.
 
-    def readings(self, sources: Iterable[PageSource]) -> Iterator[PageReading]:
-        """What is known of each page, in order; a page that could not be read comes as one without any line."""
-        for source in sources:
-            known = self._shelf.get(self.key(source))
-            yield known.model_copy(update={"ref": source.ref}) if known else unread(source, self._options)
+        A question without an answer is answered with nothing, which agrees with no first reading.
+        """
+        waiting = [
+            (source.ref, self._workers.submit(self.library.again, source, asked[source.ref], seconds=LIMITS.page_seconds))
+            for source in sources
+            if source.ref in asked
+        ]
+        answers: dict[Question, Line] = {}
+        problems: dict[str, Problem] = {}
+        for ref, future in waiting:
+            try:
+                lines: Sequence[Line] = future.result().lines
+            except CaishenError as error:
+                lines = [_nothing(question) for question in asked[ref]]
+                problems.setdefault(str(error), problem_of(ref, error))
+            answers.update(zip(asked[ref], lines, strict=True))
+        return answers, list(problems.values())
+
+
+def _failure(source: PageSource, future: Future[None]) -> list[Problem]:
+    try:
+        future.result()
+    except CaishenError as error:
+        return [problem_of(source.ref, error)]
+    return []
+
+
+def _nothing(question: Question) -> Line:
+    return Line(text="", box=question.box, confidence=0.0, reader=Reader.TESSERACT)
 
 
 def chunks(sources: Sequence[PageSource]) -> list[Sequence[PageSource]]:
     return [sources[i : i + CHUNK] for i in range(0, len(sources), CHUNK)]
 
 
-def unread(source: PageSource, options: ReadOptions) -> PageReading:
-    """Stands for a page that could not be read, so that it is still counted."""
-    return PageReading(
-        ref=source.ref,
-        content=f"unread:{source.digest}:{source.index}",
-        width=1,
-        height=1,
-        rotation=0,
-        reader=options.reader,
-        quality=0.0,
-    )
-
-
-def problem_of(source: PageSource, error: CaishenError) -> Problem:
+def problem_of(ref: PageRef, error: CaishenError) -> Problem:
     kind = ProblemKind.INPUT if isinstance(error, InputError) else ProblemKind.READER
-    return Problem(kind=kind, file=source.ref.file, page=source.ref.page, message=str(error))
+    return Problem(kind=kind, file=ref.file, page=ref.page, message=str(error))

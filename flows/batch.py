@@ -1,0 +1,62 @@
+"""`caishen batch`: every packet of an inbox, as a Prefect flow; then what spans packets, and the summary."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+
+from flows.desk import Desk, Done
+from flows.inbox import Item, packets_in
+from flows.knowledge import rule_titles
+from flows.options import RunOptions, cores
+from flows.prefect_server import prefect_server, wait_until_ready
+from flows.progress import Progress
+from flows.state import workspace, write_atomically
+from pipeline.errors import ConfigurationError
+from pipeline.reports.overview import Summary, render_overview
+
+
+def review_all(inbox: Path, out: Path, options: RunOptions, jobs: int | None, quiet: bool) -> int:
+    """Reviews every packet of the inbox. Returns the exit status.
+
+    Raises:
+        ConfigurationError: the inbox is empty or holds the results, or the options are faulty.
+    """
+    if out == inbox or inbox in out.parents:
+        raise ConfigurationError(f"结果文件夹 {out} 不能放在收件文件夹里，请另选 --out。")
+    items = packets_in(inbox)
+    if not items:
+        raise ConfigurationError(f"收件文件夹 {inbox} 是空的：其下每个文件夹或文件是一份申报材料。")
+    since = time.monotonic()
+    with prefect_server(), workspace() as room, Progress(quiet, len(items)) as progress:
+        with Desk(room, out, options, jobs or cores(), progress) as desk:
+            done = _run(desk, items, inbox, out, options)
+            done = desk.across(done)
+    _summarise(done, inbox, out, time.monotonic() - since)
+    return 1 if any(packet.failed for packet in done) else 0
+
+
+def _run(desk: Desk, items: Sequence[Item], inbox: Path, out: Path, options: RunOptions) -> list[Done]:
+    from flows.batch_flow import batch_flow  # imports Prefect, while its server and the workers come up
+
+    wait_until_ready()
+    return batch_flow(desk, items)(str(inbox), str(out), options.model_dump(mode="json"))
+
+
+def _summarise(done: Sequence[Done], inbox: Path, out: Path, seconds: float) -> None:
+    summary = Summary(
+        inbox=inbox.name,
+        packets=tuple(packet.entry for packet in done),
+        seconds=round(seconds, 1),
+        caishen=metadata.version("caishen"),
+    )
+    write_atomically(out / "summary.json", json.dumps(summary.to_json(), ensure_ascii=False, indent=1) + "\n")
+    write_atomically(out / "index.html", render_overview(summary, rule_titles()))
+    for packet in done:
+        print(packet.line(out))
+    print(f"一览：{out / 'index.html'}")
+
+

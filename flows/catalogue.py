@@ -1,0 +1,75 @@
+"""`caishen rules`: the rule catalogue, or one rule with its clause, examples and remedy."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from itertools import groupby
+
+from flows.knowledge import clause_wordings
+from pipeline.model.facts import Field
+from pipeline.model.report import Outcome
+from pipeline.reports.words import OUTCOMES
+from validators.engine import Case, Rule, catalogue
+from validators.findings import text_of
+
+_FAMILIES = {
+    "F": "申请表与材料整体",
+    "L": "主体资格",
+    "T": "商标",
+    "S": "企业标准",
+    "R": "检验报告",
+    "C": "强制性认证与生产许可",
+    "Q": "质量管理",
+    "X": "材料之间",
+    "V": "复审",
+}
+
+
+def show_rules(code: str | None) -> int:
+    """Prints to standard output; 2 where there is no such rule."""
+    rules = catalogue()
+    if code is None:
+        _list(rules)
+        return 0
+    rule = rules.get(code.upper())
+    if rule is None:
+        near = get_close_matches(code.upper(), rules, 3, 0.3)
+        print(f"没有规则 {code}。" + (f"相近的有：{'、'.join(near)}。" if near else ""), file=sys.stderr)
+        return 2
+    _explain(rule)
+    return 0
+
+
+def _list(rules: dict[str, Rule]) -> None:
+    for family, group in groupby(rules.values(), key=lambda rule: rule.code[0]):
+        print(f"\n{_FAMILIES.get(family, family)}")
+        for rule in group:
+            print(f"  {rule.code}  {rule.title}　［{rule.severity.value}］ {'、'.join(rule.clauses)}")
+    print(f"\n共 {len(rules)} 条。详情：caishen rules 编号")
+
+
+def _explain(rule: Rule) -> None:
+    print(f"{rule.code}  {rule.title}")
+    print(f"不符时：{rule.severity.value}")
+    for key, wording in clause_wordings(rule.clauses):
+        print(f"依据：{key}　{wording}")
+    print(f"建议：{rule.remedy}")
+    print("例子：")
+    for case in rule.cases:
+        print(f"  {OUTCOMES[case.expected] if case.expected is not Outcome.FAIL else '不符'}：{case.name}")
+        for line in _facts(case):
+            print(f"      {line}")
+
+
+def _facts(case: Case) -> list[str]:
+    lines = []
+    for facts in case.facts:
+        specs = facts.specs()
+        told = (f"{specs[name].title} {_value(field)}" for name, field in facts.fields.items() if name in specs)
+        lines.append(f"{facts.caption}：{'；'.join(told) or '（有）'}")
+    return lines
+
+
+def _value(field: Field[object]) -> str:
+    return (text_of(field) or "（无）") + ("" if field.settled else "（存疑）")

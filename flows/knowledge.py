@@ -1,0 +1,63 @@
+"""What the program knows, put into the hands of those below that may not look upwards: words, cues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from extractors.facts import registry
+from pipeline.errors import CaishenError
+from pipeline.model.cues import Cues
+from pipeline.reports.words import Words
+from validators.engine import catalogue
+from validators.findings import COLUMNS
+from validators.scheme import load_scheme, scheme_ids
+from validators.systems import load_systems
+
+
+@cache
+def cues() -> dict[str, Cues]:
+    """What marks the pages of each document type."""
+    return {name: kind.cues for name, kind in registry().items()}
+
+
+@cache
+def words(scheme: str) -> Words:
+    """What the papers call things in a scheme."""
+    return Words(
+        types={name: kind.caption for name, kind in registry().items()},
+        fields={
+            name: COLUMNS | {field: spec.title for field, spec in kind.specs().items()}
+            for name, kind in registry().items()
+        },
+        rules=rule_titles(),
+        scheme=load_scheme(scheme).title if scheme in scheme_ids() else scheme,
+    )
+
+
+@cache
+def rule_titles() -> dict[str, str]:
+    return {code: rule.title for code, rule in catalogue().items()}
+
+
+def clause_wordings(keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """For each clause its wording in whichever scheme has it: source and text."""
+    schemes = [load_scheme(name) for name in scheme_ids()]
+    for key in keys:
+        found = next((c for s in schemes for c in s.clauses if c.key == key), None)
+        yield key, f"{found.text}（{found.source}）" if found else ""
+
+
+def shipped() -> Iterator[tuple[str, bool, str, str]]:
+    """For the doctor: each kind of knowledge, whether it loads, what there is, what to do."""
+    looks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("材料类型", lambda: f"{len(registry())} 种"),
+        ("审查规则", lambda: f"{len(catalogue())} 条"),
+        ("认定方案", lambda: "、".join(load_scheme(name).title for name in scheme_ids())),
+        ("先进指标体系", lambda: f"{len(load_systems())} 个"),
+    )
+    for name, look in looks:
+        try:
+            yield name, True, look(), ""
+        except CaishenError as error:
+            yield name, False, str(error), "程序自带的数据文件有误，请重新取得程序。"
