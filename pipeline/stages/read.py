@@ -13,16 +13,29 @@ from PIL import Image
 from pipeline.adapters import images, pdf
 from pipeline.adapters.orientation import turns
 from pipeline.adapters.readers import TextReader, reader_for
+from pipeline.errors import ReaderError
 from pipeline.model.base import Noun
 from pipeline.model.packet import PageKind, PageSource
-from pipeline.model.reading import Line, PageReading, Reader
-from pipeline.vision.image import Grey, Rgb, ink, is_grey, red_fixed, shrunk, turned
+from pipeline.model.reading import Line, PageReading, Reader, SealMark
+from pipeline.stages.layer import Layer, outside_layer, trusted_layer
+from pipeline.stages.lines import apart_from, completed, cut_at_gaps, in_reading_order
+from pipeline.vision.cells import cut_at_rulings
+from pipeline.vision.codes import find_codes
+from pipeline.vision.image import Grey, Rgb, as_grey, ink, is_grey, red_fixed, shrunk, turned
+from pipeline.vision.quality import quality_of
+from pipeline.vision.redprint import red_print
+from pipeline.vision.rulings import grids_of
+from pipeline.vision.seals import find_seals, unrolled
 from pipeline.vision.straighten import skew_of, straightened
+from pipeline.vision.strokes import reduced_ink
+from pipeline.vision.watermark import bring_out, box_on_page
 
 WORKING_PIXELS = 6_000_000
 _CERTAIN_TURN = 0.8
-_LEGIBLE = 0.85
+_LEGIBLE = 0.8  # mean certainty below which another way up is tried
 _BLANK_SHARE = 0.0004
+_STRAY = 0.6  # certainty asked of lines in pictures, stamps and red print
+_FAINT = 0.5
 
 
 class ReadOptions(Noun):
@@ -32,7 +45,7 @@ class ReadOptions(Noun):
 
 
 def warm_up(options: ReadOptions) -> None:
-    """Load the models, once per process.
+    """Load the models, once per process; one thread each, for pages are read in parallel processes.
 
     Raises:
         ReaderError: the reader is not installed.
@@ -43,8 +56,6 @@ def warm_up(options: ReadOptions) -> None:
 
 def reader_versions() -> dict[str, str]:
     """What reads, by name; engines that are not installed are left out."""
-    from pipeline.errors import ReaderError
-
     versions = {}
     for reader in (Reader.RAPIDOCR, Reader.TESSERACT):
         try:
@@ -60,7 +71,7 @@ def upright_image(source: PageSource, rotation: int) -> Image.Image:
     Raises:
         InputError: the page cannot be opened.
     """
-    return Image.fromarray(turned(_load(source), rotation))
+    return Image.fromarray(turned(_load(source).pixels, rotation))
 
 
 def read_page(source: PageSource, options: ReadOptions) -> PageReading:
@@ -72,14 +83,43 @@ def read_page(source: PageSource, options: ReadOptions) -> PageReading:
     """
     reader = reader_for(options.reader)
     delivered = _load(source)
-    content = _digest(delivered)
-    if _is_blank(delivered):
-        return _blank(source, content, delivered, options.reader)
-    rotation = _turn(delivered, reader)
-    upright = turned(delivered, rotation)
-    skew = skew_of(red_fixed(upright))
+    content = _digest(delivered.pixels)
+    layer = None
+    if source.kind is PageKind.PDF:
+        layer = trusted_layer(delivered, Path(source.path), source.index, source.ref.file, reader)
+    if layer is None and _is_blank(delivered.pixels):
+        return _blank(source, content, delivered.pixels, options.reader)
+    if layer is not None:
+        return _seen(source, content, turned(delivered.pixels, layer.rotation), layer.rotation, reader, layer)
+    rotation, certain = _turn(delivered.pixels, reader)
+    reading = _seen(source, content, turned(delivered.pixels, rotation), rotation, reader)
+    if not certain and _legibility(reading) < _LEGIBLE:
+        return _other_way_up(source, content, delivered.pixels, reading, reader)
+    return reading
+
+
+def _seen(
+    source: PageSource, content: str, upright: Rgb, rotation: int, reader: TextReader, layer: Layer | None = None
+) -> PageReading:
+    """Everything on an upright page: lines from its text layer or from its pixels, and what is not text."""
+    skew = 0.0 if layer else skew_of(red_fixed(upright))
     page = straightened(upright, skew)
-    lines = reader.read(red_fixed(page))
+    plain, fixed = as_grey(page), red_fixed(page)
+    grey = is_grey(page)
+    drawn = reduced_ink(plain)
+    written = drawn if grey else reduced_ink(fixed)
+    grids = grids_of(drawn)
+    if layer:
+        lines = _with_pictures(layer.lines, fixed, written, reader)
+        lines = cut_at_rulings(lines, grids)
+    else:
+        lines = cut_at_rulings(reader.read(fixed), grids)
+        lines = cut_at_gaps(lines, page.shape[1] / page.shape[0])
+        lines = completed(lines, grids, fixed, written, reader)
+    seals = _read_seals(page, find_seals(page, grey, lines), reader)
+    if not grey and not layer:
+        lines = [*lines, *_red_lines(page, seals, lines, reader)]
+    watermark = _watermark(page, reader)
     return PageReading(
         ref=source.ref,
         content=content,
@@ -87,40 +127,86 @@ def read_page(source: PageSource, options: ReadOptions) -> PageReading:
         height=upright.shape[0],
         rotation=rotation,
         skew=skew,
-        reader=options.reader,
-        quality=1.0,
-        grey=is_grey(page),
+        reader=Reader.TEXT if layer else reader.reader,
+        quality=1.0 if layer else quality_of(fixed, written, lines),
+        grey=grey,
         lines=in_reading_order(lines),
+        grids=grids,
+        seals=seals,
+        codes=find_codes(plain, drawn, lines),
+        watermark=watermark,
     )
 
 
-def in_reading_order(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Rows from top to bottom, each from left to right. A row is what shares most of its height."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda item: item.box.centre[1]):
-        row = rows[-1] if rows else []
-        if row and _same_row(row, line):
-            row.append(line)
+def _with_pictures(lines: Sequence[Line], fixed: Grey, written: np.ndarray, reader: TextReader) -> list[Line]:
+    """The layer's lines, and what a reader sees in pictures beside them."""
+    rest = outside_layer(lines, fixed, written)
+    if rest is None:
+        return list(lines)
+    return [*lines, *apart_from((line for line in reader.read(rest) if line.confidence >= _STRAY), lines)]
+
+
+def _red_lines(page: Rgb, seals: Sequence[SealMark], lines: Sequence[Line], reader: TextReader) -> list[Line]:
+    """What is printed in red, outside seals."""
+    red = red_print(page, seals)
+    if red is None:
+        return []
+    return apart_from((line for line in reader.read(red) if line.confidence >= _STRAY), lines)
+
+
+def _read_seals(page: Rgb, seals: Sequence[SealMark], reader: TextReader) -> tuple[SealMark, ...]:
+    """The seals with a free reading of the round ones' ring: evidence, not proof."""
+    strips = {n: unrolled(page, seal) for n, seal in enumerate(seals) if seal.shape == "round"}
+    read = []
+    for n, seal in enumerate(seals):
+        best = max(reader.read_crops(strips[n]), key=lambda r: r.confidence) if n in strips else None
+        if best is None or best.confidence < _FAINT:
+            read.append(seal)
         else:
-            rows.append([line])
-    return tuple(line for row in rows for line in sorted(row, key=lambda item: item.box.x0))
+            read.append(seal.model_copy(update={"text": best.text, "confidence": round(best.confidence, 4)}))
+    return tuple(read)
 
 
-def _same_row(row: Sequence[Line], line: Line) -> bool:
-    """Whether the line's middle lies within the middle half of the row's last line, and the other way round."""
-    last = row[-1]
-    apart = abs(last.box.centre[1] - line.box.centre[1])
-    return apart < 0.35 * min(last.box.height, line.box.height)
+def _watermark(page: Rgb, reader: TextReader) -> tuple[Line, ...]:
+    """Slanted pale lines, each boxed upright on the page."""
+    slanted = bring_out(page)
+    if slanted is None:
+        return ()
+    lines = [line for line in reader.read(slanted.page) if line.confidence >= _FAINT]
+    return tuple(
+        line.model_copy(update={"box": box_on_page(slanted, line.box), "char_edges": ()})
+        for line in in_reading_order(lines)
+    )
 
 
-def _load(source: PageSource) -> Rgb:
+def _other_way_up(source: PageSource, content: str, page: Rgb, reading: PageReading, reader: TextReader) -> PageReading:
+    """The page read another way up, where that makes sense of it and the first way does not."""
+    grey = red_fixed(page)
+    trials = {way: reader.trial(turned(grey, way)) for way in (0, 90, 180, 270)}
+    best = max(trials, key=lambda way: trials[way])
+    if best == reading.rotation or trials[best] < trials[reading.rotation] + 0.1:
+        return reading
+    return _seen(source, content, turned(page, best), best, reader)
+
+
+def _legibility(reading: PageReading) -> float:
+    """Mean certainty over all characters; 0.0 without any."""
+    characters = sum(len(line.text) for line in reading.lines)
+    return sum(line.confidence * len(line.text) for line in reading.lines) / characters if characters else 0.0
+
+
+def _load(source: PageSource) -> pdf.PdfPage:
     """The page as delivered (EXIF and `/Rotate` applied), no larger than is of use."""
     path, file = Path(source.path), source.ref.file
-    loader = pdf.load_page if source.kind is PageKind.PDF else images.load_frame
-    page = loader(path, source.index, file)
-    height, width = page.shape[:2]
+    if source.kind is PageKind.PDF:
+        page = pdf.load_page(path, source.index, file)
+    else:
+        page = pdf.PdfPage(images.load_frame(path, source.index, file))
+    height, width = page.pixels.shape[:2]
     excess = (height * width / WORKING_PIXELS) ** 0.5
-    return shrunk(page, round(max(height, width) / excess)) if excess > 1 else page
+    if excess <= 1:
+        return page
+    return page.with_pixels(shrunk(page.pixels, round(max(height, width) / excess)))
 
 
 def _digest(page: Rgb) -> str:
@@ -147,11 +233,14 @@ def _blank(source: PageSource, content: str, page: Rgb, reader: Reader) -> PageR
     )
 
 
-def _turn(page: Rgb, reader: TextReader) -> int:
-    """The clockwise turn that makes the page upright; where the model doubts, the likelier ways are tried."""
+def _turn(page: Rgb, reader: TextReader) -> tuple[int, bool]:
+    """The clockwise turn that makes the page upright, and whether that was tried out already.
+
+    Where the model doubts, the likelier ways are read a little, and the most legible one is taken.
+    """
     grey: Grey = red_fixed(page)
     ways = turns(grey)
     if ways[0][1] >= _CERTAIN_TURN:
-        return ways[0][0]
-    trials = [(reader.trial(turned(grey, way)), -place, way) for place, (way, _) in enumerate(ways[:3])]
-    return max(trials)[2]
+        return ways[0][0], False
+    trials = [(reader.trial(turned(grey, way)), -place, way) for place, (way, _) in enumerate(ways)]
+    return max(trials)[2], True

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter as Tally
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import ScoreAlignment
 
 from corpus.data.files import load
 from pipeline.model.cues import Cues
@@ -18,8 +19,9 @@ from pipeline.stages.splitting import weights as w
 from pipeline.stages.splitting.looks import Look, Row
 from pipeline.text.folding import hyphens, key, squeeze
 
-_TAIL: Final = re.compile(r"(?:[(（].{0,12}[)）]|正本|副本|复印件|样本|[A-Z0-9:.#/_-]+)+$")
+_TAIL: Final = re.compile(r"(?:[(（].{0,12}[)）]|正本|副本|复印件|样本|[A-Z0-9:.#/_-])+$")
 _NUMBERING: Final = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、:]|[*●■□○·])+")
+_REPLACED: Final = re.compile(r"(?:代替|替代|部分代替|修订).*")
 _FUZZY: Final = 5  # words shorter than this must be found to the letter
 _LEAST_LIKENESS: Final = 74.0  # one wrong character in four
 
@@ -36,12 +38,16 @@ class TitleMatch(NamedTuple):
 
 @dataclass
 class Evidence:
-    """Points by type for a page in each role, and the numbers (by type) that its document's pages share."""
+    """Points by type for a page in each role, and the numbers (by type) that its document's pages share.
+
+    `heads` are those of the numbers that stand in head or foot.
+    """
 
     first: dict[str, float] = field(default_factory=dict)
     follows: dict[str, float] = field(default_factory=dict)
     leads: dict[str, float] = field(default_factory=dict)
     numbers: dict[str, frozenset[str]] = field(default_factory=dict)
+    heads: dict[str, frozenset[str]] = field(default_factory=dict)
     titles: dict[str, TitleMatch] = field(default_factory=dict)
 
 
@@ -65,7 +71,7 @@ class Assessor:
 
     def assess(self, look: Look) -> Evidence:
         """All evidence on one page."""
-        evidence = Evidence(titles=self._best_titles(look))
+        evidence = Evidence(titles=self._best_titles(look))  # by type, the best of each
         names = self._file_names(look.reading.ref.file)
         for name, cues in self.cues.items():
             hits = self._words.on(look, name)
@@ -74,8 +80,9 @@ class Assessor:
                 sum(bool(p.search(look.joined)) for p in cues.compiled_patterns) * w.PATTERN, w.PATTERNS_MOST
             )
             against = -min(hits.against * w.AGAINST, w.AGAINST_MOST)
-            evidence.numbers[name] = _numbers(look, cues)
-            shared = patterns + against + (w.RUNNING_HEAD if evidence.numbers[name] else 0.0)
+            evidence.heads[name] = _numbers(look.edge, cues)
+            evidence.numbers[name] = evidence.heads[name] or _numbers(look.texts, cues)
+            shared = patterns + against + (w.RUNNING_HEAD if evidence.heads[name] else 0.0)
             evidence.first[name] = title + hits.labels + shared + names.get(name, 0.0)
             evidence.follows[name] = (
                 hits.continued
@@ -94,8 +101,11 @@ class Assessor:
 
     def _best_titles(self, look: Look) -> dict[str, TitleMatch]:
         best: dict[str, TitleMatch] = {}
+        repeated = Counter(row.text for row in look.rows)
         for row in look.rows:
             for match in self._titles_in(row):
+                if repeated[row.text] > 1:  # a watermark, or a name in head and foot
+                    match = match._replace(points=match.points * w.REPEATED_WORDS)
                 if match.points > best.get(match.type, match._replace(points=0.0)).points:
                     best[match.type] = match
         if not any(match.points > w.TITLE / 2 for match in best.values()):
@@ -154,7 +164,9 @@ def _match(core: str, title: str, name: str, whole: bool, row: Row) -> TitleMatc
     else:
         if len(core) < 0.75 * len(title):
             return None
-        alignment = fuzz.partial_ratio_alignment(title, core)
+        alignment = fuzz.partial_ratio_alignment(title, core) if len(core) >= len(title) else None
+        if alignment is None and len(core) < len(title):
+            alignment = ScoreAlignment(fuzz.ratio(title, core), 0, len(title), 0, len(core))
         if alignment is None or alignment.score < _LEAST_LIKENESS:
             return None
         start, end, likeness = alignment.dest_start, alignment.dest_end, alignment.score
@@ -171,13 +183,10 @@ def _fit(start: int, end: int, length: int) -> float:
     return 0.9 if end >= length - 1 else 0.25
 
 
-def _numbers(look: Look, cues: Cues) -> frozenset[str]:
-    """The numbers that mark the document: those in head or foot; on a page without, those anywhere."""
-    for texts in (look.edge, look.texts):
-        found = {key(m[1]) for pattern in cues.compiled_heads for text in texts for m in pattern.finditer(text)}
-        if found:
-            return frozenset(found)
-    return frozenset()
+def _numbers(texts: Iterable[str], cues: Cues) -> frozenset[str]:
+    """The numbers that mark a document of the type; those it replaces are none of them."""
+    lines = [_REPLACED.sub("", text) for text in texts]
+    return frozenset(key(m[1]) for pattern in cues.compiled_heads for line in lines for m in pattern.finditer(line))
 
 
 class _Hits(NamedTuple):
@@ -195,7 +204,7 @@ class _Words:
         self.continued = {n: _squeezed(c.continued) for n, c in cues.items()}
         self.leading = {n: _squeezed(c.leading) for n, c in cues.items()}
         self.against = {n: _squeezed(c.against) for n, c in cues.items()}
-        sharing = Tally(word for n in cues for word in {*self.labels[n], *self.continued[n]})
+        sharing = Counter(word for n in cues for word in {*self.labels[n], *self.continued[n]})
         self.worth = {word: 1.0 / count for word, count in sharing.items()}
         self.all = sorted({*sharing, *(word for group in self.leading.values() for word in group)})
         self._page: tuple[Look, frozenset[str], tuple[str, ...]] | None = None

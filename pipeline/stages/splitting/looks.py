@@ -17,6 +17,8 @@ from pipeline.text.folding import hyphens, squeeze
 
 TITLE_LENGTH: Final = 40
 _TITLE_PIECES: Final = 14  # characters set so wide apart that each is a line of its own
+_FULL_LINE: Final = 6
+_LONGEST_TITLE: Final = 26
 _HEAD, _FOOT = 0.16, 0.88
 _X_OF_Y: Final = (
     re.compile(r"第(\d{1,3})页[,，/(]?共(\d{1,3})页"),
@@ -28,6 +30,7 @@ _X_OF_Y: Final = (
 _NUMERAL: Final = re.compile(r"[-—·]?\s?(?:第)?(\d{1,3}|[IVX]{1,6})(?:页)?\s?[-—·]?")
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 _END: Final = re.compile(r"以下空白|报告结束|报告完毕|ENDOFREPORT|^-*本?报告?完-*$|^[-*—]*完[-*—]*$", re.IGNORECASE)
+_DATE: Final = re.compile(r"(?:19|20)\d\d[./-]?\d{1,2}[./-]?\d{1,2}")
 _TOKEN: Final = re.compile(r"[A-Z0-9][A-Z0-9./-]*\d[A-Z0-9./-]*")
 
 
@@ -72,6 +75,12 @@ class Look:
         """Numbers of four characters and more, sorted: what two copies must share."""
         found = (token.strip("./-") for text in self.texts for token in _TOKEN.findall(text.upper()))
         return tuple(sorted(token for token in found if sum(c.isdigit() for c in token) >= 4))
+
+    @cached_property
+    def edge_numbers(self) -> frozenset[str]:
+        """Long numbers in head and foot that are no dates: whatever they stand for, a document's pages share them."""
+        tokens = (token.strip("./-") for text in self.edge for token in _TOKEN.findall(text.upper()))
+        return frozenset(t for t in tokens if sum(c.isdigit() for c in t) >= 4 and len(t) >= 6 and not _DATE.fullmatch(t))
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -167,18 +176,20 @@ class _Scale:
 
     def __init__(self, reading: PageReading, lines: Sequence[Line]) -> None:
         self.unit = reading.height / math.sqrt(max(reading.width * reading.height, 1))
-        self.median = median(line.box.height for line in lines)
+        full = [line for line in lines if len(line.text) >= _FULL_LINE] or lines  # specks and marks are no measure
+        self.median = median(line.box.height for line in full)
 
     def row(self, group: Sequence[Line]) -> Row:
         box = union(line.box for line in group)
         printed = "".join(line.text for line in group)
         height = median(line.box.height for line in group)
-        return Row(hyphens(squeeze(printed)), printed, box, self._prominence(height, box))
+        text = hyphens(squeeze(printed))
+        return Row(text, printed, box, self._prominence(height, box) * (1.0 if len(text) <= _LONGEST_TITLE else 0.5))
 
     def _prominence(self, height: float, box: Box) -> float:
         relative = (height / max(self.median, 1e-6) - 0.9) / 0.9
-        absolute = (height * self.unit - 0.018) / 0.012
-        size = _share(max(min(relative, 1.0) * 0.9, min(absolute, 1.0)))
+        absolute = (height * self.unit - 0.022) / 0.012  # of the page's mean side: 14 points to 22, with the box's rim
+        size = max(0.7 * _share(relative), _share(absolute))
         centred = _share(1.0 - abs(box.centre[0] - 0.5) / 0.25)
         high = _share((0.8 - box.centre[1]) / 0.4)
         return 0.5 * size + 0.25 * centred + 0.25 * high

@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.model.packet import OTHER
 from pipeline.stages.splitting import weights as w
 from pipeline.stages.splitting.evidence import Evidence
 from pipeline.stages.splitting.files import Filing
@@ -50,6 +49,8 @@ class Split(NamedTuple):
     score: float
 
 
+_LOOK_BACK: Final = 5
+_NONE: Final[frozenset[str]] = frozenset()
 _GOES_ON: Final = {
     Role.LEADS: (Role.LEADS,),
     Role.FIRST: (Role.LEADS,),
@@ -57,46 +58,66 @@ _GOES_ON: Final = {
 }
 
 
+class _Steps(NamedTuple):
+    """What is known so far: for each page, the state before each state (None where a document begins)."""
+
+    before: list[dict[State, State | None]]
+    last: list[State]  # the best state to end with, page by page
+
+
 def best_split(looks: Sequence[Look], evidence: Sequence[Evidence], filing: Filing) -> Split:
     """The most likely documents of a sequence of pages."""
     if not looks:
         return Split((), 0.0)
-    states = [State(name, role) for name in evidence[0].first for role in Role if role in _roles(name, evidence[0])]
+    states = [State(name, role) for name in evidence[0].first for role in _roles(name, evidence[0])]
     scores: dict[State, float] = {}
-    steps: list[dict[State, State | None]] = []  # the state before, None where a document begins
-    ended, last = 0.0, State(OTHER, Role.FIRST)
+    steps = _Steps([], [])
+    ended = 0.0
     for index, (look, found) in enumerate(zip(looks, evidence, strict=True)):
-        came_from: dict[State, State | None] = {}
         now: dict[State, float] = {}
+        before: dict[State, State | None] = {}
         for state in states:
             begun = ended + _beginning(state, look)
-            goes_on, before = _best_before(state, scores, index, looks, evidence, filing)
-            came_from[state] = before if goes_on > begun else None
-            now[state] = max(begun, goes_on) + _fits(state, found)
+            earlier = max(_possible(state, scores), key=lambda s: scores[s], default=None)
+            gone_on = float("-inf")
+            if earlier:
+                pages = _pages_so_far(steps, index - 1, earlier)
+                gone_on = scores[earlier] + _bond(state.type, pages, index, looks, evidence) + filing.goes_on(index)
+            before[state] = earlier if gone_on > begun else None
+            now[state] = max(begun, gone_on) + _fits(state, found)
         scores = now
-        steps.append(came_from)
-        last = max(scores, key=lambda s: scores[s] + _ending(s))
-        ended = scores[last] + _ending(last)
-        steps[-1] = {**came_from, State("", Role.FIRST): last}
+        steps.before.append(before)
+        steps.last.append(max(scores, key=lambda s: scores[s] + _ending(s)))
+        ended = scores[steps.last[-1]] + _ending(steps.last[-1])
     return Split(_runs(steps), ended)
 
 
-def _best_before(
-    state: State,
-    scores: dict[State, float],
-    index: int,
-    looks: Sequence[Look],
-    evidence: Sequence[Evidence],
-    filing: Filing,
-) -> tuple[float, State | None]:
-    """The best score with the document going on from the page before, and that page's state."""
-    possible = [State(state.type, role) for role in _GOES_ON[state.role]]
-    possible = [before for before in possible if before in scores]
-    if not possible:
-        return float("-inf"), None
-    best = max(possible, key=lambda before: scores[before])
-    numbers = _shared_numbers(evidence[index - 1].numbers.get(state.type), evidence[index].numbers.get(state.type))
-    return scores[best] + numbers + goes_on(looks[index - 1], looks[index], numbers > 0) + filing.goes_on(index), best
+def _possible(state: State, scores: dict[State, float]) -> list[State]:
+    return [s for role in _GOES_ON[state.role] if (s := State(state.type, role)) in scores]
+
+
+def _pages_so_far(steps: _Steps, index: int, state: State | None) -> list[int]:
+    """The pages of the document that page `index` belongs to in this state, last first; a few are enough."""
+    pages: list[int] = []
+    while state is not None and len(pages) < _LOOK_BACK:
+        pages.append(index)
+        state = steps.before[index][state]
+        index -= 1
+    return pages
+
+
+def _bond(
+    name: str, pages: Sequence[int], index: int, looks: Sequence[Look], evidence: Sequence[Evidence]
+) -> float:
+    """What page `index` shares with the pages of a document, last first; each thing with the nearest that has it."""
+    numbered = next((i for i in pages if evidence[i].numbers.get(name)), pages[0])
+    numbers = _shared_numbers(name, evidence[numbered], evidence[index])
+    if numbers <= 0.0:
+        shared = any(looks[i].edge_numbers & looks[index].edge_numbers for i in pages)
+        shared = shared or any(looks[index].edge_numbers.intersection(looks[i].tokens) for i in pages)
+        numbers = max(numbers, w.SAME_TOKEN) if shared else numbers
+    counted = next((i for i in pages if looks[i].counter), pages[0])
+    return numbers + _shape(looks[pages[0]], looks[index], numbers > 0) + _count(looks[counted], looks[index])
 
 
 def _roles(name: str, evidence: Evidence) -> tuple[Role, ...]:
@@ -123,11 +144,12 @@ def _ending(state: State) -> float:
     return w.ORPHAN if state.role is Role.LEADS else 0.0
 
 
-def _shared_numbers(before: frozenset[str] | None, here: frozenset[str] | None) -> float:
-    """Whether two pages carry the same number; a misread character does not make it another."""
-    if not before or not here:
-        return 0.0
-    return w.SAME_NUMBER if any(same_number(a, b) for a in before for b in here) else w.OTHER_NUMBER
+def _shared_numbers(name: str, before: Evidence, here: Evidence) -> float:
+    """Whether two pages carry the same number; only two running heads that differ speak against it."""
+    ours, theirs = before.numbers.get(name, _NONE), here.numbers.get(name, _NONE)
+    if any(same_number(a, b) for a in ours for b in theirs):
+        return w.SAME_NUMBER
+    return w.OTHER_NUMBER if before.heads.get(name) and here.heads.get(name) else 0.0
 
 
 def same_number(a: str, b: str) -> bool:
@@ -140,16 +162,19 @@ def same_number(a: str, b: str) -> bool:
     return min(len(a), len(b)) >= 10 and a[-3:] == b[-3:] and Levenshtein.distance(a, b, score_cutoff=1) <= 1
 
 
-def goes_on(before: Look, here: Look, same_numbers: bool) -> float:
-    """What counters and shape of two neighbours say for one document."""
+def _shape(before: Look, here: Look, same_numbers: bool) -> float:
     points = w.TURNED if before.landscape != here.landscape else 0.0
-    points += w.AFTER_END_MARK if before.ends and not same_numbers else 0.0
+    return points + (w.AFTER_END_MARK if before.ends and not same_numbers else 0.0)
+
+
+def _count(before: Look, here: Look) -> float:
+    """What the counters of two pages say for one document."""
     if here.counter is None:
         at_end = before.counter is not None and before.counter.page == before.counter.total > 1
-        return points + (w.AFTER_LAST_PAGE if at_end else _numerals(before.numeral, here.numeral))
+        return w.AFTER_LAST_PAGE if at_end else _numerals(before.numeral, here.numeral)
     if before.counter is None:
-        return points + (w.FIRST_AFTER_UNNUMBERED if here.counter.page == 1 else 0.0)
-    points += 0.0 if before.counter.total == here.counter.total else w.OTHER_TOTAL
+        return w.FIRST_AFTER_UNNUMBERED if here.counter.page == 1 else 0.0
+    points = 0.0 if before.counter.total == here.counter.total else w.OTHER_TOTAL
     ahead = here.counter.page - before.counter.page
     if ahead == 1:
         return points + w.NEXT_PAGE
@@ -164,21 +189,19 @@ def _numerals(before: int | None, here: int | None) -> float:
     return w.NEXT_NUMERAL if abs(here) == abs(before) + 1 else w.OTHER_NUMERAL
 
 
-def _runs(steps: Sequence[dict[State, State | None]]) -> tuple[Run, ...]:
+def _runs(steps: _Steps) -> tuple[Run, ...]:
     """The documents on the best way through, first to last."""
     runs: list[Run] = []
     pages: list[int] = []
-    index = len(steps) - 1
-    state = steps[index][State("", Role.FIRST)]
     complete = False
-    while index >= 0 and state is not None:
+    state: State | None = None
+    for index in range(len(steps.last) - 1, -1, -1):
+        state = state or steps.last[index]
         pages.append(index)
         complete = complete or state.role is Role.FIRST
-        before = steps[index][state]
+        before = steps.before[index][state]
         if before is None:
             runs.append(Run(state.type, tuple(reversed(pages)), complete))
             pages, complete = [], False
-            before = steps[index - 1][State("", Role.FIRST)] if index else None
         state = before
-        index -= 1
     return tuple(reversed(runs))

@@ -16,6 +16,9 @@ TITLE: Final = 6.0
 TITLE_FLOOR: Final = 0.25
 """The share of that for a title's words that do not look like a title (in running text, in a list)."""
 
+REPEATED_WORDS: Final = 0.5
+"""The share of a title that stands on one page more than once: a watermark, most likely."""
+
 LABEL: Final = 0.9
 """A printed label that only one type has; shared labels are divided by the number of types sharing them."""
 
@@ -64,7 +67,9 @@ ORPHAN: Final = -2.5
 
 SAME_NUMBER: Final = 4.0
 OTHER_NUMBER: Final = -5.0
-"""Report and standard numbers in heads are the strongest sign there is: two differing ones are two papers."""
+SAME_TOKEN: Final = 3.0
+"""Report and standard numbers in heads are the strongest sign there is: two differing ones are two papers.
+A number that cannot be named, in the head of one page and on the other, counts a little less."""
 
 NEXT_PAGE: Final = 3.0
 SKIPPED_PAGE: Final = 1.0

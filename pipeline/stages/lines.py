@@ -1,0 +1,121 @@
+"""Lines brought into shape once the page's rulings are known: cut where cells end, completed, ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from pipeline.adapters.readers import Reading, TextReader
+from pipeline.model.geometry import Box
+from pipeline.model.reading import Grid, Line
+from pipeline.vision.cells import lone_mark, unread_cells
+from pipeline.vision.image import Grey, Mask
+
+_WIDE_GAP = 1.5  # in heights of the line
+_OUTLIER = 3.0  # a gap wider than this many usual gaps
+_DATE = set("年月日")
+_MARK_LOOKALIKES = set("1lI|丨!一-—–_/／")
+_PAD = 5
+
+
+def in_reading_order(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Rows from top to bottom, each from left to right. A row is what lies at one height."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda item: item.box.centre[1]):
+        if rows and _same_row(rows[-1], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return tuple(line for row in rows for line in sorted(row, key=lambda item: item.box.x0))
+
+
+def _same_row(row: Sequence[Line], line: Line) -> bool:
+    """Whether the line's middle is near the row's: a third of the lower one's height at most."""
+    last = row[-1]
+    apart = abs(last.box.centre[1] - line.box.centre[1])
+    return apart < 0.35 * min(last.box.height, line.box.height)
+
+
+def cut_at_gaps(lines: Iterable[Line], aspect: float) -> list[Line]:
+    """Lines in pieces where a gap stands out: a label and its value that the detector took for one line.
+
+    Evenly spaced writing (营　业　执　照) and dates stay whole. `aspect` is page width over height.
+    """
+    return [piece for line in lines for piece in _pieces(line, aspect)]
+
+
+def _pieces(line: Line, aspect: float) -> list[Line]:
+    if len(line.text) < 3 or not line.char_edges:
+        return [line]
+    em = line.box.height / aspect
+    gaps = [
+        end - start - em * (0.75 if ord(c) > 0x2E80 else 0.45)
+        for c, (start, end) in zip(line.text, pairwise(line.char_edges), strict=True)
+    ]
+    usual = max(float(np.median(gaps[:-1])), 0.0) + 0.3 * em
+    stops = [
+        n + 1
+        for n, gap in enumerate(gaps[:-1])
+        if gap > max(_WIDE_GAP * em, _OUTLIER * usual) and not _in_date(line.text[n], line.text[n + 1])
+    ]
+    if not stops:
+        return [line]
+    return [_narrowed(line.part(a, b), em) for a, b in pairwise([0, *stops, len(line.text)]) if line.text[a:b].strip()]
+
+
+def _in_date(before: str, after: str) -> bool:
+    return (before in _DATE and after.isdigit()) or (before.isdigit() and after in _DATE)
+
+
+def _narrowed(line: Line, em: float) -> Line:
+    """Without the gap after its last character."""
+    last = line.char_edges[-2] + em * (0.95 if ord(line.text[-1]) > 0x2E80 else 0.6)
+    if last >= line.box.x1:
+        return line
+    box = line.box._replace(x1=round(last, 5))
+    return line.model_copy(update={"box": box, "char_edges": (*line.char_edges[:-1], box.x1)})
+
+
+def completed(
+    lines: Sequence[Line], grids: Sequence[Grid], page: Grey, written: Mask, reader: TextReader
+) -> list[Line]:
+    """The lines, and what stands in cells that have none; lone slashes and dashes told by their shape."""
+    known = [_as_mark(line, page) if _may_be_mark(line, grids) else line for line in lines]
+    boxes = unread_cells(written, grids, known)
+    crops = [cut_out(page, box) for box in boxes]
+    marks = [lone_mark(crop) for crop in crops]
+    open_ones = [n for n, mark in enumerate(marks) if mark is None]
+    readings = dict(zip(open_ones, reader.read_crops([crops[n] for n in open_ones]), strict=True))
+    for n, (box, mark) in enumerate(zip(boxes, marks, strict=True)):
+        reading = Reading(mark[0], (mark[1],), (0.0, 1.0)) if mark else readings[n]
+        if reading.text.strip() and reading.confidence >= 0.3:
+            known.append(reading.on(box, reader.reader))
+    return known
+
+
+def _may_be_mark(line: Line, grids: Sequence[Grid]) -> bool:
+    return (
+        len(line.text) == 1 and line.text in _MARK_LOOKALIKES and any(g.box.contains(*line.box.centre) for g in grids)
+    )
+
+
+def _as_mark(line: Line, page: Grey) -> Line:
+    mark = lone_mark(cut_out(page, line.box, 0))
+    if mark is None or mark[0] == line.text:
+        return line
+    return line.model_copy(update={"text": mark[0], "confidence": mark[1], "char_confidences": (mark[1],)})
+
+
+def cut_out(page: Grey, box: Box, pad: int = _PAD) -> Grey:
+    """The pixels of a box with a margin; at least one pixel."""
+    height, width = page.shape[:2]
+    x0, y0 = max(int(box.x0 * width) - pad, 0), max(int(box.y0 * height) - pad, 0)
+    x1, y1 = min(round(box.x1 * width) + pad, width), min(round(box.y1 * height) + pad, height)
+    return np.ascontiguousarray(page[min(y0, height - 1) : max(y1, y0 + 1), min(x0, width - 1) : max(x1, x0 + 1)])
+
+
+def apart_from(lines: Iterable[Line], others: Sequence[Line]) -> list[Line]:
+    """Those lines that lie on none of the others."""
+    return [line for line in lines if all(line.box.overlap(o.box).area < 0.25 * line.box.area for o in others)]

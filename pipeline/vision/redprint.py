@@ -1,0 +1,51 @@
+"""Printing in red: titles, numbers and labels that the red fix would take away with the seals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from pipeline.model.reading import SealMark
+from pipeline.vision.image import Floats, Grey, Mask, Rgb
+from pipeline.vision.seals import red_ink
+
+_LEAST, _LARGEST = 0.006, 0.06  # height of a character as a share of the page's longer side
+_IN_A_ROW = 3
+
+
+def red_print(page: Rgb, seals: Sequence[SealMark]) -> Grey | None:
+    """The page's red ink alone, dark on white, seals taken out; None where none of it stands in a row like writing."""
+    mask = red_ink(page)
+    height, width = mask.shape
+    for seal in seals:
+        x0, y0, x1, y1 = seal.box
+        mask[int(y0 * height) : int(y1 * height) + 2, int(x0 * width) : int(x1 * width) + 2] = 0
+    if not _stands_in_rows(mask):
+        return None
+    keep = cv2.resize(cv2.dilate(mask, np.ones((5, 5), np.uint8)), page.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+    red = page[:, :, 0].astype(np.int16)
+    others = page[:, :, 1:].max(axis=2).astype(np.int16)
+    depth: Floats = np.clip(red - others, 0, 255).astype(np.float32)
+    strongest = max(float(np.percentile(depth[keep > 0], 90)), 20.0)
+    dark = 255 - np.clip(depth * (235.0 / strongest), 0, 255)
+    return np.asarray(np.where(keep > 0, dark, 255), np.uint8)
+
+
+def _stands_in_rows(mask: Mask) -> bool:
+    """Whether some pieces of red ink, each as large as a character, stand side by side."""
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    count, _, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    longest = max(mask.shape)
+    letters = [
+        (float(centres[n][1]), float(centres[n][0]), int(stats[n, cv2.CC_STAT_HEIGHT]))
+        for n in range(1, count)
+        if _LEAST * longest <= max(stats[n, cv2.CC_STAT_WIDTH], stats[n, cv2.CC_STAT_HEIGHT]) <= _LARGEST * longest
+        and 0.12 <= stats[n, cv2.CC_STAT_AREA] / (stats[n, cv2.CC_STAT_WIDTH] * stats[n, cv2.CC_STAT_HEIGHT]) <= 0.9
+    ]
+    return any(
+        sum(abs(y - other_y) < 0.4 * height and 0 < other_x - x < 6 * height for other_y, other_x, _ in letters)
+        >= _IN_A_ROW
+        for y, x, height in letters
+    )

@@ -1,0 +1,332 @@
+"""Seals: where red (on copies: grey) ink lies in a ring or a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model.geometry import Box
+from pipeline.model.reading import Line, SealMark
+from pipeline.vision.image import Floats, Grey, Mask, Rgb, ink, shrunk
+
+SIDE = 800  # pixels of the longer side that seals are sought at
+_LEAST_RED = 14  # red over the other channels, above what the paper has
+_SMALLEST, _LARGEST = 0.037, 0.24  # of the longer side: a private seal's edge to a large round seal
+_TRIALS = 160
+_READ = 0.8
+_CLEAR, _SMALLEST_GREY = 0.72, 0.085
+_TOO_MUCH = 0.06
+_ON_RING = 0.55  # share of the ring's directions in which there must be ink
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A circle in pixels of the reduced page; `coverage` is the share of its directions that hold ink."""
+
+    x: float
+    y: float
+    radius: float
+    coverage: float
+
+
+def red_ink(page: Rgb) -> Mask:
+    """Where the reduced page is redder than its paper. The threshold follows the page: faded seals count, too."""
+    small = shrunk(page, SIDE).astype(np.int16)
+    red = small[:, :, 0] - np.maximum(small[:, :, 1], small[:, :, 2])
+    paper = float(np.median(red))
+    spread = red[red > paper + _LEAST_RED]
+    if spread.size < 60:
+        return np.zeros(red.shape, np.uint8)
+    threshold = paper + max(_LEAST_RED, 0.35 * (float(np.percentile(spread, 90)) - paper))
+    return np.asarray(np.where(red > threshold, 255, 0), np.uint8)
+
+
+def find_seals(page: Rgb, grey_page: bool, lines: Sequence[Line] = ()) -> tuple[SealMark, ...]:
+    """All seals of a straightened page, unread. About 30 ms.
+
+    On a page without colour a seal is as grey as everything else: sought is a ring in what is left when the
+    `lines` read with certainty are taken out, and only a clear one counts.
+    """
+    if grey_page:
+        left, hidden = _left_over(page, lines)
+        found, mask = _rings_among_writing(left, hidden), left
+    else:
+        mask = red_ink(page)
+        found = rings(mask)
+    colour = "grey" if grey_page else "red"
+    height, width = mask.shape
+    marks = []
+    for ring in found:
+        box = _box(
+            ring.x - ring.radius, ring.y - ring.radius, ring.x + ring.radius, ring.y + ring.radius, width, height
+        )
+        marks.append(SealMark(box=box, colour=colour, shape="round", confidence=round(ring.coverage, 3)))
+        cv2.circle(mask, (round(ring.x), round(ring.y)), round(ring.radius * 1.06) + 2, 0, -1)
+    if not grey_page:
+        marks += _framed(mask)
+    return tuple(sorted(marks, key=lambda m: (m.box.y0, m.box.x0)))
+
+
+def _left_over(page: Rgb, lines: Sequence[Line]) -> tuple[Mask, Mask]:
+    """Ink of the reduced page without read writing and straight rulings; and where writing was taken out."""
+    small = shrunk(page, SIDE)
+    mask = ink(np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8), window=25, below=8)
+    hidden = np.zeros_like(mask)
+    height, width = mask.shape
+    for line in lines:
+        if line.confidence >= _READ:
+            x0, y0, x1, y1 = line.box
+            hidden[int(y0 * height) : int(y1 * height) + 1, int(x0 * width) : int(x1 * width) + 1] = 255
+    mask[hidden > 0] = 0
+    for bar in ((1, 40), (40, 1)):
+        rules = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(bar, np.uint8))
+        mask = np.asarray(cv2.subtract(mask, cv2.dilate(rules, np.ones((3, 3), np.uint8))), np.uint8)
+    return mask, hidden
+
+
+def _rings_among_writing(mask: Mask, hidden: Mask) -> list[Ring]:
+    """Clear circles in the ink left over, best first, none inside another."""
+    longest = max(mask.shape)
+    if cv2.countNonZero(mask) > _TOO_MUCH * mask.size:  # a picture, or a page that could not be read
+        return []
+    circles = cv2.HoughCircles(
+        mask,
+        cv2.HOUGH_GRADIENT,
+        dp=1.5,
+        minDist=longest * 0.03,
+        param1=120,
+        param2=28,
+        minRadius=round(longest * _SMALLEST_GREY / 2),
+        maxRadius=round(longest * _LARGEST / 2),
+    )
+    if circles is None:
+        return []
+    kept: list[Ring] = []
+    rated = (_best_near(mask, hidden, *(float(v) for v in circle)) for circle in circles[0][:40])
+    for ring in sorted(rated, key=lambda r: -r.coverage):
+        apart = all(np.hypot(ring.x - k.x, ring.y - k.y) > max(ring.radius, k.radius) for k in kept)
+        if ring.coverage >= _CLEAR and apart:
+            kept.append(ring)
+    return kept
+
+
+def _best_near(mask: Mask, hidden: Mask, x: float, y: float, radius: float) -> Ring:
+    """The circle close to a vote's that has the most ink: votes are off by a pixel or two."""
+    tries = [
+        Ring(x + dx, y + dy, radius + dr, _rim(mask, hidden, x + dx, y + dy, radius + dr))
+        for dx in (-2, 0, 2)
+        for dy in (-2, 0, 2)
+        for dr in (-2, 0, 2)
+    ]
+    return max(tries, key=lambda ring: ring.coverage)
+
+
+def _rim(mask: Mask, hidden: Mask, x: float, y: float, radius: float) -> float:
+    """The share of directions with ink on the rim and paper outside it, of those where no writing was taken out."""
+    angles = np.radians(np.arange(0, 360, 5))
+    height, width = mask.shape
+
+    def at(plane: Mask, offset: float) -> NDArray[np.bool_]:
+        xs = np.clip((x + (radius + offset) * np.cos(angles)).round().astype(int), 0, width - 1)
+        ys = np.clip((y + (radius + offset) * np.sin(angles)).round().astype(int), 0, height - 1)
+        return np.asarray(plane[ys, xs] > 0)
+
+    seen = ~at(hidden, 0.0)
+    if seen.mean() < 0.4:
+        return 0.0
+    rim = at(mask, 0.0) | at(mask, 1.0) | at(mask, -1.0)
+    return float((rim & ~at(mask, 5.0))[seen].mean())
+
+
+def rings(mask: Mask) -> list[Ring]:
+    """Circles of ink; each takes its ink away before the next is sought."""
+    left = mask.copy()
+    found: list[Ring] = []
+    for blob in _blobs(mask):
+        for _ in range(3):
+            ring = _ring_in(left, blob)
+            if ring is None:
+                break
+            found.append(ring)
+            cv2.circle(left, (round(ring.x), round(ring.y)), round(ring.radius * 1.06) + 2, 0, -1)
+    return found
+
+
+def _blobs(mask: Mask) -> list[tuple[int, int, int, int]]:
+    """Bounds of red ink that hangs together once small gaps are closed, large enough for a seal."""
+    reach = max(round(max(mask.shape) * 0.014), 5)
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    least = _SMALLEST * max(mask.shape)
+    blobs = [tuple(int(v) for v in stats[n, :4]) for n in range(1, count)]
+    return [(x, y, w, h) for x, y, w, h in blobs if max(w, h) >= least and min(w, h) >= least * 0.5]
+
+
+def _ring_in(mask: Mask, blob: tuple[int, int, int, int]) -> Ring | None:
+    """The best circle through the ink of a blob, by trying circles through three of its outer points."""
+    x, y, w, h = blob
+    part = mask[y : y + h, x : x + w]
+    points = _outline(part)
+    if len(points) < 30:
+        return None
+    least, most = _SMALLEST * 0.8 * max(mask.shape) / 2, _LARGEST * max(mask.shape) / 2
+    best: Ring | None = None
+    random = np.random.default_rng(7)
+    for trio in random.integers(0, len(points), (_TRIALS, 3)):
+        circle = _through(*points[trio])
+        if circle is None or not least <= circle[2] <= most:
+            continue
+        coverage = _coverage(points, circle)
+        if best is None or coverage > best.coverage:
+            best = Ring(circle[0], circle[1], circle[2], coverage)
+    if best is None or best.coverage < _ON_RING:
+        return None
+    if _has_corners(part):
+        return None
+    fitted = _fitted(points, best)
+    return Ring(fitted.x + x, fitted.y + y, fitted.radius, fitted.coverage)
+
+
+def _has_corners(part: Mask) -> bool:
+    """Whether at least three corners of the ink's bounds are inked, as a square seal's are."""
+    h, w = part.shape
+    dy, dx = max(h // 9, 2), max(w // 9, 2)
+    corners = (part[:dy, :dx], part[:dy, -dx:], part[-dy:, :dx], part[-dy:, -dx:])
+    return sum(bool(corner.any()) for corner in corners) >= 3 and 0.75 <= w / h <= 1.33
+
+
+def _outline(part: Mask) -> Floats:
+    """The outermost ink seen from the four sides and their corners: a seal's rim, not its writing."""
+    ys, xs = np.nonzero(part)
+    if not len(xs):
+        return np.zeros((0, 2), np.float32)
+    points = np.stack([xs, ys], axis=1).astype(np.float32)
+    centre = (points.min(axis=0) + points.max(axis=0)) / 2
+    away = points - centre
+    direction = ((np.degrees(np.arctan2(away[:, 1], away[:, 0])) + 360) % 360 / 2).astype(int)
+    distance = np.hypot(away[:, 0], away[:, 1])
+    order = np.lexsort((distance, direction))
+    last = np.r_[direction[order][1:] != direction[order][:-1], True]
+    return points[order[last]]
+
+
+def _through(a: Floats, b: Floats, c: Floats) -> tuple[float, float, float] | None:
+    """Centre and radius of the circle through three points; None when they lie on a line."""
+    (ax, ay), (bx, by), (cx, cy) = a, b, c
+    d = 2 * (ax * (by - cy) + bx * (cy - ay) + cx * (ay - by))
+    if abs(d) < 1e-3:
+        return None
+    sa, sb, sc = ax * ax + ay * ay, bx * bx + by * by, cx * cx + cy * cy
+    ux = (sa * (by - cy) + sb * (cy - ay) + sc * (ay - by)) / d
+    uy = (sa * (cx - bx) + sb * (ax - cx) + sc * (bx - ax)) / d
+    return float(ux), float(uy), float(np.hypot(ax - ux, ay - uy))
+
+
+def _near(points: Floats, circle: tuple[float, float, float]) -> NDArray[np.bool_]:
+    x, y, radius = circle
+    distance = np.hypot(points[:, 0] - x, points[:, 1] - y)
+    return np.asarray(np.abs(distance - radius) <= max(1.5, 0.03 * radius))
+
+
+def _coverage(points: Floats, circle: tuple[float, float, float]) -> float:
+    """The share of 72 directions in which a point lies on the circle."""
+    near = points[_near(points, circle)]
+    if len(near) < 12:
+        return 0.0
+    angles = np.degrees(np.arctan2(near[:, 1] - circle[1], near[:, 0] - circle[0]))
+    return len(np.unique((angles // 5).astype(int))) / 72
+
+
+def _fitted(points: Floats, ring: Ring) -> Ring:
+    """The circle once more, by least squares through everything near it."""
+    near = points[_near(points, (ring.x, ring.y, ring.radius))].astype(np.float64)
+    system = np.c_[2 * near, np.ones(len(near))]
+    solution, *_ = np.linalg.lstsq(system, (near**2).sum(axis=1), rcond=None)
+    x, y = float(solution[0]), float(solution[1])
+    radius = float(np.sqrt(max(solution[2] + x * x + y * y, 0.0)))
+    coverage = _coverage(points, (x, y, radius))
+    return Ring(x, y, radius, coverage) if coverage >= ring.coverage else ring
+
+
+def _framed(mask: Mask) -> list[SealMark]:
+    """What is left when the rings are gone: ovals, square name seals, slices at the page's edge."""
+    height, width = mask.shape
+    marks = []
+    for x, y, w, h in _blobs(mask):
+        part = mask[y : y + h, x : x + w]
+        shape = _shape(part, x, y, width, height)
+        if shape:
+            share = float((part > 0).mean())
+            box = _box(x, y, x + w, y + h, width, height)
+            marks.append(SealMark(box=box, colour="red", shape=shape, confidence=round(min(1.0, 0.4 + share), 3)))
+    return marks
+
+
+def _shape(part: Mask, x: int, y: int, width: int, height: int) -> str | None:
+    """oval, square or slice; None for red writing and red rules."""
+    h, w = part.shape
+    longest = max(width, height)
+    density = float((part > 0).mean())
+    at_edge = x <= 2 or x + w >= width - 2
+    if at_edge and h >= 0.05 * longest and w <= 0.6 * h and density > 0.04:
+        return "slice"
+    if not _SMALLEST * longest <= max(w, h) <= _LARGEST * longest or not 0.4 <= w / h <= 2.5 or density < 0.06:
+        return None
+    if _edge_ink(part, oval=False) >= 0.7 and 0.75 <= w / h <= 1.33:
+        return "square"
+    if _edge_ink(part, oval=True) >= _ON_RING:
+        return "oval"
+    return None
+
+
+def _edge_ink(part: Mask, oval: bool) -> float:
+    """The share of the frame (or of the ellipse inside it) that is inked."""
+    h, w = part.shape
+    outline = np.zeros_like(part)
+    thick = max(round(min(h, w) * 0.07), 2)
+    if oval:
+        cv2.ellipse(outline, (w // 2, h // 2), (w // 2 - thick // 2, h // 2 - thick // 2), 0, 0, 360, 255, thick)
+    else:
+        cv2.rectangle(outline, (0, 0), (w - 1, h - 1), 255, thick)
+    ys, xs = np.nonzero(outline)
+    angles = ((np.degrees(np.arctan2(ys - h / 2, xs - w / 2)) + 360) // 5).astype(int) % 72
+    inked = np.unique(angles[part[ys, xs] > 0])
+    return len(inked) / 72
+
+
+def _box(x0: float, y0: float, x1: float, y1: float, width: int, height: int) -> Box:
+    shares = (x0 / width, y0 / height, x1 / width, y1 / height)
+    return Box(*(round(float(min(max(s, 0.0), 1.0)), 5) for s in shares))
+
+
+def unrolled(page: Rgb, seal: SealMark) -> list[Grey]:
+    """The ring of writing of a round seal laid out flat, dark on white: from two starting points, for a reader."""
+    height, width = page.shape[:2]
+    x, y = seal.box.centre[0] * width, seal.box.centre[1] * height
+    radius = (seal.box.width * width + seal.box.height * height) / 4
+    writing = _writing(page, seal.colour)
+    length, depth = round(2 * np.pi * radius * 0.72), round(radius)
+    polar = cv2.warpPolar(writing, (depth, length), (x, y), radius, cv2.WARP_POLAR_LINEAR)
+    # Rows go clockwise from three o'clock, columns outwards; writing starts at lower left and stands outwards.
+    flat = np.flipud(polar.T)
+    band = flat[round(depth * 0.07) : round(depth * 0.42)]
+    return [np.ascontiguousarray(np.roll(band, shift, axis=1)) for shift in _starts(length)]
+
+
+def _starts(length: int) -> Iterable[int]:
+    """Rolls that put the gap at the bottom of the seal (six o'clock) at the strip's ends."""
+    return (-(length // 4),)
+
+
+def _writing(page: Rgb, colour: str) -> Grey:
+    """The seal's own ink, dark on white."""
+    if colour == "grey":
+        return np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
+    channels: Sequence[NDArray[np.int16]] = [page[:, :, n].astype(np.int16) for n in range(3)]
+    red = np.clip(channels[0] - (channels[1] + channels[2]) // 2, 0, 255)
+    top = max(float(np.percentile(red, 99.5)), 30.0)
+    return np.asarray(255 - np.clip(red * (255.0 / top), 0, 255), np.uint8)
