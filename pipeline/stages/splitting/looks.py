@@ -80,7 +80,9 @@ class Look:
     def edge_numbers(self) -> frozenset[str]:
         """Long numbers in head and foot that are no dates: whatever they stand for, a document's pages share them."""
         tokens = (token.strip("./-") for text in self.edge for token in _TOKEN.findall(text.upper()))
-        return frozenset(t for t in tokens if sum(c.isdigit() for c in t) >= 4 and len(t) >= 6 and not _DATE.fullmatch(t))
+        return frozenset(
+            t for t in tokens if sum(c.isdigit() for c in t) >= 4 and len(t) >= 6 and not _DATE.fullmatch(t)
+        )
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

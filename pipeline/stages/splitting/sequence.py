@@ -106,9 +106,7 @@ def _pages_so_far(steps: _Steps, index: int, state: State | None) -> list[int]:
     return pages
 
 
-def _bond(
-    name: str, pages: Sequence[int], index: int, looks: Sequence[Look], evidence: Sequence[Evidence]
-) -> float:
+def _bond(name: str, pages: Sequence[int], index: int, looks: Sequence[Look], evidence: Sequence[Evidence]) -> float:
     """What page `index` shares with the pages of a document, last first; each thing with the nearest that has it."""
     numbered = next((i for i in pages if evidence[i].numbers.get(name)), pages[0])
     numbers = _shared_numbers(name, evidence[numbered], evidence[index])
