@@ -105,9 +105,8 @@ class Dossier:
     def rounded(self) -> bool | None:
         """Whether the standard prescribes 修约值比较法; None where nobody looked."""
         for standard in self.all(EnterpriseStandard):
-            stated = standard.fields.get("comparison_method")
-            if stated is not None and stated.settled:
-                return "修约值" in str(stated.value or "")
+            if standard.rounding.settled:
+                return "修约值" in (standard.rounding.value or "")
         return None
 
     @cached_property

@@ -168,9 +168,19 @@ def _chosen(match: Match, rows: Sequence[R]) -> tuple[R, ...]:
 
 
 def doubts(*fields: Field[Any]) -> str:
-    """What of the cells is not settled, in Chinese; empty when all are (an empty unit is settled)."""
-    unsure = [f for f in fields if f.status is Status.DOUBTFUL]
-    return "；".join(f"“{f.value or f.raw}”读数存疑" + (f"（{f.reason}）" if f.reason else "") for f in unsure)
+    """What of the cells is not settled, in Chinese; empty when all are. An empty unit is settled."""
+    unsure = [f for f in fields if f.status is Status.DOUBTFUL or (unread(f) and f.name != "unit")]
+    return "；".join(_doubt(f) for f in unsure)
+
+
+def unread(field: Field[Any]) -> bool:
+    """Whether there is a cell with nothing readable in it."""
+    return field.status is Status.MISSING and bool(field.evidence)
+
+
+def _doubt(field: Field[Any]) -> str:
+    shown = field.value or field.raw
+    return (f"“{shown}”读数存疑" if shown else "有一格没有读出") + (f"（{field.reason}）" if field.reason else "")
 
 
 def limit_of(row: StandardIndicator | TestResult) -> Limit | None:

@@ -249,6 +249,11 @@ def only_services(dossier: Dossier) -> Iterator[Violation]:
             ApplicationForm.of(product_name="电炒锅"),
             TrademarkCertificate.of(goods="冰箱；灯", goods_class="11"),
         ),
+        fails(
+            "不认识的产品，服务商标",
+            ApplicationForm.of(product_name="石墨烯浆料"),
+            TrademarkCertificate.of(goods="广告；替他人推销", goods_class="35"),
+        ),
         unknown(
             "不认识的产品",
             ApplicationForm.of(product_name="石墨烯浆料"),
@@ -274,11 +279,16 @@ def goods_not_covered(form: ApplicationForm, dossier: Dossier) -> Iterator[Viola
         found, class_known = _cover(form, mark), mark.goods_class.settled
         words = {"goods": mark.goods.require(), "product": form.product_name.require()}
         fields = (mark.goods, form.product_name)
-        if found is Cover.NOT and class_known:
+        if (found is Cover.NOT and class_known) or (found is not Cover.NAMED and _service(mark, dossier)):
             yield violation("商标核定使用商品为“{goods}”，未见申报产品“{product}”。", **words)._replace(fields=fields)
         else:
             message = "商标核定使用商品为“{goods}”，是否覆盖申报产品“{product}”须人工判断。"
             yield suspicion(message, **words)._replace(fields=fields)
+
+
+def _service(mark: TrademarkCertificate, dossier: Dossier) -> bool:
+    number = str(mark.goods_class.value or "") if mark.goods_class.settled else ""
+    return number.isdigit() and int(number) >= dossier.scheme.number("first_service_class")
 
 
 def _cover(form: ApplicationForm, mark: TrademarkCertificate) -> Cover:

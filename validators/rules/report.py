@@ -1,0 +1,346 @@
+"""检验报告：是否提交、资质、完整、依据、样品与申请一致。结果的判定见 results。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from extractors.application_form import ApplicationForm
+from extractors.enterprise_standard import EnterpriseStandard
+from extractors.test_report import TestReport
+from extractors.trademark_certificate import TrademarkCertificate
+from pipeline.model.facts import Field
+from pipeline.model.report import Severity
+from pipeline.text.names import is_near, same_model
+from pipeline.text.normalise import find_standard_numbers, key
+from validators.cases import doubtful, empty
+from validators.dossier import Dossier, printed
+from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
+from validators.findings import Violation, suspicion, violation
+from validators.identity import identity
+from validators.materials import missing_material
+from validators.models import models_of
+from validators.numbers import same_number
+from validators.trademarks import is_device, same_mark
+
+D = date
+
+
+@rule(
+    "R01",
+    clause="办法七(五)",
+    severity=Severity.MISSING,
+    remedy="请补交按企业标准检验的产品检验报告原件。",
+    cases=[
+        passes("有检验报告", TestReport.of(report_number="A1")),
+        fails("没有检验报告", ApplicationForm.of(applicant="甲公司")),
+        unknown("有不能归类的页", ApplicationForm.of(applicant="甲公司"), others=1),
+    ],
+)
+def report_missing(dossier: Dossier) -> Iterator[Violation]:
+    """检验报告是否提交"""
+    yield from missing_material(dossier, "办法七(五)")
+
+
+@rule(
+    "R03",
+    clause=("办法七(五)", "检验检测机构监督管理办法11条"),
+    severity=Severity.MISSING,
+    remedy="报告“{number}”未见资质认定（CMA）标志及证书编号，请提供有资质的检验检测机构出具的报告。",
+    cases=[
+        passes("有CMA编号", TestReport.of(report_number="A1", cma_number="232320110001")),
+        fails("没有CMA编号", TestReport.of(report_number="A1")),
+        fails("只有CNAS", TestReport.of(report_number="A1", cnas_number="L1842")),
+        unknown("编号读不清", TestReport.of(report_number="A1", cma_number=doubtful("2323201100"))),
+        unknown("有标志而没有读出编号", TestReport.of(report_number="A1", cma_number=empty())),
+    ],
+)
+def without_cma(report: TestReport) -> Iterator[Violation]:
+    """检验机构资质(CMA)"""
+    if printed(report, "cma_number"):
+        report.cma_number.require()
+        return
+    number = str(report.report_number.value or report.document)
+    only = "，只有CNAS认可标识，不能代替资质认定" if printed(report, "cnas_number") else ""
+    yield violation("报告“{number}”未见CMA标志和证书编号{only}。", number=number, only=only, facts=(report,))
+
+
+@rule(
+    "R12",
+    clause="报告完整性",
+    severity=Severity.INSUFFICIENT,
+    remedy="报告“{number}”{what}，请提供完整的报告。",
+    cases=[
+        passes("页码齐全", TestReport.of(report_number="A1", page_numbers="完整")),
+        fails("缺一页", TestReport.of(report_number="A1", page_numbers="缺第2页")),
+        fails("总页数不一", TestReport.of(report_number="A1", page_numbers="总页数不一")),
+        unknown("页码存疑", TestReport.of(report_number="A1", page_numbers=doubtful("缺第2页"))),
+        unknown("有不能归类的页", TestReport.of(report_number="A1", page_numbers="缺第2页"), others=1),
+        skips("没有印页码", TestReport.of(report_number="A1")),
+    ],
+)
+def pages_missing(report: TestReport, dossier: Dossier) -> Iterator[Violation]:
+    """共X页第Y页完整"""
+    if not printed(report, "page_numbers"):
+        raise NotApplicable
+    state = report.page_numbers.require()
+    if state == "完整":
+        return
+    words = {"number": str(report.report_number.value or report.document), "what": f"页码{state}"}
+    if dossier.may_hold_more or _some_page_uncounted(report, state):
+        message = "报告“{number}”{what}，但缺的页可能没有认出，须人工核对页码。"
+        yield suspicion(message, facts=(report,), **words)._replace(fields=(report.page_numbers,))
+        return
+    yield violation("报告“{number}”{what}。", facts=(report,), **words)._replace(fields=(report.page_numbers,))
+
+
+def _some_page_uncounted(report: TestReport, state: str) -> bool:
+    """Whether there are as many pages as the counter says, so that a counter was only not read."""
+    totals = re.findall(r"共(\d{1,3})页|of(\d{1,3})", report.page_numbers.raw)
+    total = int("".join(totals[0])) if totals else 0
+    return bool(total) and state.startswith("缺") and len(report.pages) >= total
+
+
+@rule(
+    "R13",
+    clause="办法七(五)",
+    severity=Severity.INCONSISTENT,
+    remedy="报告检验依据为“{basis}”，与企业标准“{standard}”不一致，请按企业标准重新检验。",
+    cases=[
+        passes(
+            "编号和年号一致",
+            TestReport.of(basis_standard="Q/ABC 001-2020"),
+            EnterpriseStandard.of(standard_number="Q/ABC 001-2020"),
+        ),
+        passes(
+            "依据列有几个标准",
+            TestReport.of(basis_standard="GB/T 3810.3-2016、Q/ABC 001-2020"),
+            EnterpriseStandard.of(standard_number="Q/ABC 001-2020"),
+        ),
+        fails(
+            "年号不同",
+            TestReport.of(basis_standard="Q/ABC 001-2017"),
+            EnterpriseStandard.of(standard_number="Q/ABC 001-2020"),
+        ),
+        fails(
+            "依据国家标准",
+            TestReport.of(basis_standard="GB/T 4100-2015"),
+            EnterpriseStandard.of(standard_number="Q/ABC 001-2020"),
+        ),
+        unknown(
+            "没有写年号",
+            TestReport.of(basis_standard="Q/ABC 001"),
+            EnterpriseStandard.of(standard_number="Q/ABC 001-2020"),
+        ),
+        unknown(
+            "依据存疑",
+            TestReport.of(basis_standard=doubtful("Q/ABC 001-2017")),
+            EnterpriseStandard.of(standard_number="Q/ABC 001-2020"),
+        ),
+    ],
+)
+def basis_differs(report: TestReport, dossier: Dossier) -> Iterator[Violation]:
+    """检验依据为所提交企业标准"""
+    standards = [s.standard_number for s in dossier.all(EnterpriseStandard)]
+    if not standards:
+        raise NotApplicable
+    stated = report.basis_standard.require()
+    numbers = find_standard_numbers(stated) or [stated]
+    for standard in standards:
+        if standard.settled and standard.value and any(same_number(standard.value, n) for n in numbers):
+            return
+    for standard in standards:
+        number = standard.require()
+        words = {"basis": stated, "standard": number}
+        undated = any(same_number(number.rsplit("-", 1)[0], n) for n in numbers)
+        message = "报告检验依据为“{basis}”，企业标准为“{standard}”" + ("，依据没有写年号。" if undated else "。")
+        kind = suspicion if undated else violation
+        yield kind(message, **words)._replace(fields=(report.basis_standard, standard))
+
+
+@rule(
+    "R14",
+    clause="逻辑",
+    severity=Severity.INCONSISTENT,
+    remedy="检验报告日期{reported}早于企业标准发布日期{issued}，请按现行企业标准重新检验。",
+    cases=[
+        passes(
+            "标准发布后检验",
+            TestReport.of(basis_standard="Q/ABC 001-2020", issued_on=D(2021, 3, 1)),
+            EnterpriseStandard.of(standard_number="Q/ABC 001-2020", issued_on=D(2020, 3, 1)),
+        ),
+        fails(
+            "早于标准发布",
+            TestReport.of(basis_standard="Q/ABC 001-2020", issued_on=D(2019, 3, 1)),
+            EnterpriseStandard.of(standard_number="Q/ABC 001-2020", issued_on=D(2020, 3, 1)),
+        ),
+        unknown(
+            "签发日期存疑",
+            TestReport.of(basis_standard="Q/ABC 001-2020", issued_on=doubtful(D(2019, 3, 1))),
+            EnterpriseStandard.of(standard_number="Q/ABC 001-2020", issued_on=D(2020, 3, 1)),
+        ),
+    ],
+)
+def tested_too_early(report: TestReport, standard: EnterpriseStandard) -> Iterator[Violation]:
+    """报告日期不早于标准发布日期"""
+    if report.issued_on.require() < standard.issued_on.require():
+        message = "检验报告签发于{}，早于企业标准发布日期{}。"
+        fields = (report.issued_on, standard.issued_on)
+        yield violation(message, *fields, reported=fields[0], issued=fields[1])
+
+
+@rule(
+    "R18",
+    clause="办法七(五)",
+    severity=Severity.INCONSISTENT,
+    remedy="报告样品名称“{sample}”与申报产品“{product}”不一致，请提供申报产品的检验报告或说明。",
+    cases=[
+        passes("一致", ApplicationForm.of(product_name="釉面砖"), TestReport.of(product_name="釉面砖")),
+        passes("写有品牌", ApplicationForm.of(product_name="复合肥料"), TestReport.of(product_name="天成牌复合肥料")),
+        fails("另一产品", ApplicationForm.of(product_name="电炒锅"), TestReport.of(product_name="电热水壶")),
+        fails("相差一字", ApplicationForm.of(product_name="弹性体防水卷材"), TestReport.of(product_name="塑性体防水卷材")),
+        unknown("样品名称存疑", ApplicationForm.of(product_name="电炒锅"), TestReport.of(product_name=doubtful("电热锅"))),
+    ],
+)
+def sample_differs(form: ApplicationForm, report: TestReport, dossier: Dossier) -> Iterator[Violation]:
+    """样品名称与申报产品一致"""
+    product, sample = key(form.product_name.require()), key(report.product_name.require())
+    if product in sample or sample in product:
+        return
+    fields = (form.product_name, report.product_name)
+    words = {"product": fields[0], "sample": fields[1]}
+    system = dossier.system
+    synonyms = [key(p) for p in system.products] if system else []
+    if any(s in product for s in synonyms) and any(s in sample for s in synonyms):
+        yield suspicion("申报产品为“{}”，报告样品名称为“{}”，是否同一产品须人工确认。", *fields, **words)
+        return
+    yield violation("申报产品为“{}”，报告样品名称为“{}”。", *fields, **words)
+
+
+@rule(
+    "R19",
+    clause="办法七(一)",
+    severity=Severity.INCONSISTENT,
+    remedy="报告规格型号“{tested}”与申报型号“{applied}”不一致，请提供申报型号的检验报告。",
+    cases=[
+        passes("一致", ApplicationForm.of(model="DCG-32A"), TestReport.of(model="dcg-32a")),
+        passes("报告列有几个型号", ApplicationForm.of(model="DCG-32A"), TestReport.of(model="DCG-30A、DCG-32A")),
+        passes(
+            "另一份报告检的是该型号",
+            ApplicationForm.of(model="DCG-32A"),
+            TestReport.of(model="DCG-30A"),
+            TestReport.of("second", model="DCG-32A"),
+        ),
+        fails("型号不同", ApplicationForm.of(model="DCG-32A"), TestReport.of(model="DCG-32B")),
+        unknown("型号存疑", ApplicationForm.of(model="DCG-32A"), TestReport.of(model=doubtful("DCG-32B"))),
+        skips("报告没有型号栏", ApplicationForm.of(model="DCG-32A"), TestReport.of(report_number="A1")),
+    ],
+)
+def model_differs(form: ApplicationForm, dossier: Dossier) -> Iterator[Violation]:
+    """规格型号一致"""
+    fields = [r.model for r in dossier.all(TestReport) if printed(r, "model")]
+    if not fields or not printed(form, "model"):
+        raise NotApplicable
+    yield from _model_differs(form.model, fields)
+
+
+def _model_differs(applied: Field[str], tested: Sequence[Field[str]]) -> Iterator[Violation]:
+    wanted = models_of(applied.require())
+    have = [m for f in tested if f.settled and f.value for m in models_of(f.value)]
+    if all(any(same_model(w, m) for m in have) for w in wanted):
+        return
+    for field in tested:
+        field.require()
+    words = {"applied": applied, "tested": [f.value for f in tested]}
+    partly = any(key(w) in key(m) or key(m) in key(w) for w in wanted for m in have)
+    message = "申报型号为“{applied}”，报告规格型号为“{tested}”" + ("，是否同一型号须人工确认。" if partly else "。")
+    kind = suspicion if partly else violation
+    yield kind(message, **words)._replace(fields=(applied, *tested))
+
+
+@rule(
+    "R20",
+    clause="办法七(五)",
+    severity=Severity.INCONSISTENT,
+    remedy="报告的委托单位、生产单位（{names}）与申请企业“{applicant}”不一致，请提供本企业产品的检验报告或说明。",
+    cases=[
+        passes(
+            "生产单位是申请企业",
+            ApplicationForm.of(applicant="四川天成建材有限公司"),
+            TestReport.of(client="成都宏远商贸有限公司", manufacturer="四川天成建材有限公司"),
+        ),
+        passes(
+            "只有委托单位",
+            ApplicationForm.of(applicant="四川天成建材有限公司"),
+            TestReport.of(client="四川天成建材有限公司"),
+        ),
+        fails(
+            "都不是",
+            ApplicationForm.of(applicant="四川天成建材有限公司"),
+            TestReport.of(client="绵阳远航电器有限公司", manufacturer="绵阳远航电器有限公司"),
+        ),
+        fails(
+            "委托单位是而生产单位不是",
+            ApplicationForm.of(applicant="四川天成建材有限公司"),
+            TestReport.of(client="四川天成建材有限公司", manufacturer="绵阳远航电器有限公司"),
+        ),
+        unknown(
+            "生产单位存疑",
+            ApplicationForm.of(applicant="四川天成建材有限公司"),
+            TestReport.of(client="绵阳远航电器有限公司", manufacturer=doubtful("四川天城建材有限公司")),
+        ),
+    ],
+)
+def report_of_another(report: TestReport, dossier: Dossier) -> Iterator[Violation]:
+    """委托单位或生产单位为申请企业"""
+    decisive = next((n for n in ("manufacturer", "client") if _names_somebody(report, n)), None)
+    if decisive is None:
+        raise NotApplicable
+    field = report.fields[decisive]
+    found = identity(field, dossier)
+    if not found.applicants:
+        role = "生产单位" if decisive == "manufacturer" else "委托单位"
+        words = {"role": role, "names": found.name, "applicant": found.applicant}
+        yield violation("报告{role}为“{names}”，申请企业为“{applicant}”。", **words)._replace(fields=(field, found.reference))
+
+
+def _names_somebody(report: TestReport, name: str) -> bool:
+    """Whether the paper names a body there: a stroke or 见委托单位 does not."""
+    if not printed(report, name):
+        return False
+    text = str(report.fields[name].value or "").strip(" /-—")
+    return not report.fields[name].settled or (bool(text) and "同委托" not in text and "见委托" not in text)
+
+
+@rule(
+    "R21",
+    clause="办法七",
+    severity=Severity.INCONSISTENT,
+    remedy="报告商标“{printed}”与商标注册证（申请表）“{registered}”不一致，请核对或说明。",
+    cases=[
+        passes("一致", TestReport.of(trademark="天成牌"), TrademarkCertificate.of(mark="天成")),
+        passes("报告没有商标", TestReport.of(trademark="/"), TrademarkCertificate.of(mark="天成")),
+        passes("与申请表一致", TestReport.of(trademark="天成"), ApplicationForm.of(trademark="天成")),
+        fails("不同", TestReport.of(trademark="远航"), TrademarkCertificate.of(mark="天成")),
+        unknown("报告商标存疑", TestReport.of(trademark=doubtful("远航")), TrademarkCertificate.of(mark="天成")),
+        unknown("相差一字", TestReport.of(trademark="天城"), TrademarkCertificate.of(mark="天成")),
+        skips("注册证是图形", TestReport.of(trademark="天成"), TrademarkCertificate.of(registration_number="1")),
+    ],
+)
+def mark_differs(report: TestReport, dossier: Dossier) -> Iterator[Violation]:
+    """商标一致"""
+    marks = [m.mark for m in dossier.all(TrademarkCertificate) if printed(m, "mark")]
+    marks += [f.trademark for f in dossier.all(ApplicationForm) if printed(f, "trademark")]
+    if not printed(report, "trademark") or not marks:
+        raise NotApplicable
+    stated = report.trademark.require()
+    if is_device(stated) or any(m.settled and m.value and same_mark(stated, m.value) for m in marks):
+        return
+    registered = [m.require() for m in marks]
+    words = {"printed": stated, "registered": list(dict.fromkeys(registered))}
+    fields = (report.trademark, *marks)
+    close = any(is_near(key(stated), key(m)) or len(set(stated) & set(m)) * 2 >= len(m) for m in registered)
+    kind = suspicion if close else violation
+    yield kind("报告商标为“{printed}”，商标注册证（申请表）为“{registered}”。", **words)._replace(fields=fields)
+
