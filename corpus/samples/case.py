@@ -103,6 +103,10 @@ class Case:
     recheck: bool = False
     notes: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def institution(self) -> bool:
+        return self.company.code.startswith("12")
+
     def rng(self, purpose: str) -> random.Random:
         """A stream of its own for each purpose, so that one change leaves the rest as it was."""
         return random.Random(f"{self.seed}/{purpose}")
@@ -136,13 +140,17 @@ def build(seed: int, family: str | None = None, *, outside: bool = False) -> Cas
     applied = between(rng, date(year, 7, 5), date(year, 9, 12))
     established = between(rng, date(2002, 2, 1), date(2006, 12, 1))
     testing = _testing(rng, data, applied)
-    standard = _standard(rng, data, testing)
+    product = rng.choice(data["products"])
+    standard = _standard(rng, data, testing, product)
+    recheck = rng.random() < 0.08
+    if not outside and rng.random() < 0.06:
+        names.as_institution(rng, company, data["trade"])
     return Case(
         seed=seed,
         family=family,
         data=data,
         company=company,
-        product=rng.choice(data["products"]),
+        product=product,
         model=rng.choice(data["models"]),
         mark=_mark(rng, data, company, applied),
         standard=standard,
@@ -153,6 +161,7 @@ def build(seed: int, family: str | None = None, *, outside: bool = False) -> Cas
         contact=names.person(rng),
         phone=names.phone(rng),
         signers=[names.person(rng) for _ in range(6)],
+        recheck=recheck,
     )
 
 
@@ -183,7 +192,7 @@ def _testing(rng: random.Random, data: dict[str, Any], applied: date) -> Testing
     )
 
 
-def _standard(rng: random.Random, data: dict[str, Any], testing: Testing) -> Standard:
+def _standard(rng: random.Random, data: dict[str, Any], testing: Testing, product: str) -> Standard:
     effective = testing.produced - timedelta(days=rng.randint(15, 160))
     issued = effective - timedelta(days=rng.randint(8, 28))
     code = "".join(rng.choice("ABCDEFGHJKLMNPQRSTWXYZ") for _ in range(rng.choice([3, 4, 4])))
@@ -193,7 +202,7 @@ def _standard(rng: random.Random, data: dict[str, Any], testing: Testing) -> Sta
     old = f"Q/{code} {serial}-{issued.year - rng.randint(2, 3)}" if rng.random() < 0.4 else None
     return Standard(
         number=f"Q/{code} {serial}-{issued.year}",
-        title=data["standard_name"],
+        title=product,
         issued=issued,
         effective=effective,
         declared=min(issued + timedelta(days=rng.randint(2, 25)), testing.produced),
@@ -228,19 +237,21 @@ def _items(rng: random.Random, data: dict[str, Any]) -> list[Item]:
     items: list[Item] = []
     for raw in data["items"]:
         limit = rng.choice(raw["options"]) if rng.random() < 0.5 else raw["options"][0]
-        for label in raw.get("split") or [None]:
-            items.append(
-                Item(
-                    name=f"{raw['name']}({label})" if label else raw["name"],
-                    group=raw["name"] if label else raw.get("group", ""),
-                    label=label or raw["name"],
-                    unit=raw.get("unit", ""),
-                    advanced=raw.get("advanced"),
-                    standard=limit,
-                    method=raw["method"],
-                    measured=rng.choice(raw["good"]),
-                    weaker=raw.get("weaker"),
-                    bad=raw.get("bad"),
-                )
-            )
+        items += [_item(rng, raw, limit, label) for label in raw.get("split") or [None]]
     return items
+
+
+def _item(rng: random.Random, raw: dict[str, Any], limit: str, label: str | None) -> Item:
+    """One row; `label` is the direction or part when the item has several."""
+    return Item(
+        name=f"{raw['name']}({label})" if label else raw["name"],
+        group=raw["name"] if label else raw.get("group", ""),
+        label=label or raw["name"],
+        unit=raw.get("unit", ""),
+        advanced=raw.get("advanced"),
+        standard=limit,
+        method=raw["method"],
+        measured=rng.choice(raw["good"]),
+        weaker=raw.get("weaker"),
+        bad=raw.get("bad"),
+    )

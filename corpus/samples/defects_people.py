@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from typing import TypeAlias
 
-from corpus.samples import names, numbers
+from corpus.samples import names, numbers, papers_other
 from corpus.samples.case import Case, plus_years, ten_years
 from corpus.samples.defects import spoil, spoil_papers, the, without
 from corpus.samples.paper import Paper, Value
 from corpus.samples.papers import set_term
 
-Papers = list[Paper]
+Papers: TypeAlias = list[Paper]
+
+MARK_PAPERS = ("mark", "renewal", "change", "tmlicence")
 
 
 def another(value: Value, rng: random.Random) -> str:
@@ -22,7 +25,8 @@ def another(value: Value, rng: random.Random) -> str:
 @spoil_papers(
     "F01",
     "form mark licence standard report qms ccc licence2 items dates",
-    may="F03 F07 F15 F16 F17 F18 F19 F04 F05 F08 F10 L15 L17 T03 T04 T05 T09 T15 L07 L09 C01 C03 C07 C09 C10 Q02 R05 R17 R18 R19 R20 S09 S13 S23 S24 T13",
+    may="F03 F07 F15 F16 F17 F18 F19 F04 F05 F08 F10 L15 L17 T03 T04 T05 T09 T15 L07 L09 C01 C03 C07 C09 C10 "
+    "Q02 R05 R17 R18 R19 R20 S09 S13 S23 S24 T13",
     weight=0.5,
 )
 def no_form(case: Case, papers: Papers, rng: random.Random) -> Papers:
@@ -34,7 +38,7 @@ def blank_entry(case: Case, papers: Papers, rng: random.Random) -> None:
     the(papers, "form").fields[rng.choice(["contact", "phone", "industry", "standard_title"])] = None
 
 
-@spoil("F07", "dates", may="F06")
+@spoil("F07", "dates", may="F06 V01")
 def late(case: Case, rng: random.Random) -> None:
     case.applied = date(case.applied.year, 10, rng.randint(9, 28))
 
@@ -89,6 +93,12 @@ def wrong_code(case: Case, rng: random.Random) -> None:
 @spoil_papers("L07", "licence")
 def term_over(case: Case, papers: Papers, rng: random.Random) -> None:
     licence = the(papers, "licence")
+    if licence.type == "legal_person_certificate":
+        licence.fields |= {
+            "valid_to": case.applied - timedelta(days=40),
+            "valid_from": case.applied - timedelta(days=1866),
+        }
+        return
     if licence.layout in ("landscape", "electronic"):
         licence.fields["issued_on"] = date(2019, rng.randint(3, 11), rng.randint(1, 28))
     licence.fields["term_from"] = case.established
@@ -131,7 +141,14 @@ def other_code(case: Case, papers: Papers, rng: random.Random) -> None:
 
 @spoil_papers("T01", "mark form", may="F16 T16 R21")
 def no_mark(case: Case, papers: Papers, rng: random.Random) -> Papers:
-    return without(papers, "mark", "renewal", "change")
+    return without(papers, *MARK_PAPERS)
+
+
+@spoil_papers("T02", "mark form", also="T01", may="F16 T16 R21", weight=0.5)
+def only_applied_for(case: Case, papers: Papers, rng: random.Random) -> Papers:
+    place = papers.index(the(papers, "mark"))
+    kept = without(papers, *MARK_PAPERS)
+    return [*kept[:place], papers_other.other(case, "receipt"), *kept[place:]]
 
 
 @spoil("T03", "mark", may="T04 T05 T18")
@@ -152,7 +169,7 @@ def other_registrant(case: Case, papers: Papers, rng: random.Random) -> Papers:
         mark.fields |= {"registrant": other.name, "registrant_address": other.address}
     else:
         mark.fields["registrant"] = names.near_name(rng, case.company)
-    return without(papers, "change")
+    return without(papers, "change", "tmlicence")
 
 
 @spoil("T14", "mark", also="T15")

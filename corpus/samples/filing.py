@@ -120,7 +120,8 @@ def picture(page: Page, dpi: int = 200) -> Image.Image:
         return Image.open(io.BytesIO(page.scan))
     document = pypdfium2.PdfDocument(page.pdf)
     try:
-        return document[page.index].render(scale=dpi / 72).to_pil().convert("RGB")
+        image: Image.Image = document[page.index].render(scale=dpi / 72).to_pil().convert("RGB")
+        return image
     finally:
         document.close()
 
@@ -178,7 +179,7 @@ def _zip(documents: list[Rendered], out: Path, packet: str, rng: random.Random) 
         else:
             _write_pdf(document.pages, stage, f"{name}.pdf")
         for file in dict.fromkeys(p.file for p in document.pages):
-            members.append((f"{nested}/{file}", (stage / file).read_bytes()))
+            members += [(f"{nested}/{file}", (stage / file).read_bytes())]
         for page in document.pages:
             page.file = f"{path.name}/{nested}/{page.file}"
     path.write_bytes(gbk_zip(members))

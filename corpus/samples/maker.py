@@ -48,6 +48,7 @@ class Order:
     defects: tuple[str, ...] = ()
     twin: Order | None = None
     across: str = ""
+    copies: bool = False
     expects: tuple[tuple[str, str], ...] = ()
 
 
@@ -98,6 +99,7 @@ def orders(
             seed=seed * 100_000 + n,
             family=family,
             level=level or ("office", "clean", "bad", "office", "digital", "mixed")[n % 6],
+            copies=n % 10 == 7,
             filing=filing or ("folder", "merged", "zip", "images", "mixed", "tiff")[(n + n // 6) % 6],
         )
         if defects:
@@ -147,7 +149,10 @@ def documents_of(order: Order) -> tuple[Case, list[Planted], list[Paper]]:
     for rule, other in order.expects:
         planted.append(Planted(rule, detail={"with": other}))
         planted += [Planted(r, planted=False, may=True) for r in ("X02", "X07")]
-    return case, planted, apply_papers(case, assembly.papers_of(case), order.defects)
+    found = assembly.papers_of(case)
+    planted += [Planted(r, planted=False, may=True) for r in case.notes.get("may", ())]
+    found = apply_papers(case, found, order.defects)
+    return case, planted, assembly.around(case, found, copies=order.copies)
 
 
 def _delivery(order: Order, paper: Paper, rng: random.Random) -> Delivery:
@@ -182,7 +187,12 @@ def truth_of(order: Order, case: Case, planted: list[Planted], rendered: list[Re
             for p in document.pages
         ]
     return {
-        "packet": {"id": order.id, "as_of": case.applied.isoformat(), "family": order.family},
+        "packet": {
+            "id": order.id,
+            "scheme": "sichuan-recheck" if case.recheck else "sichuan-initial",
+            "as_of": case.applied.isoformat(),
+            "family": order.family,
+        },
         "level": order.level,
         "filing": order.filing,
         "system": case.data["system"],

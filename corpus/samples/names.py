@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from corpus.samples import numbers
 
 
@@ -61,7 +62,8 @@ class Company:
 
 def region(rng: random.Random, *, outside: bool = False) -> Region:
     """A county of Sichuan, or of elsewhere."""
-    return Region(*rng.choice(words()["outside" if outside else "regions"]), outside=outside)
+    code, prefecture, county = rng.choice(words()["outside" if outside else "regions"])
+    return Region(code, prefecture, county, outside)
 
 
 def brand(rng: random.Random) -> str:
@@ -122,6 +124,13 @@ def company(rng: random.Random, trade: str, *, outside: bool = False) -> Company
     )
 
 
+def as_institution(rng: random.Random, made: Company, trade: str) -> None:
+    """Turn the company into a public institution: its name, its code, its kind."""
+    made.name = f"{made.region.prefecture}{made.brand}{trade}研究所"
+    made.code = numbers.credit_code(rng, made.region.code, "12")
+    made.kind = "事业单位"
+
+
 def company_kind(rng: random.Random, name: str) -> str:
     """The type line of the licence that goes with the name."""
     if "股份" in name:
@@ -151,4 +160,5 @@ def lab(rng: random.Random) -> str:
 
 def certifier(rng: random.Random) -> str:
     """A certification body."""
-    return f"{rng.choice(['北京', '四川', '广东', '上海', '成都'])}{brand(rng)}认证{rng.choice(['有限公司', '中心有限公司'])}"
+    place = rng.choice(["北京", "四川", "广东", "上海", "成都"])
+    return f"{place}{brand(rng)}认证{rng.choice(['有限公司', '中心有限公司'])}"

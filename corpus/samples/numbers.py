@@ -1,4 +1,4 @@
-"""Making numbers that pass the published check-digit rules. Written apart from the readers, so each can test the other."""
+"""Numbers that pass the published check-digit rules. Written apart from the readers, so each can test the other."""
 
 from __future__ import annotations
 

@@ -12,10 +12,10 @@ import numpy as np
 import yaml
 import zxingcpp
 
-from corpus.samples import names, numbers, seals
+from corpus.samples import seals
 from corpus.samples.case import Case, between, plus_years
 from corpus.samples.paper import Paper
-from corpus.samples.typeset import chinese_date, faces
+from corpus.samples.typeset import chinese_date, faces, flat
 
 
 @cache
@@ -37,7 +37,7 @@ def symbol(text: str, kind: str = "QRCode") -> str:
 def ring(case: Case, name: str, purpose: str, **options: Any) -> str:
     """A seal with a name around, in a face and wear of its own."""
     rng = case.rng("seal/" + purpose)
-    return seals.draw(rng, name, rng.choice(faces("song")), wear=rng.uniform(0.1, 0.8), **options)
+    return flat(seals.draw(rng, name, rng.choice(faces("song")), wear=rng.uniform(0.1, 0.8), **options))
 
 
 def common(case: Case, key: str, layouts: list[str]) -> tuple[random.Random, dict[str, Any]]:
@@ -96,7 +96,7 @@ def application_form(case: Case) -> Paper:
         **base,
     )
     if case.recheck:
-        recognised = between(rng, date(case.applied.year - 3, 11, 20), date(case.applied.year - 3, 12, 28))
+        recognised = between(rng, date(case.applied.year - 3, 12, 18), date(case.applied.year - 3, 12, 30))
         paper.fields |= {
             "recognition_number": f"SCDB{recognised.year}{rng.randint(11, 299):04d}",
             "recognised_on": recognised,
@@ -143,7 +143,7 @@ def business_licence(case: Case) -> Paper:
         "registered_capital": c.capital,
         "established_on": case.established,
         "address": c.address,
-        "business_scope": f"一般项目：{case.data['scope']}；货物进出口；技术服务、技术开发、技术咨询。（除依法须经批准的项目外，凭营业执照依法自主开展经营活动）",
+        "business_scope": phrases()["business_scope"].format(scope=case.data["scope"]),
         "registrar": c.region.regulator,
         "issued_on": issued,
     }
@@ -215,7 +215,7 @@ def trademark_certificate(case: Case) -> Paper:
     paper.seals = {"office": ring(case, office, "office")}
     paper.art = {
         "emblem": seals.emblem(),
-        "mark": seals.mark_image(rng, mark.word, rng.choice(faces("hei") + faces("kai"))),
+        "mark": flat(seals.mark_image(rng, mark.word, rng.choice(faces("hei") + faces("kai")))),
         "barcode": symbol(mark.number, "Code128"),
         "qr": symbol(f"TM{mark.number}"),
     }

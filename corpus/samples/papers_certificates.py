@@ -9,7 +9,7 @@ from corpus.samples import names, numbers, seals
 from corpus.samples.case import Case, between, plus_years
 from corpus.samples.paper import Paper
 from corpus.samples.papers import common, ring, symbol
-from corpus.samples.typeset import faces
+from corpus.samples.typeset import faces, flat
 
 
 def _certificate(case: Case, key: str, kind: str, layouts: list[str], fields: dict[str, Any]) -> Paper:
@@ -112,7 +112,8 @@ def qms_certificate(case: Case) -> Paper:
     c = case.company
     paper = _certificate(case, "qms", "qms_certificate", ["qms_center", "qms_lines", "qms_table"], {
         "certificate_number": numbers.qms_number(rng, issued.year), "holder": c.name, "credit_code": c.code,
-        "standard": "GB/T 19001-2016/ISO 9001:2015", "scope": f"{case.product}的{rng.choice(['生产', '设计、生产和服务', '生产和销售'])}",
+        "standard": "GB/T 19001-2016/ISO 9001:2015", 
+        "scope": case.product + rng.choice(["的生产", "的设计、生产和服务", "的生产和销售"]),
         "certifier": body, "issued_on": issued, "valid_to": plus_years(issued, 3) - timedelta(days=1),
     })  # fmt: skip
     paper.extra |= {
@@ -121,5 +122,5 @@ def qms_certificate(case: Case) -> Paper:
         "first": f"{issued.year - 3}年{issued.month}月{issued.day}日",
     }
     paper.seals = {"issuer": ring(case, body, "qms-body")}
-    paper.art["cnas"] = seals.cnas(faces("hei")[0])
+    paper.art["cnas"] = flat(seals.cnas(faces("hei")[0]))
     return paper

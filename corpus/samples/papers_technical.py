@@ -9,7 +9,7 @@ from corpus.samples import names, seals
 from corpus.samples.case import Case, Item
 from corpus.samples.paper import Paper, with_dash
 from corpus.samples.papers import common, phrases, ring, symbol
-from corpus.samples.typeset import chinese_date
+from corpus.samples.typeset import chinese_date, faces, flat
 
 
 def platform_stamp(day: date, minute: int) -> str:
@@ -139,6 +139,21 @@ def stamp_standard(paper: Paper, minute: int) -> None:
         paper.extra.pop("watermark", None)
 
 
+def _result(item: Item, group: str, word: str) -> dict[str, str]:
+    """A row of the results; `word` is the laboratory's word for a pass."""
+    failed = "不合格" if word == "合格" else "不" + word
+    return {
+        "item": item.name,
+        "unit": item.unit or "—",
+        "requirement": item.reported or item.standard or "",
+        "measured": item.measured or "",
+        "verdict": word if item.verdict == "合格" else failed,
+        "group": group,
+        "label": item.label,
+        "method": item.method,
+    }
+
+
 def test_report(case: Case) -> Paper:
     """The laboratory's report on the product."""
     rng, base = common(case, "report", ["classic", "modern", "compact", "landscape"])
@@ -146,11 +161,7 @@ def test_report(case: Case) -> Paper:
     items = ordered([i for i in case.items if i.measured and i.standard])
     groups = grouped(items)
     word = rng.choice(["合格", "合格", "符合", "符合要求"])
-    rows = [
-        {"item": i.name, "unit": i.unit or "—", "requirement": i.reported or i.standard or "", "measured": i.measured or "",
-         "verdict": word if i.verdict == "合格" else "不合格" if word == "合格" else "不" + word, "group": groups[n], "label": i.label, "method": i.method}
-        for n, i in enumerate(items)
-    ]  # fmt: skip
+    rows = [_result(i, groups[n], word) for n, i in enumerate(items)]
     fields: dict[str, Any] = {
         "report_number": r.number,
         "lab": r.lab,
@@ -190,7 +201,7 @@ def test_report(case: Case) -> Paper:
         "turn": rng.randint(-15, 15),
         "statement_title": rng.choice(text["statement_title"]),
         "statement": text["statement"],
-        "lab_address": f"四川省{rng.choice(['成都市高新区', '绵阳市涪城区', '德阳市旌阳区'])}{rng.choice(names.words()['roads'])}{rng.randint(2, 300)}号",
+        "lab_address": names.address(rng, names.region(rng)),
         "lab_phone": names.phone(rng),
         "postcode": f"61{rng.randint(1000, 9999)}",
         "sample_number": f"Y{r.received:%y%m%d}-{rng.randint(1, 60):02d}",
@@ -231,6 +242,6 @@ def fill_art(paper: Paper, number: str) -> None:
     """The marks at the head of a report."""
     paper.art = {
         "cma": seals.cma(),
-        "cnas": seals.cnas("Noto Sans CJK SC"),
+        "cnas": flat(seals.cnas(faces("hei")[0])),
         "qr": symbol(f"http://lab.example/r?no={number}&s=1"),
     }

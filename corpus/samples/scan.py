@@ -44,7 +44,7 @@ def rasterise(pdf: bytes, page: int, dpi: int) -> Image:
     document = pypdfium2.PdfDocument(pdf)
     try:
         bitmap = document[page].render(scale=dpi / 72, rev_byteorder=True)
-        return np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
+        return _bytes(np.ascontiguousarray(bitmap.to_numpy()[:, :, :3]))
     finally:
         document.close()
 
@@ -79,6 +79,12 @@ def jpeg(image: Image, quality: int) -> bytes:
     return bytes(data.tobytes())
 
 
+def _bytes(pixels: Any) -> Image:
+    """Whatever numbers, as pixels."""
+    image: Image = np.clip(pixels, 0, 255).astype(np.uint8)
+    return image
+
+
 def _grey(image: Image) -> Image:
     flat = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     return np.ascontiguousarray(np.repeat(flat[:, :, None], 3, axis=2)).astype(np.uint8)
@@ -88,7 +94,7 @@ def _copy(image: Image, rng: np.random.Generator) -> Image:
     """A photocopy: grey, with harder contrast."""
     flat = _grey(image).astype(np.float32)
     gain = rng.uniform(1.05, 1.35)
-    return np.clip((flat - 128) * gain + 128 + rng.uniform(4, 22), 0, 255).astype(np.uint8)
+    return _bytes((flat - 128) * gain + 128 + rng.uniform(4, 22))
 
 
 def _warp(image: Image, level: Level, rng: np.random.Generator) -> Image:
@@ -97,7 +103,7 @@ def _warp(image: Image, level: Level, rng: np.random.Generator) -> Image:
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, float(rng.uniform(0.975, 1.0)))
     matrix[:, 2] += rng.uniform(-0.006, 0.006, 2) * width
     fill = (250, 250, 248) if level.name == "office" else (238, 238, 235)
-    return cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=fill).astype(np.uint8)
+    return _bytes(cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=fill))
 
 
 def _fade(image: Image, level: Level, rng: np.random.Generator) -> Image:
@@ -108,22 +114,22 @@ def _fade(image: Image, level: Level, rng: np.random.Generator) -> Image:
     strength = (amount * wave)[:, None, None].astype(np.float32)
     paper = float(rng.uniform(238, 255))
     faded = image.astype(np.float32) * (1 - strength) + 190 * strength
-    return np.clip(faded * paper / 255, 0, 255).astype(np.uint8)
+    return _bytes(faded * paper / 255)
 
 
 def _shadow(image: Image, level: Level, rng: np.random.Generator) -> Image:
     if rng.random() > level.shadow:
         return image
-    height, width = image.shape[:2]
+    width = image.shape[1]
     reach = rng.uniform(0.04, 0.16) * width
     edge = np.arange(width) if rng.random() < 0.5 else np.arange(width)[::-1]
     depth = rng.uniform(0.15, 0.45) * np.exp(-edge / reach)
-    return np.clip(image.astype(np.float32) * (1 - depth[None, :, None]), 0, 255).astype(np.uint8)
+    return _bytes(image.astype(np.float32) * (1 - depth[None, :, None]))
 
 
 def _blur(image: Image, level: Level, rng: np.random.Generator) -> Image:
     sigma = float(rng.uniform(level.blur * 0.5, level.blur))
-    return cv2.GaussianBlur(image, (0, 0), sigma).astype(np.uint8) if sigma > 0.2 else image
+    return _bytes(cv2.GaussianBlur(image, (0, 0), sigma)) if sigma > 0.2 else image
 
 
 def _speckle(image: Image, level: Level, rng: np.random.Generator) -> Image:
@@ -142,6 +148,6 @@ def _noise(image: Image, level: Level, rng: np.random.Generator) -> Image:
     if level.noise <= 0:
         return image
     height, width = image.shape[:2]
-    grain = rng.normal(0, level.noise, (height // 2 + 1, width // 2 + 1)).astype(np.float32)
-    grain = cv2.resize(grain, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.clip(image.astype(np.float32) + grain[:, :, None], 0, 255).astype(np.uint8)
+    coarse = rng.normal(0, level.noise, (height // 2 + 1, width // 2 + 1)).astype(np.float32)
+    grain = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
+    return _bytes(image.astype(np.float32) + grain[:, :, None])

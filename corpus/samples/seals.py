@@ -43,7 +43,8 @@ def star(cx: float, cy: float, radius: float, fill: str = RED) -> str:
 def _wear(rng: random.Random, strength: float) -> str:
     """A mask that lets the paper through in spots, as a hand-pressed seal does."""
     spots = "".join(
-        f'<circle cx="{rng.uniform(0, 200):.0f}" cy="{rng.uniform(0, 200):.0f}" r="{rng.uniform(0.4, 2.6):.1f}" fill="#000"/>'
+        f'<circle cx="{rng.uniform(0, 200):.0f}" cy="{rng.uniform(0, 200):.0f}" '
+        f'r="{rng.uniform(0.4, 2.6):.1f}" fill="#000"/>'
         for _ in range(int(160 * strength))
     )
     shade = f'<rect width="200" height="200" fill="#fff" opacity="{1 - 0.45 * strength:.2f}"/>'
@@ -96,7 +97,8 @@ def _square(name: str, font: str) -> str:
     for i, char in enumerate(text):
         cx, cy = (142 if i < half else 62), 94 + 66 * (i % half)
         parts.append(
-            f'<text x="{cx}" y="{cy}" text-anchor="middle" font-size="66" font-family="{font}" fill="{RED}">{char}</text>'
+            f'<text x="{cx}" y="{cy}" text-anchor="middle" font-size="66" font-family="{font}" '
+            f'fill="{RED}">{char}</text>'
         )
     return "".join(parts)
 
@@ -134,12 +136,13 @@ def cma() -> str:
 
 def cnas(font: str) -> str:
     """A box like the accreditation mark."""
+    word = f'text-anchor="middle" font-family="{font}" fill="#1b3f8b"'
     return _svg(
         200,
         120,
         '<path d="M10 10h180v100H10z" fill="none" stroke="#1b3f8b" stroke-width="5"/>'
-        f'<text x="100" y="58" text-anchor="middle" font-size="40" font-weight="bold" font-family="{font}" fill="#1b3f8b">CNAS</text>'
-        f'<text x="100" y="92" text-anchor="middle" font-size="22" font-family="{font}" fill="#1b3f8b">中国认可 检测</text>',
+        f'<text x="100" y="58" font-size="40" font-weight="bold" {word}>CNAS</text>'
+        f'<text x="100" y="92" font-size="22" {word}>中国认可 检测</text>',
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,19 +63,41 @@ def typeset(template: str, data: dict[str, Any]) -> Typeset:
     """Set `templates/<template>.typ` with the data.
 
     Raises:
-        typst.TypstError: the template or the data is faulty.
+        ValueError: the template or the data is faulty.
     """
     payload = json.dumps(data, ensure_ascii=False, default=str)
     compiler = typst.Compiler(
         TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=fonts(), sys_inputs={"data": payload}
     )
-    pdf = compiler.compile(format="pdf", timestamp=0)
+    try:
+        pdf = compiler.compile(format="pdf", timestamp=0)
+    except typst.TypstError as error:
+        raise ValueError(f"{template}: {error.diagnostic}") from error
     assert isinstance(pdf, bytes)
     printed: dict[str, set[int]] = {}
     for mark in json.loads(compiler.query("<fld>", field="value")):
         printed.setdefault(mark["f"], set()).add(mark["p"])
     columns = {m["table"]: tuple(m["columns"]) for m in json.loads(compiler.query("<tab>", field="value"))}
     return Typeset(pdf, _count(pdf), printed, columns)
+
+
+@lru_cache(maxsize=64)
+def flat(svg: str) -> str:
+    """A drawing as a picture inside an SVG, so that its words are pixels and no text of the page."""
+    view = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    assert view
+    width, height = float(view[1]), float(view[2])
+    source = (
+        "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(sys.inputs.svg), width: 144pt)"
+    )
+    compiler = typst.Compiler(source.encode(), font_paths=fonts(), sys_inputs={"svg": svg})
+    png = compiler.compile(format="png", ppi=288)
+    assert isinstance(png, bytes)
+    data = base64.b64encode(png).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">'
+        f'<image width="{width:g}" height="{height:g}" href="data:image/png;base64,{data}"/></svg>'
+    )
 
 
 def _count(pdf: bytes) -> int:
