@@ -180,7 +180,8 @@ def _closed_label(head: str, vocabulary: Vocabulary, gaps: set[int]) -> tuple[in
     bare = head[: tail.start()] if tail and tail.start() else head
     decoration = _DECORATION.match(bare)
     offset = decoration.end() if decoration else 0
-    known = vocabulary.suffix(bare)
+    begins = sorted({0, *(g for g in gaps if g < len(bare))}, reverse=True)
+    known = next((word for begin in begins if (word := vocabulary.suffix(bare[begin:]))), None)
     if known:
         start = len(bare) - len(known)
         whole_word = start in (0, offset) or start in gaps or not _CJK.match(bare[start - 1])
