@@ -10,7 +10,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 
 from pipeline.model.cues import Cues
 from pipeline.model.packet import BLANK, OTHER, Document
@@ -39,10 +38,10 @@ def split(readings: Sequence[PageReading], cues: Mapping[str, Cues]) -> list[Doc
     assessor = Assessor(cues)
     evidence = {i: assessor.assess(looks[i]) for i in pages}
     runs = _runs(pages, looks, evidence)
-    runs = _strays_joined(_blocks_parted(runs, looks), looks, evidence)
+    runs = _strays_joined(runs, looks, evidence)
     runs += [Run(BLANK, (i,), True) for i, reading in enumerate(readings) if reading.blank]
     runs.sort(key=lambda run: min(run.pages))
-    originals = _originals(runs, looks)
+    originals = _originals(runs, looks, evidence)
     names = {id(run): f"d{number}" for number, run in enumerate(runs, 1)}
     return [
         Document(
@@ -69,16 +68,6 @@ def _runs(pages: Sequence[int], looks: Mapping[int, Look], evidence: Mapping[int
     return reversed_runs if backward > forward + w.REVERSED else runs
 
 
-def _blocks_parted(runs: Sequence[Run], looks: Mapping[int, Look]) -> list[Run]:
-    """Documents whose pages come twice or three times over, as the copies they are."""
-    parted: list[Run] = []
-    for run in runs:
-        count = copies.repeats([looks[i] for i in run.pages])
-        size = len(run.pages) // count
-        parted += [run._replace(pages=run.pages[n * size : (n + 1) * size]) for n in range(count)]
-    return parted
-
-
 def _strays_joined(runs: Sequence[Run], looks: Mapping[int, Look], evidence: Mapping[int, Evidence]) -> list[Run]:
     """Pages without a first page put to the one document whose number they carry and which lacks them."""
     joined = list(runs)
@@ -96,11 +85,9 @@ def _strays_joined(runs: Sequence[Run], looks: Mapping[int, Look], evidence: Map
 def _is_home(run: Run, stray: Run, looks: Mapping[int, Look], evidence: Mapping[int, Evidence]) -> bool:
     if run.type != stray.type:
         return False
-    own = {n for i in run.pages for n in evidence[i].numbers[run.type]}
-    its = {n for i in stray.pages for n in evidence[i].numbers[run.type]}
     counters = [c for i in (*run.pages, *stray.pages) if (c := looks[i].counter)]
     fits = max(Counter(c.page for c in counters).values(), default=1) == 1 and len({c.total for c in counters}) <= 1
-    return fits and any(same_number(a, b) for a in own for b in its)
+    return fits and any(same_number(a, b) for a in _numbers(run, evidence) for b in _numbers(stray, evidence))
 
 
 def _in_order(pages: Sequence[int], looks: Mapping[int, Look]) -> tuple[int, ...]:
@@ -110,20 +97,26 @@ def _in_order(pages: Sequence[int], looks: Mapping[int, Look]) -> tuple[int, ...
     return (*rest, *numbered)
 
 
-def _originals(runs: Sequence[Run], looks: Mapping[int, Look]) -> dict[int, Run]:
+def _originals(runs: Sequence[Run], looks: Mapping[int, Look], evidence: Mapping[int, Evidence]) -> dict[int, Run]:
     """For each copy (by identity) the first document that it repeats."""
     found: dict[int, Run] = {}
-    ordered = sorted((run for run in runs if run.type != BLANK), key=lambda run: run.type)
-    for _, group in groupby(ordered, key=lambda run: run.type):
-        firsts: list[Run] = []
-        for run in sorted(group, key=lambda r: min(r.pages)):
-            pages = [looks[i] for i in run.pages]
-            first = next((f for f in firsts if copies.same_document([looks[i] for i in f.pages], pages)), None)
-            if first:
-                found[id(run)] = first
-            else:
-                firsts.append(run)
+    firsts: list[Run] = []
+    for run in (run for run in runs if run.type != BLANK):
+        first = next((f for f in firsts if f.type == run.type and _repeats(f, run, looks, evidence)), None)
+        if first:
+            found[id(run)] = first
+        else:
+            firsts.append(run)
     return found
+
+
+def _repeats(a: Run, b: Run, looks: Mapping[int, Look], evidence: Mapping[int, Evidence]) -> bool:
+    pages_a, pages_b = [looks[i] for i in a.pages], [looks[i] for i in b.pages]
+    return copies.same_document(pages_a, pages_b, _numbers(a, evidence), _numbers(b, evidence))
+
+
+def _numbers(run: Run, evidence: Mapping[int, Evidence]) -> set[str]:
+    return {n for i in run.pages for n in evidence[i].numbers.get(run.type, ())}
 
 
 def _title(run: Run, cues: Mapping[str, Cues], looks: Mapping[int, Look], evidence: Mapping[int, Evidence]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -14,6 +14,7 @@ from pipeline.stages.splitting.looks import Look
 _SHORT: Final = 60
 _LEAST: Final = 12
 _MOST_COPIES: Final = 4
+_REACH: Final = 80
 # Pairs that readers take for one another in a number; any other difference makes it another number.
 _MISREAD: Final = {
     frozenset(pair)
@@ -23,23 +24,26 @@ _MISREAD: Final = {
 
 def same_page(a: Look, b: Look) -> bool:
     """Whether two pages show one paper: equal bytes, or so alike in text that only misreadings part them."""
+    return alike(a, b, w.ALIKE) and _same_numbers(a.tokens, b.tokens)
+
+
+def alike(a: Look, b: Look, least: float) -> bool:
+    """Whether two pages share so many per cent of their characters, and their page counter where both have one."""
     if a.reading.content == b.reading.content:
         return True
-    shorter = min(len(a.body), len(b.body))
-    if shorter < _LEAST:
+    shorter, longer = sorted((len(a.body), len(b.body)))
+    if shorter < _LEAST or shorter < 0.01 * least * longer:
         return False
-    least = w.ALIKE_SHORT if shorter < _SHORT else w.ALIKE
-    if fuzz.ratio(a.body, b.body, score_cutoff=least) < least:
+    if a.counter and b.counter and a.counter != b.counter:
         return False
-    return _same_tokens(a.tokens, b.tokens)
+    least = w.ALIKE_SHORT if shorter < _SHORT else least
+    return fuzz.ratio(a.body, b.body, score_cutoff=least) >= least
 
 
-def _same_tokens(a: Sequence[str], b: Sequence[str]) -> bool:
+def _same_numbers(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether all numbers agree, but for some that a reader may have misread or missed."""
     only_a, only_b = list((Counter(a) - Counter(b)).elements()), list((Counter(b) - Counter(a)).elements())
-    if not only_a and not only_b:
-        return True
-    if max(len(only_a), len(only_b)) > max(2, 0.2 * max(len(a), len(b))):
+    if max(len(only_a), len(only_b)) > max(2, 0.3 * max(len(a), len(b))):
         return False
     return not any(_another_number(x, y) for x in only_a for y in only_b)
 
@@ -76,25 +80,35 @@ def copy_order(looks: Sequence[Look]) -> list[int]:
 
 
 def _copies_at(looks: Sequence[Look], index: int) -> int:
-    """How many pages from here on are the same page."""
+    """How many pages from here on are, as far as neighbours need to be told apart, the same page."""
     count = 1
-    while count < _MOST_COPIES and index + count < len(looks) and same_page(looks[index], looks[index + count]):
+    while (
+        count < _MOST_COPIES
+        and index + count < len(looks)
+        and alike(looks[index], looks[index + count], w.ALIKE_NEIGHBOURS)
+    ):
         count += 1
     return count
 
 
-def same_document(a: Sequence[Look], b: Sequence[Look]) -> bool:
-    """Whether every page of one is a page of the other, in order; a lost page makes it another document."""
-    return len(a) == len(b) and all(same_page(x, y) for x, y in zip(a, b, strict=True))
+def earlier_copies(looks: Sequence[Look]) -> list[tuple[int, ...]]:
+    """For each page the pages before it, within reach, that show the same."""
+    return [
+        tuple(j for j in range(max(0, i - _REACH), i) if alike(looks[j], look, w.ALIKE)) for i, look in enumerate(looks)
+    ]
 
 
-def repeats(pages: Sequence[Look]) -> int:
-    """How often a document's pages repeat as a whole block (2 for 1 2 3 1 2 3); 1 where they do not."""
-    for count in range(2, _MOST_COPIES + 1):
-        size, rest = divmod(len(pages), count)
-        if rest or size < 2:
-            continue
-        blocks = [pages[i * size : (i + 1) * size] for i in range(count)]
-        if all(same_document(blocks[0], block) for block in blocks[1:]):
-            return count
-    return 1
+def same_document(a: Sequence[Look], b: Sequence[Look], numbers_a: Set[str], numbers_b: Set[str]) -> bool:
+    """Whether two documents are one paper twice: page for page alike, and nothing that numbers them differs.
+
+    Args:
+        numbers_a: the report, standard or certificate numbers read on the pages of `a`.
+        numbers_b: those of `b`.
+    """
+    if len(a) != len(b) or not all(alike(x, y, w.ALIKE) for x, y in zip(a, b, strict=True)):
+        return False
+    if numbers_a and numbers_b:
+        return bool(numbers_a & numbers_b)
+    return all(
+        x.reading.content == y.reading.content or _same_numbers(x.tokens, y.tokens) for x, y in zip(a, b, strict=True)
+    )

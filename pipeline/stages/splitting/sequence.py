@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.stages.splitting import weights as w
+from pipeline.stages.splitting.copies import earlier_copies
 from pipeline.stages.splitting.evidence import Evidence
 from pipeline.stages.splitting.files import Filing
 from pipeline.stages.splitting.looks import Look
@@ -49,7 +50,8 @@ class Split(NamedTuple):
     score: float
 
 
-_LOOK_BACK: Final = 5
+_LOOK_BACK: Final = 40
+_NEAR: Final = 4  # pages: a number shared by chance is likelier the farther it is
 _NONE: Final[frozenset[str]] = frozenset()
 _GOES_ON: Final = {
     Role.LEADS: (Role.LEADS,),
@@ -72,6 +74,7 @@ def best_split(looks: Sequence[Look], evidence: Sequence[Evidence], filing: Fili
     states = [State(name, role) for name in evidence[0].first for role in _roles(name, evidence[0])]
     scores: dict[State, float] = {}
     steps = _Steps([], [])
+    repeats = earlier_copies(looks)
     ended = 0.0
     for index, (look, found) in enumerate(zip(looks, evidence, strict=True)):
         now: dict[State, float] = {}
@@ -83,6 +86,7 @@ def best_split(looks: Sequence[Look], evidence: Sequence[Evidence], filing: Fili
             if earlier:
                 pages = _pages_so_far(steps, index - 1, earlier)
                 gone_on = scores[earlier] + _bond(state.type, pages, index, looks, evidence) + filing.goes_on(index)
+                gone_on += w.REPEATED_PAGE if set(pages).intersection(repeats[index]) else 0.0
             before[state] = earlier if gone_on > begun else None
             now[state] = max(begun, gone_on) + _fits(state, found)
         scores = now
@@ -97,7 +101,7 @@ def _possible(state: State, scores: dict[State, float]) -> list[State]:
 
 
 def _pages_so_far(steps: _Steps, index: int, state: State | None) -> list[int]:
-    """The pages of the document that page `index` belongs to in this state, last first; a few are enough."""
+    """The pages of the document that page `index` belongs to in this state, last first."""
     pages: list[int] = []
     while state is not None and len(pages) < _LOOK_BACK:
         pages.append(index)
@@ -108,11 +112,12 @@ def _pages_so_far(steps: _Steps, index: int, state: State | None) -> list[int]:
 
 def _bond(name: str, pages: Sequence[int], index: int, looks: Sequence[Look], evidence: Sequence[Evidence]) -> float:
     """What page `index` shares with the pages of a document, last first; each thing with the nearest that has it."""
+    near = pages[:_NEAR]
     numbered = next((i for i in pages if evidence[i].numbers.get(name)), pages[0])
     numbers = _shared_numbers(name, evidence[numbered], evidence[index])
     if numbers <= 0.0:
-        shared = any(looks[i].edge_numbers & looks[index].edge_numbers for i in pages)
-        shared = shared or any(looks[index].edge_numbers.intersection(looks[i].tokens) for i in pages)
+        shared = any(looks[i].edge_numbers & looks[index].edge_numbers for i in near)
+        shared = shared or any(looks[index].edge_numbers.intersection(looks[i].tokens) for i in near)
         numbers = max(numbers, w.SAME_TOKEN) if shared else numbers
     counted = next((i for i in pages if looks[i].counter), pages[0])
     return numbers + _shape(looks[pages[0]], looks[index], numbers > 0) + _count(looks[counted], looks[index])

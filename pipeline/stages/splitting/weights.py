@@ -106,12 +106,18 @@ NEXT_IMAGE: Final = 0.5
 UNRELATED_IMAGE: Final = -2.0
 """One image, one page: files of other names say little less than they do for PDFs."""
 
+REPEATED_PAGE: Final = -6.0
+"""A page that its document has already: the next copy begins. Statements and blank forms may come twice, but rarely."""
+
 REVERSED: Final = 3.0
 """How much better the packet must read backwards to be taken for a stack scanned from behind."""
 
 # --- copies --------------------------------------------------------------------------------------------------
 ALIKE: Final = 90.0
 """Per cent of characters two scans of one page share at least; single numbers are compared besides."""
+
+ALIKE_NEIGHBOURS: Final = 80.0
+"""The same for neighbouring pages that may be collated copies: neighbours are hardly ever alike by chance."""
 
 ALIKE_SHORT: Final = 97.0
 """The same for pages of few characters, where one line more is another paper."""
