@@ -28,7 +28,7 @@ def dossier_of(case: Case) -> Dossier:
     filed = options.pop("filed", FILED)
     others = options.pop("others", 0)
     documents = [paper(f.document or f.type, f.type) for f in case.facts]
-    documents += [paper(f"other{n}", OTHER) for n in range(others)]
+    documents += [paper(f"other{n}", OTHER).model_copy(update={"confidence": 0.5}) for n in range(others)]
     return Dossier(
         documents=documents,
         facts=case.facts,

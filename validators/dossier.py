@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from extractors.application_form import ApplicationForm
 from extractors.enterprise_standard import EnterpriseStandard
@@ -14,16 +14,19 @@ from extractors.facts import Facts
 from extractors.recheck_form import RecheckForm
 from extractors.test_report import TestReport
 from pipeline.model.facts import Field, Status
-from pipeline.model.packet import OTHER, Document
+from pipeline.model.packet import BLANK, OTHER, Document
 from pipeline.model.report import ChecklistItem
 from validators.checklist import checklist
 from validators.indicators import IndicatorComparison, compare_indicators, compare_standard
+from validators.neighbours import Neighbour
 from validators.scheme import Scheme
 from validators.systems import IndicatorSystem
 
 F = TypeVar("F", bound=Facts)
 SURE_OF_TYPE = 0.6
 """Below this, what a document was classified as may be wrong, so that it may be one that seems to be missing."""
+SURE_OF_NONE = 0.8
+"""Above this, a document of no known type is surely none of those that are asked for."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Dossier:
         today: the day of the run: no filing is later.
         unread: whether pages could not be read, so that a missing document may be among them.
         system_reason: why there is no `system` (Chinese).
+        neighbours: other packets of the batch that have something in common with this one.
     """
 
     documents: Sequence[Document]
@@ -47,7 +51,7 @@ class Dossier:
     system: IndicatorSystem | None = None
     system_reason: str = ""
     unread: bool = False
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    neighbours: Sequence[Neighbour] = ()
 
     @property
     def filed_on(self) -> date:
@@ -79,7 +83,9 @@ class Dossier:
     @cached_property
     def unclassified(self) -> list[Document]:
         """Documents whose type is unknown or unsure: what seems missing may be one of them."""
-        return [d for d in self.documents if d.copy_of is None and (d.type == OTHER or d.confidence < SURE_OF_TYPE)]
+        bars = {OTHER: SURE_OF_NONE, BLANK: 0.0}
+        firsts = (d for d in self.documents if d.copy_of is None)
+        return [d for d in firsts if d.confidence < bars.get(d.type, SURE_OF_TYPE)]
 
     @property
     def may_hold_more(self) -> bool:

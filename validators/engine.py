@@ -149,7 +149,9 @@ def run_rules(dossier: Dossier, rules: Iterable[Rule] | None = None) -> Results:
     ordered = sorted((f for _, _, found in checks for f in found), key=order_of)
     ids = {id(f): f"f{n}" for n, f in enumerate(ordered, 1)}
     return Results(
-        checks=tuple(Check(rule=r.code, outcome=o, findings=tuple(ids[id(f)] for f in found)) for r, o, found in checks),
+        checks=tuple(
+            Check(rule=r.code, outcome=o, findings=tuple(ids[id(f)] for f in found)) for r, o, found in checks
+        ),
         findings=tuple(f.model_copy(update={"id": ids[id(f)]}) for f in ordered),
         problems=tuple(problems),
     )
@@ -206,7 +208,9 @@ def _guarded(found: Iterable[Violation], dossier: Dossier) -> Iterator[Violation
 
 def _finding(rule: Rule, found: Violation) -> Finding:
     outcome: Literal[Outcome.FAIL, Outcome.UNKNOWN] = (
-        Outcome.FAIL if found.outcome is Outcome.FAIL and all(f.settled for f in found.fields if f.value) else Outcome.UNKNOWN
+        Outcome.FAIL
+        if found.outcome is Outcome.FAIL and all(f.settled for f in found.fields if f.value)
+        else Outcome.UNKNOWN
     )
     return Finding(
         id="",
@@ -236,4 +240,17 @@ class _Words(dict[str, str]):
         return ""
 
 
-__all__ = ["Case", "NotApplicable", "Rule", "catalogue", "fails", "passes", "rule", "run_rule", "run_rules", "skips", "text_of", "unknown"]
+__all__ = [
+    "Case",
+    "NotApplicable",
+    "Rule",
+    "catalogue",
+    "fails",
+    "passes",
+    "rule",
+    "run_rule",
+    "run_rules",
+    "skips",
+    "text_of",
+    "unknown",
+]

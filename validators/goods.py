@@ -38,7 +38,10 @@ def cover(product: str, goods: str, goods_class: str | None) -> Cover:
 
 def _kinds(name: str) -> list[dict[str, Any]]:
     """The entries whose longest word stands in the name; general words give way to special ones."""
-    found = [(max((len(w) for w in e["product"] if key(w) in name), default=0), e) for e in load("lexicon/goods.yaml")["entries"]]
+    found = [
+        (max((len(w) for w in e["product"] if key(w) in name), default=0), e)
+        for e in load("lexicon/goods.yaml")["entries"]
+    ]
     return [entry for size, entry in found if size]
 
 
@@ -52,7 +55,6 @@ def _shares_words(product: str, goods: str) -> bool:
 
 @cache
 def _words(text: str) -> frozenset[str]:
-    return frozenset(w for w in jieba.cut(text) if len(w) >= 2) - _GENERAL
-
-
-_GENERAL = frozenset({"产品", "材料", "用品", "制品", "设备", "装置", "机器", "家用", "工业", "建筑", "一般", "用途", "普通", "改性", "非金属", "金属", "塑料", "用于", "除外", "电动", "多用途", "给水", "室内", "农业"})  # fmt: skip
+    return frozenset(w for w in jieba.cut(text) if len(w) >= 2) - frozenset(
+        load("lexicon/result_words.yaml")["general_goods"]
+    )

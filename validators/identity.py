@@ -50,8 +50,9 @@ def reference_name(dossier: Dossier) -> Field[str]:
     form = dossier.form
     if form and printed(form, "applicant"):
         return form.applicant
-    for licence in [*dossier.all(BusinessLicence), *dossier.all(LegalPersonCertificate)]:
-        return licence.name
+    names = [x.name for x in dossier.all(BusinessLicence)] + [x.name for x in dossier.all(LegalPersonCertificate)]
+    if names:
+        return names[0]
     if form:
         return form.applicant
     raise NotApplicable

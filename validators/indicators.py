@@ -14,14 +14,15 @@ from extractors.test_report import TestResult
 from pipeline.model.facts import Field, Status
 from pipeline.model.report import Indicator, Verdict, VersusAdvanced
 from pipeline.text.limits import Limit, Value, parse_limit, parse_value
-from validators.compare import Compared, compare_limits, incomparable
-from validators.judge import Judged, judge, together, undecided
+from validators.compare import Compared, Judged, compare_limits, incomparable
+from validators.judge import judge, together, undecided
 from validators.matching import Match, State, item_name, match_item
 from validators.systems import AdvancedIndicator, Better, IndicatorSystem, direction_of
 
 R = TypeVar("R", bound=Row)
 MISSING = Compared(VersusAdvanced.MISSING)
 NOT_TESTED = Judged(Verdict.MISSING)
+NO_ROW = Match(State.NONE)
 
 
 class Decision(StrEnum):
@@ -74,8 +75,8 @@ class IndicatorComparison:
     versus: Compared = field(default=incomparable("没有选定先进指标体系"))
     by_standard: Judged = NOT_TESTED
     by_advanced: Judged = NOT_TESTED
-    standard_match: Match = Match(State.NONE)
-    report_match: Match = Match(State.NONE)
+    standard_match: Match = NO_ROW
+    report_match: Match = NO_ROW
 
     @property
     def decision(self) -> Decision:
@@ -116,7 +117,9 @@ def compare_indicators(
     return [_of_system(indicator, sources, taken) for indicator in system.indicators]
 
 
-def compare_standard(standard: Sequence[StandardIndicator], report: Sequence[TestResult], rounded: bool | None = None) -> list[IndicatorComparison]:  # fmt: skip
+def compare_standard(
+    standard: Sequence[StandardIndicator], report: Sequence[TestResult], rounded: bool | None = None
+) -> list[IndicatorComparison]:
     """Every item of the standard with the report's results, no matter what is advanced."""
     return compare_indicators(None, standard, report, (), rounded)
 
@@ -219,7 +222,9 @@ def _row_versus(indicator: AdvancedIndicator, row: StandardIndicator) -> Compare
     return compare_limits(limit, indicator.limit, indicator.direction)
 
 
-def _judged(comparison: IndicatorComparison, advanced: Limit | None, better: Better | None, sources: Sources) -> IndicatorComparison:  # fmt: skip
+def _judged(
+    comparison: IndicatorComparison, advanced: Limit | None, better: Better | None, sources: Sources
+) -> IndicatorComparison:
     """With the verdicts of the measured values by the standard and by the advanced indicator."""
     if comparison.report_match.state is State.NONE:
         if sources.report:

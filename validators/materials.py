@@ -15,7 +15,9 @@ def missing_material(dossier: Dossier, item: str) -> Iterator[Violation]:
     if state.state is ChecklistState.MISSING:
         yield violation("材料中没有找到“{title}”。", title=state.title)
     elif state.state is ChecklistState.UNCERTAIN:
-        yield suspicion("没有找到“{title}”，但{why}，须人工确认是否已提交。", title=state.title, why=why_uncertain(dossier))
+        yield suspicion(
+            "没有找到“{title}”，但{why}，须人工确认是否已提交。", title=state.title, why=why_uncertain(dossier)
+        )
 
 
 def why_uncertain(dossier: Dossier) -> str:

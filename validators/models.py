@@ -6,6 +6,8 @@ import re
 
 from pipeline.text.names import model_key
 
+_ANY = r"[*□]+|X{2,}"
+
 
 def models_of(text: str | list[str]) -> list[str]:
     """The models a cell lists; a size such as 600×600 mm stays whole."""
@@ -19,7 +21,8 @@ def covers(listed: str, model: str) -> bool:
     mine, pattern = model_key(model), model_key(listed)
     if mine == pattern:
         return True
-    if not re.search(r"[*□]|X{2,}", pattern):
+    if not re.search(_ANY, pattern):
         return False
-    expression = "".join("[A-Z0-9]+" if re.fullmatch(r"[*□]+|X{2,}", p) else re.escape(p) for p in re.split(r"([*□]+|X{2,})", pattern))  # fmt: skip
+    pieces = re.split(f"({_ANY})", pattern)
+    expression = "".join("[A-Z0-9]+" if re.fullmatch(_ANY, p) else re.escape(p) for p in pieces)
     return bool(re.fullmatch(expression, mine))

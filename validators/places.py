@@ -14,7 +14,7 @@ def province_codes(address: str) -> set[str]:
     """
     text = key(address)
     for region in regions():
-        if region.level == 0 and (text.startswith(region.name) or text.startswith(region.short)):
+        if region.level == 0 and (text.startswith((region.name, region.short))):
             return {region.code[:2]}
     for level in (1, 2):
         found = _first(text, level)

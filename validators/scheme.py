@@ -122,6 +122,7 @@ def load_scheme(scheme: str) -> Scheme:
         "region": own.region or (base.region if base else ""),
         "clauses": (base.clauses if base else ()) + own.clauses,
         "thresholds": {**(base.thresholds if base else {}), **own.thresholds},
-        "checklist": tuple(replaced.pop(m.item, m) for m in (base.checklist if base else ())) + tuple(replaced.values()),
+        "checklist": tuple(replaced.pop(m.item, m) for m in (base.checklist if base else ()))
+        + tuple(replaced.values()),
     }
     return Scheme(**merged)

@@ -27,4 +27,6 @@ def expiry_findings(expiry: Field[date], dossier: Dossier, what: str) -> Iterato
         yield violation("{what}至{expiry}，申报日（{filed}）前已届满。", **words)._replace(fields=(expiry,))
     elif last < dossier.review_by:
         message = "{what}至{expiry}，申报时有效，预计评审日（{review}）前将届满。"
-        yield hint(message, **words, remedy=f"{what}将于{last}届满，请及时办理并在评审前补充新的证明。")._replace(fields=(expiry,))
+        yield hint(message, **words, remedy=f"{what}将于{last}届满，请及时办理并在评审前补充新的证明。")._replace(
+            fields=(expiry,)
+        )

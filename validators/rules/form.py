@@ -67,7 +67,9 @@ def form_incomplete(form: ApplicationForm) -> Iterator[Violation]:
         names = "、".join(form.specs()[f.name].title for f in certain)
         yield violation("申请表以下必填项为空白：{names}。", names=names)._replace(fields=tuple(certain))
     for field in seen:
-        yield suspicion("申请表“{title}”一栏没有读出内容，须人工确认是否填写。", field, title=form.specs()[field.name].title)
+        yield suspicion(
+            "申请表“{title}”一栏没有读出内容，须人工确认是否填写。", field, title=form.specs()[field.name].title
+        )
 
 
 def _blank(form: ApplicationForm, name: str) -> bool:
@@ -273,4 +275,6 @@ def _lab_differs(form: ApplicationForm, labs: Sequence[Field[str]]) -> Iterator[
 
 def _same_lab(stated: str, printed_name: str) -> bool:
     """The same body; a form may list several, or leave out what stands in brackets."""
-    return compare_names(stated, printed_name).same or key(printed_name) in key(stated) or key(stated) in key(printed_name)
+    return (
+        compare_names(stated, printed_name).same or key(printed_name) in key(stated) or key(stated) in key(printed_name)
+    )

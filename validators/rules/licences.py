@@ -17,7 +17,7 @@ from pipeline.text.codes import food_licence_valid
 from validators.cases import doubtful, empty
 from validators.checklist import Entry, ccc_entries, licence_entries
 from validators.dossier import Dossier, printed
-from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
+from validators.engine import NotApplicable, fails, passes, rule, unknown
 from validators.findings import Violation, caption_of, doubt, hint, suspicion, violation
 from validators.identity import Identity, identity
 from validators.materials import why_uncertain
@@ -42,7 +42,11 @@ D = date
         ),
         fails("在目录而没有证书", ApplicationForm.of(product_name="电炒锅")),
         unknown("名称不足以断定", ApplicationForm.of(product_name="特种电缆")),
-        unknown("交了自我声明，而该类须认证", ApplicationForm.of(product_name="电炒锅"), CccSelfDeclaration.of(product_name="电炒锅")),
+        unknown(
+            "交了自我声明，而该类须认证",
+            ApplicationForm.of(product_name="电炒锅"),
+            CccSelfDeclaration.of(product_name="电炒锅"),
+        ),
         unknown("产品名称存疑", ApplicationForm.of(product_name=doubtful("电炒锅"))),
         unknown("有不能归类的页", ApplicationForm.of(product_name="电炒锅"), others=1),
     ],
@@ -78,7 +82,9 @@ def _on(dossier: Dossier) -> date:
     return dossier.filed.value or dossier.today
 
 
-def _without_paper(form: ApplicationForm, entries: Sequence[Entry], dossier: Dossier, catalogue: str) -> Iterator[Violation]:
+def _without_paper(
+    form: ApplicationForm, entries: Sequence[Entry], dossier: Dossier, catalogue: str
+) -> Iterator[Violation]:
     types = {f.type for f in dossier.facts if f.copy_of is None}
     wanting = [e for e in entries if not types & set(e.documents)]
     if not wanting or len(wanting) < len(entries):
@@ -202,7 +208,9 @@ def model_not_covered(form: ApplicationForm, dossier: Dossier) -> Iterator[Viola
         yield from _uncovered(model, form.model, lists, listed)
 
 
-def _uncovered(model: str, field: Field[str], lists: Sequence[Field[list[str]]], listed: Sequence[str]) -> Iterator[Violation]:
+def _uncovered(
+    model: str, field: Field[str], lists: Sequence[Field[list[str]]], listed: Sequence[str]
+) -> Iterator[Violation]:
     unsure = [f for f in lists if not f.settled or f.value is None]
     if unsure:
         yield doubt(unsure[0])

@@ -12,7 +12,8 @@ from extractors.test_report import TestReport
 from extractors.trademark_certificate import TrademarkCertificate
 from pipeline.model.facts import Field
 from pipeline.model.report import Severity
-from pipeline.text.names import is_near, same_model
+from pipeline.text.matching import is_near
+from pipeline.text.names import same_model
 from pipeline.text.normalise import find_standard_numbers, key
 from validators.cases import doubtful, empty
 from validators.dossier import Dossier, printed
@@ -199,8 +200,12 @@ def tested_too_early(report: TestReport, standard: EnterpriseStandard) -> Iterat
         passes("一致", ApplicationForm.of(product_name="釉面砖"), TestReport.of(product_name="釉面砖")),
         passes("写有品牌", ApplicationForm.of(product_name="复合肥料"), TestReport.of(product_name="天成牌复合肥料")),
         fails("另一产品", ApplicationForm.of(product_name="电炒锅"), TestReport.of(product_name="电热水壶")),
-        fails("相差一字", ApplicationForm.of(product_name="弹性体防水卷材"), TestReport.of(product_name="塑性体防水卷材")),
-        unknown("样品名称存疑", ApplicationForm.of(product_name="电炒锅"), TestReport.of(product_name=doubtful("电热锅"))),
+        fails(
+            "相差一字", ApplicationForm.of(product_name="弹性体防水卷材"), TestReport.of(product_name="塑性体防水卷材")
+        ),
+        unknown(
+            "样品名称存疑", ApplicationForm.of(product_name="电炒锅"), TestReport.of(product_name=doubtful("电热锅"))
+        ),
     ],
 )
 def sample_differs(form: ApplicationForm, report: TestReport, dossier: Dossier) -> Iterator[Violation]:
@@ -302,7 +307,9 @@ def report_of_another(report: TestReport, dossier: Dossier) -> Iterator[Violatio
     if not found.applicants:
         role = "生产单位" if decisive == "manufacturer" else "委托单位"
         words = {"role": role, "names": found.name, "applicant": found.applicant}
-        yield violation("报告{role}为“{names}”，申请企业为“{applicant}”。", **words)._replace(fields=(field, found.reference))
+        yield violation("报告{role}为“{names}”，申请企业为“{applicant}”。", **words)._replace(
+            fields=(field, found.reference)
+        )
 
 
 def _names_somebody(report: TestReport, name: str) -> bool:
@@ -343,4 +350,3 @@ def mark_differs(report: TestReport, dossier: Dossier) -> Iterator[Violation]:
     close = any(is_near(key(stated), key(m)) or len(set(stated) & set(m)) * 2 >= len(m) for m in registered)
     kind = suspicion if close else violation
     yield kind("报告商标为“{printed}”，商标注册证（申请表）为“{registered}”。", **words)._replace(fields=fields)
-

@@ -84,7 +84,9 @@ def _free(each: IndicatorComparison) -> bool:
     return requirement.settled and isinstance(parse_limit(requirement.value or "").only, Free)
 
 
-def _untested(each: IndicatorComparison, readable: bool, unsure: Sequence[Field[str]], reports: Sequence[TestReport]) -> Violation:  # fmt: skip
+def _untested(
+    each: IndicatorComparison, readable: bool, unsure: Sequence[Field[str]], reports: Sequence[TestReport]
+) -> Violation:
     name = each.standard.name if each.standard else Field[str]()
     if each.report_match.state is State.NONE and readable and name.settled:
         made = violation("企业标准规定了“{item}”，报告未见该项目。", item=each.name, facts=tuple(reports))
@@ -149,7 +151,9 @@ def _suspected(message: str, words: dict[str, Any], why: str) -> Violation:
         passes("符合", _standard(WATER, BREAK), _report(WATER_OK, BREAK_OK)),
         fails("不符合", _standard(WATER), _report(("吸水率", "%", "≤0.08", "0.12", "不合格"))),
         unknown("实测值存疑", _standard(WATER), _report(("吸水率", "%", "≤0.08", doubtful("0.12"), "不合格"))),
-        unknown("处于修约临界", _standard(("总养分", "%", "≥97.0")), _report(("总养分", "%", "≥97.0", "96.96", "合格"))),
+        unknown(
+            "处于修约临界", _standard(("总养分", "%", "≥97.0")), _report(("总养分", "%", "≥97.0", "96.96", "合格"))
+        ),
         fails(
             "标准写明全数值比较",
             EnterpriseStandard.of(

@@ -50,7 +50,9 @@ def standard_missing(dossier: Dossier) -> Iterator[Violation]:
     remedy="所附标准未见企业标准信息公共服务平台的公开标识，请重新从平台下载打印。",
     cases=[
         passes("有平台公开标识", EnterpriseStandard.of(title="瓷砖", declared_on=D(2020, 5, 1))),
-        passes("另附平台公开页", EnterpriseStandard.of(title="瓷砖"), StandardDeclaration.of(declared_on=D(2020, 5, 1))),
+        passes(
+            "另附平台公开页", EnterpriseStandard.of(title="瓷砖"), StandardDeclaration.of(declared_on=D(2020, 5, 1))
+        ),
         fails("没有公开标识", EnterpriseStandard.of(title="瓷砖")),
         unknown("有标识而读不清", EnterpriseStandard.of(title="瓷砖", declared_on=doubtful(D(2020, 5, 1)))),
         unknown("有标识而没有读出日期", EnterpriseStandard.of(title="瓷砖", declared_on=empty())),
@@ -197,7 +199,9 @@ def issuer_differs(dossier: Dossier) -> Iterator[Violation]:
     for issuer in issuers:
         found = identity(issuer, dossier)
         if found.standing is Standing.FORMER:
-            yield hint("企业标准以原名称“{}”发布，更名后宜以新名称重新公开。", issuer, remedy="请以新名称重新公开企业标准。")
+            yield hint(
+                "企业标准以原名称“{}”发布，更名后宜以新名称重新公开。", issuer, remedy="请以新名称重新公开企业标准。"
+            )
         elif not found.applicants:
             message = "企业标准发布单位为“{name}”，申请企业为“{applicant}”。"
             made = violation(message, name=found.name, applicant=found.applicant)
@@ -273,7 +277,9 @@ def limit_weaker(dossier: Dossier) -> Iterator[Violation]:
         raise NotApplicable
     if dossier.system is None:
         why = dossier.system_reason or "没有找到适用的先进指标体系"
-        yield suspicion("{why}，企业标准的指标未作比较。", why=why, severity=Severity.HINT)._replace(fields=_named(dossier))
+        yield suspicion("{why}，企业标准的指标未作比较。", why=why, severity=Severity.HINT)._replace(
+            fields=_named(dossier)
+        )
         return
     for each in dossier.comparisons:
         if each.standard is not None and each.advanced is not None:

@@ -11,13 +11,13 @@ from extractors.trademark_certificate import TrademarkCertificate
 from extractors.trademark_change import TrademarkChange
 from extractors.trademark_licence import TrademarkLicence
 from extractors.trademark_renewal import TrademarkRenewal
-from pipeline.model.facts import Field, Status
+from pipeline.model.facts import Field
 from pipeline.model.report import Severity
 from pipeline.text.names import compare_names
 from validators.cases import doubtful, empty
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
-from validators.findings import Violation, hint, suspicion, violation
+from validators.findings import Violation, suspicion, violation
 from validators.goods import Cover, cover
 from validators.identity import identity
 from validators.materials import missing_material

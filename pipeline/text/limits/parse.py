@@ -19,12 +19,15 @@ _REVERSED = re.compile(
 _SIGNED = re.compile(rf"(?P<label>[^≥≤<>±~]*?)(?P<sign>[≥≤<>])(?P<number>{NUMBER})")
 _RANGE = re.compile(rf"(?P<low>{NUMBER})(?P<rest>.*)")
 _DEVIATION = re.compile(rf"(?P<centre>{NUMBER})?(?P<u1>[^±\d]*)±(?P<width>\d+(?:\.\d+)?)")
-_UPDOWN = re.compile(r"(?P<centre>\d+(?:\.\d+)?)?(?P<u1>[^\d+-]*?)\(?\+(?P<up>\d+(?:\.\d+)?)(?P<u2>[^\d+,/-]*)[,/ ]?-(?P<down>\d+(?:\.\d+)?)(?P<u3>[^()\d]*)\)?")  # fmt: skip
+_UPDOWN = re.compile(
+    r"(?P<centre>\d+(?:\.\d+)?)?(?P<u1>[^\d+-]*?)\(?\+(?P<up>\d+(?:\.\d+)?)(?P<u2>[^\d+,/-]*)"
+    r"[,/ ]?-(?P<down>\d+(?:\.\d+)?)(?P<u3>[^()\d]*)\)?"
+)
 _SHARE = re.compile(r"(?P<passed>\d+)/(?P<total>\d+)(?:通过|合格|PASS|不破裂|无破坏|未破坏)", re.IGNORECASE)
-_CONNECTED = {"~", "-", "—", "至", "到", "~+", "-+"}
 _FLIPPED = {"≤": "≥", "<": ">", "≥": "≤", ">": "<"}
 _SIGNS = set("≥≤<>±~")
 SENTENCE = 4
+"""So many Chinese characters around a sign make it part of a sentence, not a broken limit."""
 
 
 def decimal_of(text: str) -> Decimal | None:
@@ -96,10 +99,9 @@ def _bounded(sign: str, number: Decimal, unit: str) -> Interval:
 def _part(piece: str, unit: str) -> Part | None:
     """A label and its criterion; None where the piece makes the whole limit words."""
     text = "".join(piece.split())
-    if match := re.fullmatch(r"(.+?)[((]([^()]*)[))]", text):
-        if role := role_of(match[2]):
-            inner = _part(match[1], unit)
-            return inner.model_copy(update={"label": role}) if inner and not inner.label else None
+    if (match := re.fullmatch(r"(.+?)\(([^()]*)\)", text)) and (role := role_of(match[2])):
+        inner = _part(match[1], unit)
+        return inner.model_copy(update={"label": role}) if inner and not inner.label else None
     for size in range(len(text) - 1, 0, -1):
         if (role := role_of(text[:size])) and (numeric := _clean(text[size:].lstrip(":"), unit)):
             return Part(label=role, criterion=numeric)
@@ -136,7 +138,7 @@ def _numeric(text: str, unit: str) -> Criterion | None:
 
 def _unit(inline: str, given: str) -> str | None:
     """The unit to use: printed beside the number, else the given one; None where the two contradict."""
-    inline = inline.strip("()()")
+    inline = inline.strip("()")
     if not inline:
         return unit_of(given).name if given else ""
     if not known_unit(inline) and not re.fullmatch(r"[A-Za-zμΩ°%‰/·()0-9]{1,12}", fold_unit(inline)):

@@ -23,12 +23,14 @@ from pipeline.text.limits.nouns import (
 )
 from pipeline.text.limits.parse import NUMBER, decimal_of, grade
 from pipeline.text.limits.units import known_unit, unit_of
-from pipeline.text.limits.wording import fold_limit, fold_wording, is_nothing, role_of
+from pipeline.text.limits.wording import fold_limit, fold_wording, is_nothing, role_of, words_for
 
-_POSITIVE = {"合格", "符合", "符合要求", "通过", "P", "PASS", "✓", "√", "符合标准要求", "符合规定", "符合标准", "满足要求", "满足", "达标", "OK"}  # fmt: skip
-_NEGATIVE = {"不合格", "不符合", "不符合要求", "不通过", "F", "FAIL", "×", "✗", "未通过", "不满足", "不满足要求", "不符合规定", "不达标", "NG"}  # fmt: skip
 _NOT_DETECTED = re.compile(r"(?:未|不得|不)检出|N\.?D\.?|小于检出限|<(?:检出限|DL|LOD|MDL|LOQ)", re.IGNORECASE)
-_LOD = re.compile(rf"(?:未检出|N\.?D\.?)\(?(?:(?:方法)?(?:检出限|定量限|LOD|MDL|LOQ)[:为=]*)?[<:]?(?P<lod>{NUMBER})(?P<unit>[^()]*)\)?", re.IGNORECASE)  # fmt: skip
+_LOD = re.compile(
+    r"(?:未检出|N\.?D\.?)\(?(?:(?:方法)?(?:检出限|定量限|LOD|MDL|LOQ)[:为=]*)?[<:]?"
+    rf"(?P<lod>{NUMBER})(?P<unit>[^()]*)\)?",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(
     r"(?P<passed>\d+)/(?P<total>\d+)(?:个|块|件|根)?(?:通过|合格|PASS|符合|不破裂|无破坏|未破坏)", re.IGNORECASE
 )
@@ -38,11 +40,19 @@ _MANY = re.compile(
     rf"(?P<label>[^\d+<>≥≤~-]*?)[:=]?(?P<low>{NUMBER})(?P<u1>[^\d~—-]*?)(?:~|—|-|至)(?P<high>{NUMBER})(?P<unit>.*)"
 )
 
+_SIGNED: dict[str, dict[str, Any]] = {
+    "<": {"high": None, "high_open": True},
+    "≤": {"high": None},
+    ">": {"low": None, "low_open": True},
+    "≥": {"low": None},
+}
+"""What a sign before a number bounds; None stands for the number."""
+
 
 def said(text: str) -> bool | None:
     """What a verdict says: True 合格, False 不合格, None neither (or nothing)."""
     words = "".join(fold_limit(text).split()).strip("。.;").upper()
-    return True if words in _POSITIVE else False if words in _NEGATIVE else None
+    return True if words in words_for("positive") else False if words in words_for("negative") else None
 
 
 def parse_value(text: str, unit: str = "") -> Value:
@@ -112,13 +122,9 @@ def _one(token: str, unit: str) -> Result | None:
     name, sign = _unit(match["unit"], unit), match["sign"]
     if name is None:
         return None
-    bounds: dict[str, Any] = {
-        "<": {"high": number, "high_open": True},
-        "≤": {"high": number},
-        ">": {"low": number, "low_open": True},
-        "≥": {"low": number},
-    }.get(sign, {"low": number, "high": number})
-    return Result(label=_label(match["label"]), finding=Interval(unit=name, **bounds))
+    bounds: dict[str, Any] = _SIGNED.get(sign, {"low": number, "high": number})
+    told = {k: number if v is None else v for k, v in bounds.items()}
+    return Result(label=_label(match["label"]), finding=Interval(unit=name, **told))
 
 
 def _spread(match: re.Match[str], unit: str) -> Result | None:
@@ -133,7 +139,7 @@ def _label(text: str) -> str:
 
 
 def _unit(inline: str, given: str) -> str | None:
-    inline = inline.strip("()()")
+    inline = inline.strip("()")
     if not inline:
         return unit_of(given).name if given else ""
     if not known_unit(inline) or (

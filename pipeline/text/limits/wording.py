@@ -30,12 +30,13 @@ _WORDS = [
     (r"<=|=<|≤=", "≤"),
     (r"\+/-|\+-|士(?=\d)", "±"),
 ]
-_ROLES = {
-    AVERAGE: ("算术平均值", "平均值", "平均", "均值", "X̄"),
-    SINGLE: ("单个最小值", "单个最大值", "单块最小值", "单块最大值", "单个值", "单值", "单个", "单块", "最小值", "最大值", "任一值", "每个", "各"),
-}  # fmt: skip
-_NOTHING = {"-", "—", "--", "——", "---", "———", "----", "/", "//", "无", "无要求", "不适用", "不要求", "不作要求"}
 _ABSENT = re.compile(r"(?:应|须)?(?:不得|不应|不可|不能|不允许|禁止|未|不)(?:被)?检出|无检出")
+
+
+@cache
+def words_for(meaning: str) -> frozenset[str]:
+    """The words listed for a meaning: positive, negative, nothing, average, single."""
+    return frozenset(load("lexicon/result_words.yaml")[meaning])
 
 
 def fold_limit(text: str) -> str:
@@ -62,7 +63,7 @@ def fold_wording(text: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether the cell says that there is nothing: — / 无."""
-    return "".join(text.split()) in _NOTHING
+    return "".join(text.split()) in words_for("nothing")
 
 
 def is_absent(text: str) -> bool:
@@ -73,12 +74,12 @@ def is_absent(text: str) -> bool:
 def role_of(text: str) -> str | None:
     """average or single for the words that say so; None for others."""
     words = text.strip(" :()")
-    return next((role for role, names in _ROLES.items() if words in names), None)
+    return next((role for role in (AVERAGE, SINGLE) if words in words_for(role)), None)
 
 
 def split_roles(text: str) -> str:
     """A comma wherever a new 平均值/单个值 starts, so that compound limits printed without one come apart."""
-    names = "|".join(sorted((n for names in _ROLES.values() for n in names), key=len, reverse=True))
+    names = "|".join(sorted(words_for(AVERAGE) | words_for(SINGLE), key=len, reverse=True))
     text = re.sub(rf"(?<=[\d%A-Za-z)])\s*(?=(?:{names}):?(?:[≥≤<>±]|\d))", ",", text)
     return re.sub(r"(?<=[\d%A-Za-z])(?:\s+(?=[一-鿿()A-Za-z]{1,8}[≥≤<>±])|(?=[一-鿿]{2,8}[≥≤<>±]))", ",", text)
 

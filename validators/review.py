@@ -1,0 +1,245 @@
+"""From documents and facts to everything a report says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Any, Literal, NamedTuple
+
+from extractors.application_form import ApplicationForm
+from extractors.business_licence import BusinessLicence
+from extractors.enterprise_standard import EnterpriseStandard
+from extractors.facts import Facts
+from extractors.legal_person_certificate import LegalPersonCertificate
+from extractors.recheck_form import RecheckForm
+from extractors.test_report import TestReport
+from pipeline.model.facts import Field, Status
+from pipeline.model.packet import BLANK, OTHER, Document, Problem, ProblemKind
+from pipeline.model.report import (
+    Check,
+    ChecklistItem,
+    Conclusion,
+    Finding,
+    Indicator,
+    Outcome,
+    ReportCode,
+    ReportDocument,
+    ReportEvidence,
+    ReportField,
+    ReportSeal,
+    Severity,
+    Subject,
+)
+from validators.dossier import Dossier, printed
+from validators.engine import catalogue, run_rules
+from validators.findings import text_of
+from validators.scheme import Scheme, load_scheme
+from validators.systems import Choice, IndicatorSystem, choose
+
+INITIAL, RECHECK = "sichuan-initial", "sichuan-recheck"
+
+
+class Assessment(NamedTuple):
+    """What the rules make of a packet, in the report's terms. `clauses`: wording by key, as used."""
+
+    scheme: str
+    as_of: date
+    review_by: date
+    conclusion: Conclusion
+    subject: Subject
+    documents: tuple[ReportDocument, ...]
+    checklist: tuple[ChecklistItem, ...]
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]
+    indicators: tuple[Indicator, ...]
+    clauses: dict[str, str]
+    problems: tuple[Problem, ...]
+
+
+def assess(
+    documents: Sequence[Document],
+    facts: Sequence[Facts],
+    *,
+    scheme: str | None,
+    as_of: date | None,
+    review_by: date | None,
+    systems: Sequence[IndicatorSystem],
+    today: date,
+    problems: Sequence[Problem] = (),
+) -> Assessment:
+    """Everything the rules say of a packet.
+
+    Args:
+        documents: all documents, those of no known type and blank pages too.
+        facts: the facts of the documents that have any.
+        scheme: its id; None: told from the form (a re-review form chooses the re-review).
+        as_of: the filing day; None: the form's date, else today (then what hangs on it is left to people).
+        review_by: the expected day of review; None: 31 December of the year after the filing.
+        problems: what could not be opened or read: a document that seems missing may be there.
+
+    Raises:
+        ConfigurationError: no such scheme.
+    """
+    known = [f for f in facts if f.type]
+    filed = _filed(known, as_of, today)
+    day = filed.value or today
+    reviewed = review_by or date(day.year + 1, 12, 31)
+    chosen = load_scheme(scheme or (RECHECK if any(isinstance(f, RecheckForm) for f in known) else INITIAL))
+    choice = _system(known, systems)
+    dossier = Dossier(
+        documents=documents,
+        facts=known,
+        scheme=chosen,
+        filed=filed,
+        review_by=reviewed,
+        today=today,
+        system=choice.system,
+        system_reason=choice.reason,
+        unread=any(p.kind in (ProblemKind.INPUT, ProblemKind.READER) for p in problems),
+    )
+    results = run_rules(dossier)
+    return Assessment(
+        scheme=chosen.id,
+        as_of=day,
+        review_by=reviewed,
+        conclusion=_conclusion(documents, results.findings, results.checks),
+        subject=_subject(dossier),
+        documents=report_documents(documents, facts),
+        checklist=dossier.checklist,
+        checks=results.checks,
+        findings=results.findings,
+        indicators=tuple(c.to_report() for c in dossier.comparisons),
+        clauses=_clauses(chosen, results.findings, dossier.checklist, day),
+        problems=results.problems,
+    )
+
+
+def rules_version() -> str:
+    """A short digest of all rules as written: changes whenever a rule does."""
+    text = "\n".join(f"{r.code} {r.clauses} {r.severity} {r.remedy}\n{r.source}" for r in catalogue().values())
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+def _filed(facts: Iterable[Facts], as_of: date | None, today: date) -> Field[date]:
+    """The filing day: as told, as the form says, or today with a doubt."""
+    if as_of is not None:
+        return Field[date](value=as_of, raw=as_of.isoformat(), status=Status.READ, confidence=1.0, name="applied_on")
+    form = next((f for f in facts if isinstance(f, ApplicationForm) and f.copy_of is None), None)
+    if form is None:
+        reason = "没有申请表，不知道申报日期"
+        return Field[date](
+            value=today, status=Status.DOUBTFUL, name="applied_on", document="application_form", reason=reason
+        )
+    applied = form.applied_on
+    if applied.settled and applied.value:
+        return applied
+    reason = applied.reason or "申请日期没有读出"
+    return applied.model_copy(update={"value": applied.value or today, "status": Status.DOUBTFUL, "reason": reason})
+
+
+def _system(facts: Sequence[Facts], systems: Sequence[IndicatorSystem]) -> Choice:
+    """By the product applied for, else reported, else standardised; the form's own words break ties."""
+    firsts = [f for f in facts if f.copy_of is None]
+    forms = [f for f in firsts if isinstance(f, ApplicationForm)]
+    products = [f.product_name.value or "" for f in forms]
+    products += [f.product_name.value or "" for f in firsts if isinstance(f, TestReport)]
+    products += [f.title.value or "" for f in firsts if isinstance(f, EnterpriseStandard)]
+    titles = [f.indicator_system.value for f in forms if f.indicator_system.value]
+    return choose(products, titles[0] if titles else None, systems)
+
+
+def _conclusion(documents: Sequence[Document], findings: Iterable[Finding], checks: Iterable[Check]) -> Conclusion:
+    """What comes next. Hints alone ask for nothing; a rule that crashed is for people."""
+    if not any(d.type not in (OTHER, BLANK) for d in documents):
+        return Conclusion.UNREADABLE
+    weighty = [f for f in findings if f.severity is not Severity.HINT]
+    if any(f.outcome is Outcome.FAIL for f in weighty):
+        return Conclusion.SUPPLEMENT
+    crashed = any(c.outcome is Outcome.ERROR for c in checks)
+    return Conclusion.CONFIRM if crashed or any(f.outcome is Outcome.UNKNOWN for f in findings) else Conclusion.COMPLETE
+
+
+def _subject(dossier: Dossier) -> Subject:
+    form = dossier.form
+    licences, certificates = dossier.all(BusinessLicence), dossier.all(LegalPersonCertificate)
+    reports = dossier.all(TestReport)
+    name = [form.applicant] if form else []
+    code = [form.credit_code] if form else []
+    model = [form.model] if form else []
+    return Subject(
+        applicant=_first([*name, *(x.name for x in licences), *(x.name for x in certificates)]),
+        credit_code=_first([*code, *(x.credit_code for x in licences), *(x.credit_code for x in certificates)]),
+        product_name=_first([dossier.product, *(r.product_name for r in reports)]),
+        model=_first([*model, *(r.model for r in reports)]),
+    )
+
+
+def _first(fields: Sequence[Field[str]]) -> str | None:
+    """The first settled value, else the first value at all."""
+    settled = next((f.value for f in fields if f.settled and f.value), None)
+    return settled or next((f.value for f in fields if f.value), None)
+
+
+def _clauses(scheme: Scheme, findings: Iterable[Finding], items: Iterable[ChecklistItem], on: date) -> dict[str, str]:
+    keys = [k for f in findings for k in f.clauses] + [i.item for i in items]
+    found = {key: scheme.clause(key, on) for key in dict.fromkeys(keys)}
+    return {key: f"{clause.text}（{clause.source}）" for key, clause in found.items()}
+
+
+def report_documents(documents: Iterable[Document], facts: Iterable[Facts]) -> tuple[ReportDocument, ...]:
+    """The documents with what was read of them; internal fields stay inside."""
+    by_id = {f.document: f for f in facts}
+    return tuple(_document(document, by_id.get(document.id)) for document in documents)
+
+
+def _document(document: Document, facts: Facts | None) -> ReportDocument:
+    told: dict[str, Any] = {}
+    if facts is not None:
+        specs = facts.specs()
+        shown = [n for n, s in specs.items() if not s.internal and printed(facts, n)]
+        told["fields"] = {name: report_field(facts.fields[name]) for name in shown}
+        told["tables"] = {
+            name: tuple({column: report_field(cell) for column, cell in row.cells().items()} for row in rows)
+            for name, rows in facts.tables.items()
+        }
+        told["seals"] = tuple(
+            ReportSeal(text=s.text, status=s.status, colour=_colour(s.colour), evidence=_places(s.evidence))
+            for s in facts.seals
+        )
+        told["codes"] = tuple(
+            ReportCode(kind="qr" if c.kind == "qr" else "barcode", text=c.text, evidence=_places(c.evidence))
+            for c in facts.codes
+        )
+    return ReportDocument(
+        id=document.id,
+        type=document.type,
+        title=document.title,
+        copy_of=document.copy_of,
+        pages=document.pages,
+        **told,
+    )
+
+
+def _colour(colour: str) -> Literal["red", "grey"]:
+    return "red" if colour == "red" else "grey"
+
+
+def report_field(field: Field[Any]) -> ReportField:
+    """A field in the report's terms: text, a list of texts, or null."""
+    value = field.value
+    shown = (
+        [text_of(v) for v in value] if isinstance(value, list | tuple) else (None if value is None else text_of(value))
+    )
+    return ReportField(
+        value=shown,
+        raw=field.raw,
+        status=field.status,
+        confidence=field.confidence,
+        evidence=_places(field.evidence),
+        reason=field.reason,
+    )
+
+
+def _places(evidence: Iterable[Any]) -> tuple[ReportEvidence, ...]:
+    return tuple(ReportEvidence(file=e.file, page=e.page, box=tuple(e.box)) for e in evidence)
