@@ -30,6 +30,14 @@ _NAMES = {
     "qms_certificate": ["质量管理体系证书", "ISO9001证书"],
     "food_licence": ["食品生产许可证"],
     "production_licence": ["生产许可证"],
+    "legal_person_certificate": ["法人证书", "登记证书"],
+    "trademark_renewal": ["商标续展证明"],
+    "trademark_change": ["商标变更证明", "商标转让证明"],
+    "trademark_licence": ["商标许可合同"],
+    "name_change": ["变更通知书", "名称变更证明"],
+    "standard_declaration": ["标准公开页", "平台截图"],
+    "ccc_self_declaration": ["3C自我声明"],
+    "quality_evidence": ["质量管理证明", "其他证明"],
     "blank": ["扫描件"],
 }
 
@@ -64,7 +72,8 @@ def _fresh(folder: Path) -> Path:
 def _name(document: Rendered, number: int, rng: random.Random) -> str:
     kind = document.paper.type
     word = document.paper.file_name or rng.choice(_NAMES.get(kind, [kind]))
-    return rng.choice([f"{number}.{word}", f"{number:02d} {word}", f"{number}-{word}"])
+    plain = f"扫描{number:04d}"
+    return rng.choice([f"{number}.{word}", f"{number:02d} {word}", f"{number}-{word}", plain])
 
 
 def _merged(documents: list[Rendered], out: Path, packet: str, rng: random.Random) -> Path:

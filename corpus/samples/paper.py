@@ -17,6 +17,29 @@ from corpus.samples.typeset import chinese_date, faces
 Value: TypeAlias = str | date | list[str] | None
 
 
+# Genuinely different arrangements of each type; a certificate's date can narrow the choice.
+LAYOUTS: dict[str, tuple[str, ...]] = {
+    "application_form": ("grid", "lines", "above", "boxes"),
+    "recheck_form": ("grid", "lines", "above", "boxes"),
+    "business_licence": ("portrait", "landscape", "electronic", "plain"),
+    "legal_person_certificate": ("lp_landscape", "lp_portrait", "lp_table"),
+    "trademark_certificate": ("old", "new", "electronic", "sided"),
+    "trademark_renewal": ("tr_sentence", "tr_table", "tr_lines"),
+    "trademark_change": ("tc_sentence", "tc_table", "tc_lines"),
+    "trademark_licence": ("tl_contract", "tl_record", "tl_letter"),
+    "name_change": ("nc_notice", "nc_lines", "nc_table"),
+    "enterprise_standard": ("ruled", "open", "merged", "united"),
+    "standard_declaration": ("sd_table", "sd_lines", "sd_cards"),
+    "test_report": ("classic", "modern", "compact", "landscape"),
+    "ccc_certificate": ("ccc_classic", "ccc_table", "ccc_bilingual"),
+    "ccc_self_declaration": ("sf_table", "sf_lines", "sf_cards"),
+    "production_licence": ("xk_portrait", "xk_table", "xk_landscape"),
+    "food_licence": ("food_landscape", "food_old", "food_table"),
+    "qms_certificate": ("qms_center", "qms_lines", "qms_table"),
+    "quality_evidence": ("qe_letter", "qe_certificate", "qe_form"),
+}
+
+
 @cache
 def labels() -> dict[str, dict[str, list[str]]]:
     """Label wordings by document type and field."""

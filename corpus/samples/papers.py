@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ import zxingcpp
 
 from corpus.samples import seals
 from corpus.samples.case import Case, between, plus_years
-from corpus.samples.paper import Paper
+from corpus.samples.paper import LAYOUTS, Paper
 from corpus.samples.typeset import chinese_date, faces, flat
 
 
@@ -40,7 +41,7 @@ def ring(case: Case, name: str, purpose: str, **options: Any) -> str:
     return flat(seals.draw(rng, name, rng.choice(faces("song")), wear=rng.uniform(0.1, 0.8), **options))
 
 
-def common(case: Case, key: str, layouts: list[str]) -> tuple[random.Random, dict[str, Any]]:
+def common(case: Case, key: str, layouts: Sequence[str]) -> tuple[random.Random, dict[str, Any]]:
     """The paper's own random stream, and settings every paper has."""
     rng = case.rng("paper/" + key)
     return rng, {
@@ -49,13 +50,16 @@ def common(case: Case, key: str, layouts: list[str]) -> tuple[random.Random, dic
         "dash": rng.choice(["—", "—", "-"]),
         "seed": f"{case.seed}",
         "size": rng.choice([10.5, 11.0, 12.0]),
-        "extra": {"ink": rng.choice(["#1c2a6b", "#111111", "#1a1a2e"])},
+        "extra": {
+            "ink": rng.choice(["#1c2a6b", "#111111", "#1a1a2e"]),
+            "tint": rng.choice(["", "", "#fdf6ec", "#f3f7fb", "#fbf3f3"]),
+        },
     }
 
 
 def application_form(case: Case) -> Paper:
     """The form of application, or of re-recognition."""
-    rng, base = common(case, "form", ["grid", "lines", "above", "boxes"])
+    rng, base = common(case, "form", LAYOUTS["application_form"])
     c, s, r = case.company, case.standard, case.testing
     paper = Paper(
         key="form",
@@ -127,7 +131,7 @@ def application_form(case: Case) -> Paper:
 
 def business_licence(case: Case) -> Paper:
     """The business licence, of the form its date of issue asks for."""
-    rng, base = common(case, "licence", ["portrait", "landscape", "electronic", "plain"])
+    rng, base = common(case, "licence", LAYOUTS["business_licence"])
     c = case.company
     old = base["layout"] in ("portrait", "plain")
     issued = (

@@ -7,13 +7,13 @@ from typing import Any
 
 from corpus.samples import names, numbers, seals
 from corpus.samples.case import Case, between, plus_years
-from corpus.samples.paper import Paper
+from corpus.samples.paper import LAYOUTS, Paper
 from corpus.samples.papers import common, ring, symbol
 from corpus.samples.typeset import faces, flat
 
 
-def _certificate(case: Case, key: str, kind: str, layouts: list[str], fields: dict[str, Any]) -> Paper:
-    rng, base = common(case, key, layouts)
+def _certificate(case: Case, key: str, kind: str, fields: dict[str, Any]) -> Paper:
+    rng, base = common(case, key, LAYOUTS[kind])
     paper = Paper(key=key, type=kind, template="certificates", fields=fields, **base)
     paper.date_style = rng.choice([0, 1, 1, 2])
     paper.extra |= {
@@ -35,7 +35,7 @@ def ccc_certificate(case: Case) -> Paper:
     issued = between(rng, date(case.applied.year - 2, 1, 10), case.applied - timedelta(days=60))
     c = case.company
     models = models_around(case)
-    paper = _certificate(case, "ccc", "ccc_certificate", ["ccc_classic", "ccc_table", "ccc_bilingual"], {
+    paper = _certificate(case, "ccc", "ccc_certificate", {
         "certificate_number": numbers.ccc_number(rng, issued.year - rng.randint(0, 2), case.data["ccc_class"]),
         "applicant": c.name, "manufacturer": c.name, "factory": c.name, "product_name": case.product, "models": models,
         "issued_on": issued, "valid_to": plus_years(issued, 5) - timedelta(days=1),
@@ -69,7 +69,7 @@ def production_licence(case: Case) -> Paper:
     number = f"XK{case.data['licence_number']}-{rng.randint(11, 4999):05d}"
     if rng.random() < 0.7:
         number = f"（川）{number}"
-    paper = _certificate(case, "xk", "production_licence", ["xk_portrait", "xk_table", "xk_landscape"], {
+    paper = _certificate(case, "xk", "production_licence", {
         "licence_number": number, "holder": case.company.name, "product_name": case.data["licence_product"],
         "address": case.company.address, "production_address": case.company.production,
         "issued_on": issued, "valid_to": plus_years(issued, 5) - timedelta(days=1),
@@ -90,7 +90,7 @@ def food_licence(case: Case) -> Paper:
     issued = between(rng, date(case.applied.year - 2, 1, 10), case.applied - timedelta(days=60))
     c, code = case.company, case.data["food_category"]
     number = numbers.food_licence_number(rng, code, c.region.code)
-    paper = _certificate(case, "sc", "food_licence", ["food_landscape", "food_old", "food_table"], {
+    paper = _certificate(case, "sc", "food_licence", {
         "licence_number": number, "holder": c.name, "credit_code": c.code, "legal_representative": c.legal,
         "address": c.address, "production_address": c.production, "category": case.data["food_class"],
         "issued_on": issued, "valid_to": plus_years(issued, 5) - timedelta(days=1),
@@ -110,7 +110,7 @@ def qms_certificate(case: Case) -> Paper:
     issued = between(rng, date(case.applied.year - 1, 2, 1), case.applied - timedelta(days=40))
     body = names.certifier(rng)
     c = case.company
-    paper = _certificate(case, "qms", "qms_certificate", ["qms_center", "qms_lines", "qms_table"], {
+    paper = _certificate(case, "qms", "qms_certificate", {
         "certificate_number": numbers.qms_number(rng, issued.year), "holder": c.name, "credit_code": c.code,
         "standard": "GB/T 19001-2016/ISO 9001:2015", 
         "scope": case.product + rng.choice(["的生产", "的设计、生产和服务", "的生产和销售"]),

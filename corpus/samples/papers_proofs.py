@@ -7,15 +7,15 @@ from typing import Any
 
 from corpus.samples import names, numbers, seals
 from corpus.samples.case import Case, between, plus_years
-from corpus.samples.paper import Paper
+from corpus.samples.paper import LAYOUTS, Paper
 from corpus.samples.papers import common, ring
 from corpus.samples.typeset import chinese_date
 
 TRADEMARK_OFFICE = "国家知识产权局"
 
 
-def _proof(case: Case, key: str, kind: str, layouts: list[str], fields: dict[str, Any], issuer: str) -> Paper:
-    rng, base = common(case, key, layouts)
+def _proof(case: Case, key: str, kind: str, fields: dict[str, Any], issuer: str) -> Paper:
+    rng, base = common(case, key, LAYOUTS[kind])
     paper = Paper(key=key, type=kind, template="proofs", fields=fields, **base)
     paper.extra |= {"turn": rng.randint(-10, 10), "issuer": issuer, "signers": case.signers[:3]}
     paper.seals = {"company": ring(case, case.company.name, "company")}
@@ -28,7 +28,7 @@ def standard_declaration(case: Case) -> Paper:
     """The platform's page on the standard."""
     s = case.standard
     rng = case.rng("declaration")
-    paper = _proof(case, "declaration", "standard_declaration", ["sd_table", "sd_lines", "sd_cards"], {
+    paper = _proof(case, "declaration", "standard_declaration", {
         "standard_number": s.number, "title": s.title,
         "enterprise": case.company.name, "credit_code": case.company.code,
         "declared_on": s.declared, "state": rng.choice(["现行有效", "有效", "现行"]),
@@ -44,7 +44,7 @@ def trademark_renewal(case: Case) -> Paper:
     mark = case.mark
     assert mark.renewed_to
     rng = case.rng("renewal")
-    paper = _proof(case, "renewal", "trademark_renewal", ["tr_sentence", "tr_table", "tr_lines"], {
+    paper = _proof(case, "renewal", "trademark_renewal", {
         "registration_number": mark.number, "registrant": case.company.name, "goods_class": mark.goods_class,
         "valid_from": mark.expires + timedelta(days=1), "valid_to": mark.renewed_to,
     }, TRADEMARK_OFFICE)  # fmt: skip
@@ -62,7 +62,7 @@ def trademark_change(case: Case, old: str) -> Paper:
     kind = rng.choice(["变更", "转让"])
     title = {"变更": ["商标变更证明", "核准变更商标注册人名义证明"], "转让": ["商标转让证明", "核准商标转让证明"]}[kind]
     approved = between(rng, case.mark.registered + timedelta(days=60), case.applied - timedelta(days=30))
-    paper = _proof(case, "change", "trademark_change", ["tc_sentence", "tc_table", "tc_lines"], {
+    paper = _proof(case, "change", "trademark_change", {
         "registration_number": case.mark.number, "kind": kind, "from_name": old, "to_name": case.company.name,
         "approved_on": approved,
     }, TRADEMARK_OFFICE)  # fmt: skip
@@ -76,7 +76,7 @@ def name_change(case: Case, old: str) -> Paper:
     rng = case.rng("name-change")
     approved = between(rng, case.mark.registered + timedelta(days=30), case.standard.issued - timedelta(days=20))
     issuer = case.company.region.regulator
-    paper = _proof(case, "namechange", "name_change", ["nc_notice", "nc_lines", "nc_table"], {
+    paper = _proof(case, "namechange", "name_change", {
         "credit_code": case.company.code, "from_name": old, "to_name": case.company.name, "approved_on": approved,
     }, issuer)  # fmt: skip
     paper.extra["number"] = f"（{case.company.region.county}）登记内变字〔{approved.year}〕第{rng.randint(101, 9999)}号"
@@ -89,7 +89,7 @@ def trademark_licence(case: Case, licensor: str) -> Paper:
     start = between(rng, case.mark.registered + timedelta(days=30), case.applied - timedelta(days=90))
     last = case.mark.renewed_to or case.mark.expires
     end = min(plus_years(start, 8) - timedelta(days=1), last)
-    paper = _proof(case, "tmlicence", "trademark_licence", ["tl_contract", "tl_record", "tl_letter"], {
+    paper = _proof(case, "tmlicence", "trademark_licence", {
         "registration_number": case.mark.number, "licensor": licensor, "licensee": case.company.name,
         "valid_from": start, "valid_to": end,
     }, licensor)  # fmt: skip
@@ -104,7 +104,7 @@ def legal_person_certificate(case: Case) -> Paper:
     start = between(rng, date(case.applied.year - 2, 1, 5), case.applied - timedelta(days=60))
     c = case.company
     issuer = f"{c.region.prefecture}事业单位登记管理局"
-    paper = _proof(case, "licence", "legal_person_certificate", ["lp_landscape", "lp_portrait", "lp_table"], {
+    paper = _proof(case, "licence", "legal_person_certificate", {
         "credit_code": c.code, "name": c.name, "legal_representative": c.legal, "address": c.address,
         "valid_from": start, "valid_to": plus_years(start, 5) - timedelta(days=1),
     }, issuer)  # fmt: skip
@@ -122,14 +122,14 @@ def quality_evidence(case: Case) -> Paper:
     """Appointment of a chief quality officer, an award, a record of an internal audit."""
     rng = case.rng("quality")
     issued = between(rng, case.applied - timedelta(days=600), case.applied - timedelta(days=30))
-    layout = rng.choice(["qe_letter", "qe_certificate", "qe_form"])
+    layout = rng.choice(LAYOUTS["quality_evidence"])
     kinds = {
         "qe_letter": ["首席质量官任命书", "首席质量官聘任书"],
         "qe_certificate": ["质量管理先进单位荣誉证书", "质量管理小组成果证书"],
         "qe_form": ["内部质量审核报告", "管理评审报告"],
     }
     fields = {"kind": rng.choice(kinds[layout]), "holder": case.company.name, "issued_on": issued}
-    paper = _proof(case, "quality", "quality_evidence", [layout], fields, "四川省质量协作促进会")
+    paper = _proof(case, "quality", "quality_evidence", fields, "四川省质量协作促进会")
     who = rng.choice(case.signers)
     paper.extra |= {
         "sentence": f"经公司研究决定，任命{who}同志为本公司首席质量官，全面负责质量管理工作，任期三年。"
@@ -148,7 +148,7 @@ def ccc_self_declaration(case: Case) -> Paper:
     rng = case.rng("self-declaration")
     declared = between(rng, date(case.applied.year - 1, 1, 10), case.applied - timedelta(days=40))
     number = f"{declared.year}{numbers.ccc_number(rng, declared.year, case.data['ccc_class'])[4:]}"
-    paper = _proof(case, "cccself", "ccc_self_declaration", ["sf_table", "sf_lines", "sf_cards"], {
+    paper = _proof(case, "cccself", "ccc_self_declaration", {
         "declaration_number": number, "manufacturer": case.company.name, "product_name": case.product,
         "models": [case.model], "declared_on": declared,
     }, "")  # fmt: skip

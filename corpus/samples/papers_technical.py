@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.samples import names, seals
 from corpus.samples.case import Case, Item
-from corpus.samples.paper import Paper, with_dash
+from corpus.samples.paper import LAYOUTS, Paper, with_dash
 from corpus.samples.papers import common, phrases, ring, symbol
 from corpus.samples.typeset import chinese_date, faces, flat
 
@@ -35,7 +35,7 @@ def grouped(items: list[Item]) -> dict[int, str]:
 
 def enterprise_standard(case: Case) -> Paper:
     """The company's own standard as downloaded from the platform."""
-    rng, base = common(case, "standard", ["ruled", "open", "merged", "united"])
+    rng, base = common(case, "standard", LAYOUTS["enterprise_standard"])
     s, text = case.standard, phrases()
     items = ordered([i for i in case.items if i.standard])
     groups = grouped(items)
@@ -116,6 +116,7 @@ def enterprise_standard(case: Case) -> Paper:
         "inspection": text["inspection"],
         "packing": text["packing"],
         "appendix": rng.sample(text["appendix"], rng.randint(4, 6)),
+        "inset": rng.choice([5, 5, 6, 8, 14]),
         "kinds_table": rng.random() < 0.6,
         "repeat": rng.random() < 0.6,
         "watermark_head": "企业标准信息公共服务平台",
@@ -156,7 +157,7 @@ def _result(item: Item, group: str, word: str) -> dict[str, str]:
 
 def test_report(case: Case) -> Paper:
     """The laboratory's report on the product."""
-    rng, base = common(case, "report", ["classic", "modern", "compact", "landscape"])
+    rng, base = common(case, "report", LAYOUTS["test_report"])
     r, text = case.testing, phrases()
     items = ordered([i for i in case.items if i.measured and i.standard])
     groups = grouped(items)
@@ -220,6 +221,7 @@ def test_report(case: Case) -> Paper:
         "table": rng.choice(["ruled", "open", "merged"]),
         "methods": rng.random() < 0.5,
         "repeat": rng.random() < 0.7,
+        "inset": rng.choice([5, 6, 6, 8, 11, 20, 26]),
         "ending": rng.choice(text["ending"]),
     }
     paper.seals = {

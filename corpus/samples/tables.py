@@ -9,7 +9,6 @@ from pathlib import Path
 
 from corpus.samples.score import FIRST_RULES, Score, Tally, score, total
 
-
 FOUND = ["扫描", "件数", "文件找到%", "分得准%", "字段对%", "存疑%", "缺%", "默错%"]
 READ = ["单元格对%", "单元格默错%", "缺陷报出%", "缺陷存疑%"]
 JUDGED = ["误报/件", "存疑/件", "页类型%", "方向%", "清单%", "秒/页"]
