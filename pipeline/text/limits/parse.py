@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from pipeline.text.limits.nouns import Absent, Criterion, Free, Grade, Interval, Limit, Part, Share, Unclear, Wording
-from pipeline.text.limits.units import fold_unit, known_unit, leading_unit, unit_of
+from pipeline.text.limits.units import fold_unit, known_unit, leading_unit, unit_of, without_brackets
 from pipeline.text.limits.wording import fold_limit, fold_wording, grades, is_absent, is_nothing, role_of, split_roles
 
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[×xX]10\^?[+-]?\d+)?"
@@ -52,7 +52,7 @@ def parse_limit(text: str, unit: str = "") -> Limit:
         if p.strip()
     ]
     parts = [_part(piece, unit) for piece in pieces]
-    if not parts or any(part is None for part in parts):
+    if all(part is None or isinstance(part.criterion, Wording) for part in parts) or None in parts:
         return Limit(raw=text, parts=(Part(criterion=_words(folded)),))
     return Limit(raw=text, parts=_merged([part for part in parts if part]))
 
@@ -68,7 +68,7 @@ def _whole(folded: str, unit: str) -> Criterion | None:
         return Share(passed=int(match["passed"]), total=int(match["total"]))
     if found := grade(text, unit):
         return found
-    return _numeric(text, unit) if _SIGNS & set(text) or text[:1] in "+-0123456789(" else _words(folded)
+    return _numeric(text, unit) if _SIGNS & set(text) or text[:1] in "+-0123456789(" else None
 
 
 def grade(text: str, unit: str) -> Criterion | None:
@@ -138,7 +138,7 @@ def _numeric(text: str, unit: str) -> Criterion | None:
 
 def _unit(inline: str, given: str) -> str | None:
     """The unit to use: printed beside the number, else the given one; None where the two contradict."""
-    inline = inline.strip("()")
+    inline = without_brackets(inline)
     if not inline:
         return unit_of(given).name if given else ""
     if not known_unit(inline) and not re.fullmatch(r"[A-Za-zμΩ°%‰/·()0-9]{1,12}", fold_unit(inline)):

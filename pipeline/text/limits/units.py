@@ -95,6 +95,6 @@ def _cut_word(head: str, rest: str) -> bool:
     return head[-1].isascii() and head[-1].isalpha() and rest.isascii() and rest.isalnum()
 
 
-def comparable(a: Unit, b: Unit) -> bool:
-    """Whether numbers in the two can be compared exactly."""
-    return a.dimension == b.dimension
+def without_brackets(text: str) -> str:
+    """The unit inside brackets that enclose all of it; brackets of its own stay (dB(A))."""
+    return text[1:-1] if re.fullmatch(r"\([^()]*(?:\([^()]*\)[^()]*)*\)", text) else text

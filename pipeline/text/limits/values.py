@@ -22,7 +22,7 @@ from pipeline.text.limits.nouns import (
     Wording,
 )
 from pipeline.text.limits.parse import NUMBER, decimal_of, grade
-from pipeline.text.limits.units import known_unit, unit_of
+from pipeline.text.limits.units import known_unit, unit_of, without_brackets
 from pipeline.text.limits.wording import fold_limit, fold_wording, is_nothing, role_of, words_for
 
 _NOT_DETECTED = re.compile(r"(?:未|不得|不)检出|N\.?D\.?|小于检出限|<(?:检出限|DL|LOD|MDL|LOQ)", re.IGNORECASE)
@@ -94,7 +94,7 @@ def _listed(folded: str, unit: str) -> tuple[Result, ...]:
     text = _SAMPLE.sub(" ", folded)
     if re.search(r"(?<!\d)\d{1,3},\d{3}(?!\d)", text):
         return (Result(finding=Unclear(text=folded, reason=f"“{folded}”中的逗号是分节还是分隔不能确定")),)
-    tokens = [t for t in re.split(r"[,;、\s]+|/(?=\d)", text) if t]
+    tokens = [t for t in re.split(r"[,;、\s]+|(?<=\d)/(?=\d)", text) if t]
     results = [_one(token, unit) for token in _with_units(tokens)]
     if not results or any(r is None for r in results):
         return ()
@@ -139,7 +139,7 @@ def _label(text: str) -> str:
 
 
 def _unit(inline: str, given: str) -> str | None:
-    inline = inline.strip("()")
+    inline = without_brackets(inline)
     if not inline:
         return unit_of(given).name if given else ""
     if not known_unit(inline) or (
