@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Row, Spec, Table
+from extractors.forms import city_opinion, signed_on
 from extractors.kinds import (
     CODE,
     COMPANY,
@@ -18,7 +19,6 @@ from extractors.kinds import (
     TRADEMARK_NUMBER,
 )
 from extractors.labels import header_words
-from extractors.phrases import phrase
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Field
 
@@ -103,15 +103,8 @@ class ApplicationForm(Facts):
     report_number = Spec[str]("检验报告编号", kind=CODE, required=True)
     lab = Spec[str]("检验机构", kind=COMPANY, required=True)
     industry = Spec[str]("所属行业")
-    applied_on = Spec[date]("申请日期", kind=DATE, required=True)
-    city_opinion_on = Spec[date](
-        "市（州）初审日期",
-        find=phrase(
-            "(?:市|州)\\)?(?:市场监管局|市场监督管理局|监管部门)?(?:初审|审查|推荐|审核)意见.{0,120}?((?:20\\d\\d|二〇\\w\\w)年\\d{1,2}月\\d{1,2}日)"
-        ),
-        kind=DATE,
-        internal=True,
-    )
+    applied_on = Spec[date]("申请日期", kind=DATE, required=True, find=signed_on)
+    city_opinion_on = Spec[date]("市（州）初审日期", kind=DATE, internal=True, find=city_opinion)
 
     indicators = Table(
         FormIndicator,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from extractors.annexes import listed_models
 from extractors.facts import Facts, Spec
 from extractors.kinds import CCC_MODELS, CCC_NUMBER, CCC_PRODUCT, COMPANY_ONLY, DATE, VALID_TO
 from pipeline.model.cues import Cues
@@ -51,6 +52,6 @@ class CccCertificate(Facts):
     manufacturer = Spec[str]("生产者（制造商）", kind=COMPANY_ONLY)
     factory = Spec[str]("生产企业", kind=COMPANY_ONLY)
     product_name = Spec[str]("产品名称", kind=CCC_PRODUCT)
-    models = Spec[list[str]]("系列、规格、型号", kind=CCC_MODELS)
+    models = Spec[list[str]]("系列、规格、型号", kind=CCC_MODELS, find=listed_models)
     issued_on = Spec[date]("发证日期", kind=DATE)
     valid_to = Spec[date]("有效期至", kind=VALID_TO)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from extractors.annexes import listed_models
 from extractors.facts import Facts, Spec
 from extractors.kinds import CCC_MODELS, CCC_PRODUCT, CODE, COMPANY_ONLY, DATE
 from extractors.licences import dated_foot
@@ -52,5 +53,5 @@ class CccSelfDeclaration(Facts):
     declaration_number = Spec[str]("自我声明编号", kind=CODE)
     manufacturer = Spec[str]("生产者（制造商）", kind=COMPANY_ONLY)
     product_name = Spec[str]("产品名称", kind=CCC_PRODUCT)
-    models = Spec[list[str]]("规格型号", kind=CCC_MODELS)
+    models = Spec[list[str]]("规格型号", kind=CCC_MODELS, find=listed_models)
     declared_on = Spec[date]("声明日期", kind=DATE, find=dated_foot)

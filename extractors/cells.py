@@ -87,7 +87,7 @@ def cell_field(sheet: Sheet, pieces: Sequence[Piece], role: str) -> Field[str]:
 
 
 def _tidied(text: str, role: str) -> str:
-    text = text.strip()
+    text = re.sub(r"°+(?=°C|℃)", "", text.strip())
     if _NOTHING.fullmatch(text):
         return "/" if set(text) <= {"/", "\\"} else "—"
     if role in ("name", "item"):
@@ -100,7 +100,7 @@ def doubt_of(value: str, role: str) -> str:
     if role == "verdict":
         return "" if value.strip("*# ") in VERDICTS or value in ("/", "—") else "单项判定用语不能识别"
     if role == "unit":
-        return "单位栏的“/”可能被误读" if value in ("1", "l", "I", "|", "J") else ""
+        return "单位不能识别" if re.match(r"[\dlIJ|]+(?![\d°℃/])|[二一]$", value) and not known_unit(value) else ""
     if not balanced(value):
         return "括号不成对，文字可能不全"
     if role in ("name", "item", "method"):

@@ -50,16 +50,19 @@ def cover_date(word: str) -> Finder:
 
 
 def _above(sheet: Sheet, word: str) -> list[Candidate]:
-    """A date in the row above the lone word."""
+    """A date over or under the lone word."""
     rows = rows_of(sheet.pieces)
-    for upper, lower in pairwise(rows):
+    for upper, lower, after in zip([[], *rows], rows, [*rows[1:], []], strict=False):
         for piece in lower:
-            if fold(piece.text).replace(" ", "") != word:
+            if fold(piece.text).replace(" ", "") not in (word, word + "日期"):
                 continue
-            over = min(upper, key=lambda p: abs(p.box.centre[0] - piece.box.centre[0]))
-            parsed = DATE.parse(over.text)
-            if parsed.value is not None:
-                return [Candidate(parsed, over.text, (over.line,), sheet, 0.9, 1, word, not parsed.reason)]
+            for row in (upper, after):
+                near = [p for p in row if abs(p.box.centre[0] - piece.box.centre[0]) < 0.14]
+                text = " ".join(p.text for p in near)
+                parsed = DATE.parse(text)
+                if parsed.value is not None:
+                    lines = tuple(p.line for p in near)
+                    return [Candidate(parsed, text, lines, sheet, 0.9, 1, word, not parsed.reason)]
     return []
 
 

@@ -6,14 +6,16 @@ place of the document says otherwise. Whatever is less than that is `doubtful`, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.kinds import Kind, is_empty, joined, same_value
+from extractors.kinds import PERSON, Kind, is_empty, joined, same_value
 from extractors.labels import Vocabulary
 from extractors.layout import Piece, Sheet, rows_of
 from extractors.pairs import How, Pair, pairs_on
@@ -28,6 +30,7 @@ WEAK_LINE = 0.80
 WEAK_CHARACTER = 0.45
 """Below this certainty of a single character a value is not believed."""
 
+_CJK = re.compile(r"[㐀-鿿]")
 _STRENGTH = {How.COLON: 1.0, How.CELL: 1.0, How.BESIDE: 0.97, How.UNDER: 0.9, How.RUN_ON: 0.7, How.UNSURE: 0.5}
 
 
@@ -126,10 +129,12 @@ def by_label(view: View, labels: Sequence[str], kind: Kind) -> list[Candidate]:
 
 def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:
     """What a pair says, read as this kind."""
-    strength = _STRENGTH[pair.how] * (1.0 if pair.exact else 0.72)
+    strength = _STRENGTH[pair.how] * (1.0 if pair.exact else 0.72) * (0.78 if pair.signed else 1.0)
     rows = [kept for row in rows_of(pair.values) if (kept := _near(row, kind, pair))]
     pieces, parsed = _parsed(rows, kind)
     reason = parsed.reason
+    if not reason and parsed.value is not None and not kind.whole_row and kind is not PERSON and _torn(pieces, pair):
+        reason = "文字中间有空缺，可能被遮盖"
     if not reason and pair.rest and kind.rows == "many" and not kind.proof and parsed.value is not None:
         reason = "其后另有文字，内容可能不全"
     lines = tuple(p.line for p in pieces)
@@ -144,6 +149,27 @@ def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:
         kind.proof and not parsed.reason and parsed.value is not None,
         kind.dated and parsed == Parsed(None) and bool(lines),
     )
+
+
+def _torn(pieces: Sequence[Piece], pair: Pair) -> bool:
+    """Whether Chinese text has a hole in it that a missing character would fill."""
+    for row in rows_of(pieces):
+        for a, b in pairwise(row):
+            em = pair.sheet.em(a.box)
+            if _CJK.match(a.text[-1]) and _CJK.match(b.text[0]) and b.box.x0 - a.box.x1 > 0.8 * em:
+                return True
+        for piece in row:
+            if any(_CJK.match(x) and _CJK.match(y) and wide > 2.1 for x, y, wide in _steps(piece, pair.sheet)):
+                return True
+    return False
+
+
+def _steps(piece: Piece, sheet: Sheet) -> Iterator[tuple[str, str, float]]:
+    """Neighbouring characters and how far apart their left edges are, in characters."""
+    edges, em = piece.line.char_edges, sheet.em(piece.box)
+    printed = [i for i, char in enumerate(piece.text) if not char.isspace()] if edges else []
+    for a, b in pairwise(printed):
+        yield piece.text[a], piece.text[b], (edges[b] - edges[a]) / em
 
 
 def _raw(rows: Iterable[Sequence[Piece]]) -> str:
@@ -226,9 +252,9 @@ def _contradicts(c: Candidate, best: Candidate) -> bool:
     """Whether this candidate puts the best one in doubt: same label, other value; or nearly the same text."""
     if same_value(c.parsed.value, best.parsed.value) or c is best:
         return False
-    if c.label == best.label and c.strength >= 0.75:
+    if c.label == best.label and c.strength >= 0.8:
         return True
-    return c.strength >= 0.75 and _nearly(c.parsed.value, best.parsed.value)
+    return c.strength >= 0.8 and _nearly(c.parsed.value, best.parsed.value)
 
 
 def _nearly(a: object, b: object) -> bool:

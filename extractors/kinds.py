@@ -72,8 +72,11 @@ def tidy(text: str) -> str:
     return _HINT.sub("", fold(text)).strip(" :;,。、_|·").strip()
 
 
+_DASH_BEFORE_YEAR = re.compile(r"(?<=[0-9A-Za-z]) ?一 ?(?=(?:19|20)\d\d(?!\d))")
+
+
 def _parse_text(text: str) -> Parsed:
-    value = ticked(tidy(text))
+    value = ticked(_DASH_BEFORE_YEAR.sub("—", tidy(text)))
     if value is None:
         return Parsed(tidy(text), "选项的勾选不能确认")
     if not value or is_empty(value):
@@ -103,7 +106,7 @@ def _parse_company(text: str) -> Parsed:
         return Parsed(value, "括号不成对，名称可能不全")
     if _CUT_FORM.search(value) or not _LEGAL_FORM.search(value.rstrip(")")):
         return Parsed(value, "名称未以组织形式结尾，可能不全")
-    if re.search(r"[。;；:]|[a-z]{1}[㐀-鿿]|\d{5}", value):
+    if len(value) > 40 or re.search(r"[。;；:,]|[a-z]{1}[㐀-鿿]|\d{5}", value):
         return Parsed(value, "名称中夹有其他文字")
     return Parsed(value)
 
@@ -198,6 +201,14 @@ def _parse_number(pattern: str, what: str, valid: Callable[[str], bool] | None =
     return parse
 
 
+def _parse_cnas(text: str) -> Parsed:
+    folded = fold(text).replace(" ", "")
+    found = re.search(r"(CNAS:?)?((?:L|IB)\d{4,5})(?!\d)", folded)
+    if not found:
+        return Parsed(None if is_empty(folded) else folded, "" if is_empty(folded) else "CNAS编号格式异常，请核对")
+    return Parsed(f"CNAS {found[2]}" if found[1] else found[2])
+
+
 def _parse_models(text: str) -> Parsed:
     value = tidy(text)
     if not value or is_empty(value):
@@ -208,7 +219,7 @@ def _parse_models(text: str) -> Parsed:
 
 def _parse_ccc(text: str) -> tuple[str, str]:
     """Product name and models, where both stand under one label: the models are what has letters and digits."""
-    value = tidy(text)
+    value = re.sub(r"[(,;、 ]*(?:详?见(?:证书)?附[件页表]|附后)[^()]*\)?$", "", tidy(text))
     found = re.search(r"(?:系列|规格|型号|规格型号)+[::]|(?<=[㐀-鿿)])[ ,;:、(]*(?=[A-Za-z]*\d|[A-Z]{1,}[-\d])", value)
     if not found or not found.start():
         return value, ""
@@ -251,7 +262,7 @@ def _parse_conclusion(text: str) -> Parsed:
 
 
 def _parse_qms_standard(text: str) -> Parsed:
-    value = tidy(text)
+    value = re.sub(r"[I1l][S5][O0](?= ?9001)", "ISO", tidy(text))
     numbers = find_standard_numbers(value)
     if not value or is_empty(value):
         return Parsed(None, "")
@@ -330,7 +341,7 @@ GOODS_CLASS = Kind(_parse_class, proof=True, rows="one")
 PHONE = Kind(_parse_phone, rows="one", whole_row=True)
 TRADEMARK_NUMBER = Kind(_parse_number(r"(?<!\d)(G?\d{5,8}[A-Z]?)(?!\d)", "商标注册号"), proof=True, rows="one")
 CMA_NUMBER = Kind(_parse_number(r"(?<!\d)(\d{12})(?!\d)", "资质认定证书编号", cma_valid), rows="one", whole_row=True)
-CNAS_NUMBER = Kind(_parse_number(r"(?:CNAS)?((?:L|IB)\d{4,5})(?!\d)", "CNAS编号"), rows="one", whole_row=True)
+CNAS_NUMBER = Kind(_parse_cnas, proof=True, rows="one", whole_row=True)
 CCC_NUMBER = Kind(
     _parse_number(r"(?<!\d)(\d{16}|\d{12})(?!\d)", "CCC证书编号", ccc_number_valid), rows="until", whole_row=True
 )
@@ -338,7 +349,7 @@ FOOD_NUMBER = Kind(
     _parse_number(r"(SC\d{14})(?!\d)", "食品生产许可证编号", food_licence_valid), rows="until", whole_row=True
 )
 XK_NUMBER = Kind(
-    _parse_number(r"(\(?[㐀-鿿]?\)?XK\d{2}-\d{3}-\d{5})(?!\d)", "生产许可证编号"),
+    _parse_number(r"((?:\([㐀-鿿]\)|[㐀-鿿])?XK\d{2}-\d{3}-\d{5})(?!\d)", "生产许可证编号"),
     proof=True,
     rows="until",
     whole_row=True,

@@ -27,7 +27,9 @@ _SUFFIX = r"(?:\([^()\d]{1,14}\)|/[A-Za-z][A-Za-z .']*|[A-Za-z][A-Za-z .,&/'()-]
 _TAIL = re.compile(_SUFFIX + r"$")
 _UNKNOWN = re.compile(r"[㐀-鿿][㐀-鿿、/()]{0,9}[㐀-鿿)]$")
 _NO_LABEL_BEFORE = re.compile(r"(?:一般|许可|前置|后置)(?:经营)?项目$|其中$|包括$|[即如为是]$")
-_CONTINUED = re.compile(r"^[的与和及或应、,，。;；)为是由在]")
+_CONTINUED = re.compile(
+    r"^(?:[的与和及或应须可不已未如将对按每必并、,，。;；)为是由在]|名称|编号|情况|证书|证明|信息|要求|方法|变更)"
+)
 _CJK = re.compile(r"[㐀-鿿]")
 
 

@@ -115,6 +115,13 @@ class Sheet:
         """What a height must be multiplied by to be a width."""
         return self.reading.height / max(self.reading.width, 1)
 
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """The ruled tables, without what strokes of the writing made look like one: rows too low to hold a line."""
+        heights = sorted(line.box.height for line in self.reading.lines)
+        usual = heights[len(heights) // 2] if heights else 0.0
+        return tuple(g for g in self.reading.grids if g.box.height / max(g.rows, 1) > 1.15 * usual)
+
     def em(self, box: Box) -> float:
         """The width of a full-width character of the line in this box."""
         return max(box.height * self.aspect * 0.85, 1e-4)
@@ -179,7 +186,7 @@ class Sheet:
 
     def _grids_near(self, box: Box) -> Iterator[tuple[int, Grid]]:
         y = box.centre[1]
-        for number, grid in enumerate(self.reading.grids):
+        for number, grid in enumerate(self.grids):
             if grid.box.y0 <= y <= grid.box.y1 and grid.box.x0 < box.x1 and grid.box.x1 > box.x0:
                 yield number, grid
 

@@ -7,7 +7,7 @@ it is aligned with. A cell that holds nothing but a label owns the cell right of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import pairwise
@@ -31,7 +31,9 @@ class How(IntEnum):
 
 @dataclass
 class Pair:
-    """A label and the text it owns, row by row. `rest` is true where more text stood behind a wide gap."""
+    """A label and the text it owns, row by row. `rest` is true where more text stood behind a wide gap,
+    `signed` where the label asks for a signature: handwriting, not to be held against print.
+    """
 
     label: str
     sheet: Sheet
@@ -40,6 +42,7 @@ class Pair:
     exact: bool = True
     values: list[Piece] = field(default_factory=list)
     rest: bool = False
+    signed: bool = False
 
     @property
     def box(self) -> Box:
@@ -67,10 +70,13 @@ def pairs_on(sheet: Sheet, vocabulary: Vocabulary, taken: Collection[int] = ()) 
             headings[key] = heading
             continue
         inner[key] = _in_region(sheet, pieces, vocabulary)
+        for pair in inner[key]:
+            if pair.how == How.UNSURE and pair.exact:
+                pair.how = How.UNDER
         last = inner[key][-1] if inner[key] else None
         if last and not last.values and len(inner[key]) == 1 and len(pieces) == 1:
             headings[key] = inner[key].pop()
-    for number in range(len(sheet.reading.grids)):
+    for number in range(len(sheet.grids)):
         _own_cells(sheet, number, headings)
     return found + [p for pairs in inner.values() for p in pairs] + list(headings.values())
 
@@ -82,7 +88,11 @@ def _heading(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) -> P
     if whole is None:
         return None
     at = join_pieces(pieces) if len(pieces) > 1 else pieces[0]
-    return Pair(whole[0], sheet, at, How.CELL, whole[1])
+    return Pair(whole[0], sheet, at, How.CELL, whole[1], signed=_asks_signature(text))
+
+
+def _asks_signature(text: str) -> bool:
+    return "签" in text and "签发" not in text
 
 
 # Cells
@@ -90,7 +100,7 @@ def _heading(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) -> P
 
 def _own_cells(sheet: Sheet, number: int, headings: dict[tuple[int, int, int], Pair]) -> None:
     """Gives every label cell of a grid the cell that holds its value."""
-    grid = sheet.reading.grids[number]
+    grid = sheet.grids[number]
     cells = {
         (r, c): cell
         for cell in grid.cells
@@ -159,10 +169,11 @@ def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) ->
     pairs: list[Pair] = []
     right = max((p.box.x1 for p in pieces), default=1.0)
     rows = rows_of(pieces)
+    wrapped = _wrapped_labels(rows, vocabulary)
     for row in rows:
         owner: Pair | None = None
         before: Piece | None = None
-        for token in _tokens(sheet, row, vocabulary):
+        for token in _tokens(sheet, row, vocabulary, wrapped):
             if token.hit:
                 owner = _new_pair(sheet, token)
                 pairs.append(owner)
@@ -170,6 +181,7 @@ def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) ->
                 owner = _give(sheet, token.piece, owner, before, pairs, right)
             before = token.piece
     _trust_columns(sheet, pairs)
+    _trust_values_below(rows, pairs)
     return pairs
 
 
@@ -183,16 +195,47 @@ def _trust_columns(sheet: Sheet, pairs: Sequence[Pair]) -> None:
                 pair.how = How.BESIDE
 
 
+def _trust_values_below(rows: Sequence[Sequence[Piece]], pairs: Sequence[Pair]) -> None:
+    """Text under its label is its value where the page does so throughout, or where the label stands alone."""
+    below = [p for p in pairs if p.how == How.UNSURE]
+    for pair in below:
+        row = next((r for r in rows if any(piece.box.overlap(pair.box).area > 0 for piece in r)), ())
+        if pair.exact and (len(below) >= 3 or len(row) == 1):
+            pair.how = How.UNDER
+
+
+def _wrapped_labels(rows: Sequence[Sequence[Piece]], vocabulary: Vocabulary) -> dict[int, tuple[str, int] | None]:
+    """Labels that go on in the next line: by `id` of the first line the label and its length there; the rest None."""
+    found: dict[int, tuple[str, int] | None] = {}
+    for upper, lower in pairwise(rows):
+        for tail in lower:
+            text = fold_places(tail.text)[0].strip(":")
+            head = next((p for p in upper if abs(p.box.x0 - tail.box.x0) < 0.012), None)
+            if head is None or not 1 <= len(text) <= 6 or not tail.text.rstrip().endswith((":", "：")):
+                continue
+            start = fold_places(head.text)[0]
+            known = [w for w in vocabulary.known if w.endswith(text) and start.startswith(w[: -len(text)])]
+            if known and text not in vocabulary.known and len(max(known, key=len)) > len(text) + 1:
+                label = max(known, key=len)
+                found[id(head)], found[id(tail)] = (label, len(label) - len(text)), None
+    return found
+
+
 def _new_pair(sheet: Sheet, token: _Token) -> Pair:
     hit = token.hit
     assert hit is not None
     how = How.COLON if hit.closed else How.RUN_ON
-    return Pair(hit.name, sheet, token.piece, how, hit.exact)
+    return Pair(hit.name, sheet, token.piece, how, hit.exact, signed=_asks_signature(token.piece.text))
 
 
-def _tokens(sheet: Sheet, row: Sequence[Piece], vocabulary: Vocabulary) -> Iterator[_Token]:
+def _tokens(
+    sheet: Sheet, row: Sequence[Piece], vocabulary: Vocabulary, wrapped: Mapping[int, tuple[str, int] | None]
+) -> Iterator[_Token]:
     """A row's labels and runs of text, from left to right."""
     for piece in _mended(sheet, row, vocabulary):
+        if id(piece) in wrapped:
+            yield from _wrapped(piece, wrapped[id(piece)])
+            continue
         hits = hits_in(piece, vocabulary, sheet.em(piece.box))
         start = 0
         for hit in hits:
@@ -200,6 +243,15 @@ def _tokens(sheet: Sheet, row: Sequence[Piece], vocabulary: Vocabulary) -> Itera
             yield _Token(piece.part(hit.start, hit.end), hit)
             start = hit.value
         yield from _text(piece, start, len(piece.text))
+
+
+def _wrapped(piece: Piece, label: tuple[str, int] | None) -> Iterator[_Token]:
+    """The first line of a label that goes on below, and the value behind it; nothing for the label's last line."""
+    if label is not None:
+        name, length = label
+        end = fold_places(piece.text)[1][length]
+        yield _Token(piece.part(0, end), Hit(name, 0, end, end, True))
+        yield from _text(piece, end, len(piece.text))
 
 
 def _text(piece: Piece, start: int, end: int) -> Iterator[_Token]:

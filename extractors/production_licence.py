@@ -39,7 +39,7 @@ class ProductionLicence(Facts):
     )
 
     licence_number = Spec[str](
-        "许可证编号", kind=XK_NUMBER, find=phrase("(\\(?[㐀-鿿]?\\)?XK\\d{2}-\\d{3}-\\d{5})(?!\\d)", rank=4)
+        "许可证编号", kind=XK_NUMBER, find=phrase(r"((?:\([㐀-鿿]\)|[㐀-鿿])?XK\d{2}-\d{3}-\d{5})(?!\d)", rank=4)
     )
     holder = Spec[str]("企业名称", kind=COMPANY)
     product_name = Spec[str]("产品名称")

@@ -63,7 +63,9 @@ class QmsCertificate(Facts):
     )
     credit_code = Spec[str]("统一社会信用代码", kind=CREDIT_CODE)
     standard = Spec[str](
-        "认证标准", find=phrase("(GB/T19001-?\\d{4}(?:/?ISO9001[::]?\\d{4})?)", rank=6), kind=QMS_STANDARD
+        "认证标准",
+        find=phrase(r"(GB/T19001-?\d{4}(?:[/(]{0,2}(?:idt)?[I1l][S5][O0]9001[::]?\d{4})?)", rank=6),
+        kind=QMS_STANDARD,
     )
     scope = Spec[str](
         "认证范围",

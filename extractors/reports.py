@@ -3,29 +3,67 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractors.finder import Candidate, View, candidate
 from extractors.kinds import COMPANY, TEXT, Kind
 from extractors.labels import labels_of, word_list
 from extractors.layout import Sheet, rows_of
-from extractors.phrases import phrase, running
+from extractors.phrases import any_of, phrase, row_text, running
 from pipeline.model.facts import Parsed
 from pipeline.text.normalise import fold
 
 CONCLUSION_LABELS = labels_of("test_report", "conclusion")
 
-report_numbers = phrase(
+numbers_by_label = phrase(
     r"(?:检验检测|检验|检测|试验)?报告(?:书)?(?:编号|号)[::]([0-9A-Za-z㐀-鿿()\[\]〔〕/\\.\-—_]{4,40}?)(?=共\d|第\d|\n|样品|产品|$)",
-    r"\nN[oO0][.:.]{0,2}([A-Z0-9][0-9A-Za-z()\[\]/\\.\-—_]{3,30})(?=\n|共|第)",
+    r"(?:^|\n)[N№][oO0º]?[.:.]{0,2}([A-Z0-9][0-9A-Za-z()\[\]/\\.\-—_]{3,30})(?=\n|共|第)",
     breaks=True,
     rank=1,
 )
 cma_numbers = phrase(
     r"(?:CMA|资质认定(?:证书)?(?:编号|号)?|MA)[::]?[^\d\n]{0,8}(\d{12})(?!\d)",
-    r"\n(\d{12})\n",
+    r"(?:^|\n)(?:编号[::]?)?(\d{12})(?:\n|$)",
     breaks=True,
     rank=5,
     first=3,
+)
+
+
+_CODE = re.compile(r"[:.]?([A-Z]{0,6}[-/]?\d{2,}[A-Z0-9\-/()〔〕\[\]]{2,24})")
+
+
+def numbers_by_place(view: View, kind: Kind) -> list[Candidate]:
+    """The report number where its label was not read: under the title, in the head of several pages."""
+    found: list[Candidate] = []
+    coded = " ".join(code.text for sheet in view.sheets for code in sheet.reading.codes)
+    for sheet in view.sheets:
+        rows = rows_of(sheet.outside)
+        titles = [i for i, row in enumerate(rows) if re.search(r"(?:检验|检测|试验|测试)报告$", row_text(row))]
+        under = [row for i in titles for row in rows[i + 1 : i + 3]]
+        for row in under + [r for r in rows if r[0].box.y1 < 0.1]:
+            for piece in row:
+                match = _CODE.fullmatch(fold(piece.text).replace(" ", ""))
+                if match and not view.is_owned(sheet, piece) and not re.fullmatch(r"[\d\-/]{0,14}|\d+", match[1]):
+                    known = match[1] in coded
+                    parsed = Parsed(match[1])
+                    found.append(
+                        Candidate(parsed, piece.text, (piece.line,), sheet, 0.95 if known else 0.6, 2, "place")
+                    )
+    return _agreeing(found)
+
+
+def _agreeing(found: list[Candidate]) -> list[Candidate]:
+    """Those seen on several pages are sure."""
+    pages: dict[object, set[int]] = {}
+    for c in found:
+        pages.setdefault(c.parsed.value, set()).add(c.sheet.index if c.sheet else 0)
+    return [replace(c, strength=0.95) if len(pages[c.parsed.value]) > 1 else c for c in found]
+
+
+report_numbers = any_of(numbers_by_label, numbers_by_place)
+issued_by_phrase = phrase(
+    r"(?:签发|批准|发布|出具|报告).{0,2}期[::]?((?:[12]\d{3}|二〇\w\w)[-./年]\w{1,3}[-./月]\w{1,3}日?)", rank=3
 )
 
 

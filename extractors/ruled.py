@@ -18,7 +18,7 @@ def ruled_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
     """All tables of this kind, each over as many pages as it runs."""
     found: list[Found] = []
     for sheet in sheets:
-        for number, grid in sorted(enumerate(sheet.reading.grids), key=lambda g: g[1].box.y0):
+        for number, grid in sorted(enumerate(sheet.grids), key=lambda g: g[1].box.y0):
             _Reader(sheet, number, grid, table, found).read()
     return [f for f in found if f.rows]
 

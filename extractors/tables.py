@@ -1,9 +1,9 @@
 """Tables of standards, reports and forms: found by their headings, read cell by cell.
 
-Conventions. An item printed under a group (最大峰拉力 | 纵向) is named `最大峰拉力(纵向)`; a group that only collects
-(物理性能 | 吸水率) is left out. A cell merged over several rows holds for each of them. A requirement given for
-several grades makes one row for each, the grade beside it. Where there is no column for units, a unit behind the
-item's name is split off. A lone stroke or dash is `/` or `—`: stated to be nothing.
+Conventions. A qualifier printed under a group (最大峰拉力 | 纵向) makes `最大峰拉力(纵向)`; an item that stands for
+itself (物理性能 | 吸水率) keeps its own name. A cell merged over several rows holds for each of them. A requirement
+given for several grades makes one row for each, the grade beside it. Where there is no column for units, a unit behind
+the item's name is split off. A lone stroke or dash is `/` or `—`: stated to be nothing.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from extractors.aligned import aligned_tables
 from extractors.cells import cell_field, lost_point, split_unit, unsigned_among_signed
 from extractors.columns import Column, Found
 from extractors.facts import Row, Table
-from extractors.layout import Piece, Sheet
+from extractors.layout import Piece, Sheet, join_pieces
 from extractors.ruled import ruled_tables
 from pipeline.model.facts import Field, Status
 
-_COLLECTS = re.compile(r"(?:性能|指标|要求|项目|特性|参数|成分|污染物|微生物|添加剂|外观|尺寸|质量)$")
-_QUALIFIER = re.compile(r"[纵横经纬径轴干湿正反直]向?|.{1,4}值|.{1,5}[法态面向级类]|\d.*|.{1,2}")
+_COLLECTS = re.compile(r"(?:性能|指标|要求|项目|特性|参数|成分|污染物|微生物|添加剂|外观|质量|限量|含量|迁移量)$")
+_QUALIFIER = re.compile(
+    r"[纵横经纬径轴干湿正反直]向?|[纵横经纬径轴直][向]?(?:\(.*\))?|.{0,3}(?:平均|单个|单块|最大|最小|极限|标称)值?"
+    r"|[常高低室][温压]|.{1,4}(?:[法态面]|[前后时])|\W?\d.*|[A-Z]\d?|.{1,4}(?:长|宽|厚|高|径)度?|[长宽厚高]度?"
+)
 
 
 def find_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
@@ -93,7 +96,7 @@ def _plain(sheet: Sheet, lists: list[list[Piece]], column: Column) -> Field[str]
 
 def _named(sheet: Sheet, lists: list[list[Piece]], column: Column) -> Field[str]:
     """The item's name, with the group it stands in."""
-    parts = [cell_field(sheet, pieces, column.role) for pieces in lists if pieces]
+    parts = [cell_field(sheet, pieces, column.role) for pieces in _healed(sheet, lists)]
     parts = [p for p in parts if p.value]
     if len(parts) < 2:
         return parts[0] if parts else Field[str]()
@@ -114,13 +117,33 @@ def _named(sheet: Sheet, lists: list[list[Piece]], column: Column) -> Field[str]
     )
 
 
+def _healed(sheet: Sheet, lists: list[list[Piece]]) -> list[list[Piece]]:
+    """The cells' pieces, with those of one line that a false ruling parted together again, and without speckles."""
+    healed: list[list[Piece]] = []
+    for pieces in lists:
+        solid = [p for p in pieces if p.line.confidence > 0.6 or len(p.text) > 3]
+        if not solid:
+            continue
+        last = healed[-1][-1] if healed else None
+        if last is not None and _adjoin(sheet, last, solid[0]):
+            healed[-1] = [*healed[-1][:-1], join_pieces([last, solid[0]]), *solid[1:]]
+        else:
+            healed.append(list(solid))
+    return healed
+
+
+def _adjoin(sheet: Sheet, a: Piece, b: Piece) -> bool:
+    level = abs(a.box.centre[1] - b.box.centre[1]) < 0.3 * a.box.height
+    return level and b.box.x0 - a.box.x1 < 0.35 * sheet.em(a.box)
+
+
 def grouped_name(group: str, item: str) -> str:
     """The full name of an item in a group."""
     if group in item:
         return item
-    if _COLLECTS.search(group) and not _QUALIFIER.fullmatch(item):
-        return item
-    return f"{group}({item})"
+    if _QUALIFIER.fullmatch(item) or (len(item) <= 2 and not _COLLECTS.search(group)):
+        return f"{group}({item})"
+    return item
 
 
 def _unit_split_off(name: Field[str] | None, role: str) -> dict[str, Field[str]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from statistics import median
 
 from extractors.finder import Candidate, View
 from extractors.kinds import Kind
-from extractors.layout import rows_of
-from extractors.phrases import any_of, matched, phrase, row_text, running, spaced
+from extractors.layout import Piece, Sheet
+from extractors.phrases import any_of, matched, phrase, running, spaced
 from pipeline.model.facts import Parsed
+from pipeline.text.normalise import fold
 
 _DAY = r"(?:\d{4}年\d{1,2}月\d{1,2}日?|\d{4}[-./]\d{1,2}[-./]\d{1,2})"
 TERM = rf"((?:自|从)?(?:公元)?{_DAY}(?:起)?[至到\-—~]+(?:公元)?{_DAY})"
@@ -39,20 +41,30 @@ goods = phrase(
 
 
 def mark(view: View, kind: Kind) -> list[Candidate]:
-    """The words of the mark: a single line printed large between the number and the goods."""
-    if not view.sheets:
-        return []
-    sheet = view.sheets[0]
-    rows = rows_of(sheet.pieces)
-    start = next((i for i, r in enumerate(rows) if re.search(r"第G?\d{5,8}[A-Z]?号", row_text(r))), None)
-    end = next((i for i, r in enumerate(rows) if "核定使用" in row_text(r)), None)
-    if start is None or end is None or end - start != 2 or len(rows[start + 1]) != 1:
-        return []
-    piece = rows[start + 1][0]
-    usual = max(p.box.height for r in (rows[start], rows[end]) for p in r)
-    large = piece.box.height > 1.05 * usual
-    parsed = kind.parse(piece.text)
-    return [Candidate(parsed, piece.text, (piece.line,), sheet, 0.9 if large else 0.6, 0, "mark")]
+    """The words of the mark: the one line printed large that is none of the form's own."""
+    for sheet in view.sheets[:1]:
+        usual = median(p.box.height for p in sheet.pieces) if sheet.pieces else 1.0
+        large = [p for p in sheet.pieces if p.box.height > 1.35 * usual and _may_be_mark(view, sheet, p)]
+        tallest = max((p.box.height for p in large), default=0.0)
+        words = [p for p in large if p.box.height > 0.6 * tallest]
+        if len(words) == 1:
+            word = words[0]
+            return [Candidate(kind.parse(word.text), word.text, (word.line,), sheet, 0.9, 0, "mark")]
+        return [Candidate(kind.parse(p.text), p.text, (p.line,), sheet, 0.5, 0, "mark") for p in words[:1]]
+    return []
+
+
+_PRINTED = re.compile(
+    r"商标|注册|证$|证书|核定|国家|工商|管理|总局|知识产权|^第.*[号类]$|有限公司|中华人民|\d{4}年|^No|TRADE|CERT"
+)
+
+
+def _may_be_mark(view: View, sheet: Sheet, piece: Piece) -> bool:
+    """Whether a line is neither printed form, nor a value, nor in a seal."""
+    x, y = piece.box.centre
+    sealed = any(seal.box.contains(x, y) for seal in sheet.reading.seals)
+    printed = _PRINTED.search(fold(piece.text).replace(" ", ""))
+    return not (sealed or printed or view.is_owned(sheet, piece)) and piece.line.confidence > 0.6
 
 
 _CHANGES = (("转让", "转让"), ("移转", "移转"), ("地址", "变更地址"), ("名义", "变更名义"), ("变更", "变更"))
