@@ -19,6 +19,9 @@ class InputError(CaishenError):
         self.page = page
         self.message = message
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str, int | None]]:
+        return InputError, (self.file, self.message, self.page)
+
 
 class ReaderError(CaishenError):
     """A reader is not installed, or failed."""

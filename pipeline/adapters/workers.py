@@ -1,0 +1,304 @@
+"""Processes that do the dangerous and the heavy work: parsing untrusted files, reading pages.
+
+Each worker is a process of its own with one thread and a limit on memory, and does one call at a time. One that
+hangs past its deadline is killed, one that dies is replaced; either costs only the call it was doing. After a
+number of calls a worker is replaced, too, so that leaks of foreign libraries do not add up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import queue
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import Any, TypeVar
+
+from pipeline.errors import CaishenError, InputError
+from pipeline.settings import LIMITS
+
+T = TypeVar("T")
+
+RECYCLE_AFTER = 200
+START_SECONDS = 120.0
+_GRACE = 2.0
+_THREAD_SETTINGS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class WorkerTimeout(CaishenError):
+    """A call took longer than it was given; its process was killed."""
+
+
+class WorkerDied(CaishenError):
+    """The process died during the call: out of memory, or a crash of a foreign library."""
+
+
+@dataclass
+class _Call:
+    """One piece of work and the promise of its result."""
+
+    message: bytes
+    seconds: float
+    future: Future[Any] = field(default_factory=Future)
+
+
+class Workers:
+    """A pool of such processes.
+
+    Args:
+        jobs: how many work at once; at least one.
+        initializer: called once in every fresh process, before its first call; importable from its module.
+        memory: bytes of address space a process may take; 0 for no limit.
+        recycle: calls after which a process is replaced.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        initializer: Callable[[], object] | None = None,
+        *,
+        memory: int = LIMITS.parser_bytes,
+        recycle: int = RECYCLE_AFTER,
+    ) -> None:
+        self._initializer, self._memory, self._recycle = initializer, memory, recycle
+        self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
+        self._closed = threading.Event()
+        self._keepers = [threading.Thread(target=self._keep, daemon=True, name=f"worker-{n}") for n in range(max(jobs, 1))]
+        for keeper in self._keepers:
+            keeper.start()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.close(wait=kind is None)
+
+    def submit(self, fn: Callable[..., T], *args: Any, seconds: float) -> Future[T]:
+        """Have `fn(*args)` done in a worker, within `seconds` from when it starts.
+
+        The future raises what the call raised, `WorkerTimeout` or `WorkerDied`. Function, arguments and result
+        must be picklable.
+        """
+        if self._closed.is_set():
+            raise RuntimeError("the workers are closed")
+        call = _Call(pickle.dumps((fn, args)), seconds)
+        self._calls.put(call)
+        return call.future
+
+    def close(self, wait: bool = True) -> None:
+        """End all processes: after the work that was handed in (`wait`), or at once."""
+        if not wait:
+            self._closed.set()
+        for _ in self._keepers:
+            self._calls.put(None)
+        for keeper in self._keepers:
+            keeper.join()
+        self._closed.set()
+        self._cancel_waiting()
+
+    def _cancel_waiting(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                call = self._calls.get_nowait()
+                if call is not None:
+                    call.future.cancel()
+
+    def _keep(self) -> None:
+        """One thread for each process: hands it calls, watches it, replaces it."""
+        worker: _Worker | None = None
+        try:
+            while (call := self._calls.get()) is not None:
+                if self._closed.is_set():
+                    call.future.cancel()
+                    continue
+                if not call.future.set_running_or_notify_cancel():
+                    continue
+                worker = self._serve(worker, call)
+        finally:
+            if worker is not None:
+                worker.end()
+
+    def _serve(self, worker: _Worker | None, call: _Call) -> _Worker | None:
+        """Do one call; the worker to go on with, None when a fresh one is needed."""
+        try:
+            worker = worker or _Worker(self._initializer, self._memory)
+            worker.do(call, self._closed)
+        except BaseException as error:
+            if worker is not None:
+                worker.kill()
+            call.future.set_exception(error)
+            return None
+        if worker.calls >= self._recycle or not worker.alive:
+            worker.end()
+            return None
+        return worker
+
+
+class _Worker:
+    """One process and the pipe to it."""
+
+    def __init__(self, initializer: Callable[[], object] | None, memory: int) -> None:
+        context: SpawnContext = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process: SpawnProcess = context.Process(target=_work, args=(theirs, initializer, memory), daemon=True)
+        with _one_thread_each():
+            self._process.start()
+        theirs.close()
+        self.calls = 0
+        self._ready = False
+
+    @property
+    def alive(self) -> bool:
+        return self._process.is_alive()
+
+    def do(self, call: _Call, closed: threading.Event) -> None:
+        """Send the call, wait for its answer until its deadline, and settle the future."""
+        if not self._ready:
+            self._answer(time.monotonic() + START_SECONDS, closed, START_SECONDS)
+            self._ready = True
+        self.calls += 1
+        try:
+            self._pipe.send_bytes(call.message)
+        except OSError as error:
+            raise WorkerDied(_died(self._process.exitcode)) from error
+        succeeded, result = self._answer(time.monotonic() + call.seconds, closed, call.seconds)
+        if succeeded:
+            call.future.set_result(result)
+        else:
+            call.future.set_exception(result)
+
+    def _answer(self, deadline: float, closed: threading.Event, seconds: float) -> tuple[bool, Any]:
+        while not self._pipe.poll(0.1):
+            if closed.is_set():
+                raise WorkerDied("运行已中止。")
+            if not self.alive and not self._pipe.poll(0):
+                raise WorkerDied(_died(self._process.exitcode))
+            if time.monotonic() > deadline:
+                raise WorkerTimeout(f"处理超过 {seconds:.0f} 秒，已中止。请将文件拆分或降低分辨率后重新提交。")
+        try:
+            answer: tuple[bool, Any] = pickle.loads(self._pipe.recv_bytes())  # noqa: S301 - from our own process
+        except (EOFError, OSError) as error:
+            self._process.join(_GRACE)
+            raise WorkerDied(_died(self._process.exitcode)) from error
+        return answer
+
+    def end(self) -> None:
+        """Let the process finish by itself; kill it when it does not."""
+        with contextlib.suppress(OSError):
+            self._pipe.send_bytes(b"")
+        self._process.join(_GRACE)
+        self.kill()
+
+    def kill(self) -> None:
+        """End the process and everything it started."""
+        if self._process.is_alive() and self._process.pid:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.kill()
+        self._process.join()
+        self._pipe.close()
+        self._process.close()
+
+
+def _died(exit_code: int | None) -> str:
+    return f"处理该内容的进程意外终止（{exit_code}），可能是文件损坏或内存不足。请重新导出或扫描后再试。"
+
+
+_ENVIRONMENT = threading.Lock()
+
+
+@contextlib.contextmanager
+def _one_thread_each() -> Any:
+    """Number libraries read their number of threads from the environment, when they are loaded."""
+    with _ENVIRONMENT:
+        before = {name: os.environ.get(name) for name in _THREAD_SETTINGS}
+        os.environ.update(dict.fromkeys(_THREAD_SETTINGS, "1"))
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+
+
+def _work(pipe: Connection, initializer: Callable[[], object] | None, memory: int) -> None:
+    """What a worker does: answer calls until it is told to stop or its parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption means
+    with contextlib.suppress(OSError):
+        os.setpgid(0, 0)
+    _die_with_parent()
+    _limit_memory(memory)
+    try:
+        if initializer is not None:
+            initializer()
+    except BaseException as error:
+        _send(pipe, False, error)
+    else:
+        _send(pipe, True, None)
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        while message := pipe.recv_bytes():
+            _answer_call(pipe, message)
+
+
+def _answer_call(pipe: Connection, message: bytes) -> None:
+    try:
+        fn, args = pickle.loads(message)  # noqa: S301 - from our own parent
+        succeeded, result = True, fn(*args)
+    except MemoryError:
+        succeeded, result = False, WorkerDied("内存不足：该文件过大，请降低分辨率或拆分后重新提交。")
+    except BaseException as error:
+        succeeded, result = False, error
+    _send(pipe, succeeded, result)
+
+
+def _send(pipe: Connection, succeeded: bool, result: Any) -> None:
+    """The answer; an error or result that cannot travel is told by its words."""
+    if isinstance(result, InputError):
+        # Exceptions travel by their arguments; ours has three.
+        message = pickle.dumps((succeeded, _Told(result.file, result.message, result.page)))
+    else:
+        message = _travelling(succeeded, result)
+    pipe.send_bytes(message)
+
+
+def _travelling(succeeded: bool, result: Any) -> bytes:
+    try:
+        message = pickle.dumps((succeeded, result))
+        pickle.loads(message)  # noqa: S301 - what was just packed
+    except Exception:
+        message = pickle.dumps((False, RuntimeError(f"{type(result).__name__}: {result}")))
+    return message
+
+
+class _Told(InputError):
+    """An `InputError` on its way between processes."""
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str, int | None]]:
+        return InputError, (self.file, self.message, self.page)
+
+
+def _limit_memory(memory: int) -> None:
+    if not memory:
+        return
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _die_with_parent() -> None:
+    """On Linux the kernel ends the worker when its parent dies, however that happens."""
+    with contextlib.suppress(Exception):
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
