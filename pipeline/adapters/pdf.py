@@ -127,7 +127,7 @@ def _pictured(page: pypdfium2.PdfPage) -> float:
     for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         left, bottom, right, top = picture.get_bounds()
         area += max(min(x1, right) - max(x0, left), 0) * max(min(y1, top) - max(y0, bottom), 0)
-    return min(area / max((x1 - x0) * (y1 - y0), 1.0), 1.0)
+    return float(min(area / max((x1 - x0) * (y1 - y0), 1.0), 1.0))
 
 
 def _rendered(page: pypdfium2.PdfPage, scale: float) -> Rgb:

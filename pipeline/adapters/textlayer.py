@@ -53,11 +53,8 @@ def _glyph(char: dict[str, Any], page: Sequence[float]) -> Glyph:
         (char["bottom"] - top) / height,
     )
     a, b = char["matrix"][:2]
-    if abs(a) >= abs(b):
-        turn = 0 if a >= 0 else 180
-    else:
-        turn = 90 if b > 0 else 270
-    return Glyph(char["text"], box, turn)
+    along, up = (0 if a >= 0 else 180), (90 if b > 0 else 270)
+    return Glyph(char["text"], box, along if abs(a) >= abs(b) else up)
 
 
 def _distinct(all_glyphs: Iterable[Glyph]) -> list[Glyph]:
@@ -112,8 +109,8 @@ def lines_of(layer: Sequence[Glyph], aspect: float) -> list[Line]:
     """Upright glyphs as lines: one row's neighbours, up to the next wide gap. `aspect` is page width over height."""
     lines = []
     for row in _rows(layer):
-        for run in _runs(sorted(row, key=lambda g: g.box.x0), aspect):
-            lines.append(_line(run, aspect))
+        runs = _runs(sorted(row, key=lambda g: g.box.x0), aspect)
+        lines.extend(_line(run, aspect) for run in runs)
     return lines
 
 

@@ -71,7 +71,8 @@ class Workers:
         self._initializer, self._memory, self._recycle = initializer, memory, recycle
         self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
         self._closed = threading.Event()
-        self._keepers = [threading.Thread(target=self._keep, daemon=True, name=f"worker-{n}") for n in range(max(jobs, 1))]
+        names = [f"worker-{n}" for n in range(max(jobs, 1))]
+        self._keepers = [threading.Thread(target=self._keep, daemon=True, name=name) for name in names]
         for keeper in self._keepers:
             keeper.start()
 
@@ -162,7 +163,9 @@ class _Worker:
     def do(self, call: _Call, closed: threading.Event) -> None:
         """Send the call, wait for its answer until its deadline, and settle the future."""
         if not self._ready:
-            self._answer(time.monotonic() + START_SECONDS, closed, START_SECONDS)
+            started, error = self._answer(time.monotonic() + START_SECONDS, closed, START_SECONDS)
+            if not started:
+                raise error
             self._ready = True
         self.calls += 1
         try:

@@ -21,16 +21,17 @@ from pipeline.stages.layer import Layer, outside_layer, trusted_layer
 from pipeline.stages.lines import apart_from, completed, cut_at_gaps, in_reading_order
 from pipeline.vision.cells import cut_at_rulings
 from pipeline.vision.codes import find_codes
-from pipeline.vision.image import Grey, Rgb, as_grey, ink, is_grey, red_fixed, shrunk, turned
+from pipeline.vision.image import Grey, Rgb, as_grey, darkest, ink, is_grey, red_fixed, shrunk, turned
 from pipeline.vision.quality import quality_of
 from pipeline.vision.redprint import red_print
 from pipeline.vision.rulings import grids_of
 from pipeline.vision.seals import find_seals, unrolled
 from pipeline.vision.straighten import skew_of, straightened
 from pipeline.vision.strokes import reduced_ink
-from pipeline.vision.watermark import bring_out, box_on_page
+from pipeline.vision.watermark import box_on_page, bring_out
 
 WORKING_PIXELS = 6_000_000
+LOOKING_SIDE = 1200  # pixels of the reduced page, for what is seen at a glance
 _CERTAIN_TURN = 0.8
 _LEGIBLE = 0.8  # mean certainty below which another way up is tried
 _BLANK_SHARE = 0.0004
@@ -83,29 +84,37 @@ def read_page(source: PageSource, options: ReadOptions) -> PageReading:
     """
     reader = reader_for(options.reader)
     delivered = _load(source)
-    content = _digest(delivered.pixels)
+    small = shrunk(delivered.pixels, LOOKING_SIDE)
+    content = _digest(delivered.pixels, small)
     layer = None
     if source.kind is PageKind.PDF:
         layer = trusted_layer(delivered, Path(source.path), source.index, source.ref.file, reader)
-    if layer is None and _is_blank(delivered.pixels):
+    if layer is None and _is_blank(small):
         return _blank(source, content, delivered.pixels, options.reader)
     if layer is not None:
-        return _seen(source, content, turned(delivered.pixels, layer.rotation), layer.rotation, reader, layer)
-    rotation, certain = _turn(delivered.pixels, reader)
-    reading = _seen(source, content, turned(delivered.pixels, rotation), rotation, reader)
-    if not certain and _legibility(reading) < _LEGIBLE:
-        return _other_way_up(source, content, delivered.pixels, reading, reader)
+        return _seen(source, content, delivered.pixels, small, layer.rotation, reader, layer)
+    rotation, tried = _turn(delivered.pixels, small, reader)
+    reading = _seen(source, content, delivered.pixels, small, rotation, reader)
+    if not tried and _legibility(reading) < _LEGIBLE:
+        return _other_way_up(source, content, delivered.pixels, small, reading, reader)
     return reading
 
 
 def _seen(
-    source: PageSource, content: str, upright: Rgb, rotation: int, reader: TextReader, layer: Layer | None = None
+    source: PageSource,
+    content: str,
+    delivered: Rgb,
+    small: Rgb,
+    rotation: int,
+    reader: TextReader,
+    layer: Layer | None = None,
 ) -> PageReading:
-    """Everything on an upright page: lines from its text layer or from its pixels, and what is not text."""
-    skew = 0.0 if layer else skew_of(red_fixed(upright))
-    page = straightened(upright, skew)
+    """Everything on the page turned upright: lines from its text layer or its pixels, and what is not text."""
+    upright, small = turned(delivered, rotation), turned(small, rotation)
+    skew = 0.0 if layer else skew_of(red_fixed(small))
+    page, small = straightened(upright, skew), straightened(small, skew)
     plain, fixed = as_grey(page), red_fixed(page)
-    grey = is_grey(page)
+    grey = is_grey(small)
     drawn = reduced_ink(plain)
     written = drawn if grey else reduced_ink(fixed)
     grids = grids_of(drawn)
@@ -116,10 +125,9 @@ def _seen(
         lines = cut_at_rulings(reader.read(fixed), grids)
         lines = cut_at_gaps(lines, page.shape[1] / page.shape[0])
         lines = completed(lines, grids, fixed, written, reader)
-    seals = _read_seals(page, find_seals(page, grey, lines), reader)
+    seals = _read_seals(page, find_seals(small, grey, lines), reader)
     if not grey and not layer:
-        lines = [*lines, *_red_lines(page, seals, lines, reader)]
-    watermark = _watermark(page, reader)
+        lines = [*lines, *_red_lines(page, small, seals, lines, reader)]
     return PageReading(
         ref=source.ref,
         content=content,
@@ -134,7 +142,7 @@ def _seen(
         grids=grids,
         seals=seals,
         codes=find_codes(plain, drawn, lines),
-        watermark=watermark,
+        watermark=_watermark(page, small, reader),
     )
 
 
@@ -146,9 +154,11 @@ def _with_pictures(lines: Sequence[Line], fixed: Grey, written: np.ndarray, read
     return [*lines, *apart_from((line for line in reader.read(rest) if line.confidence >= _STRAY), lines)]
 
 
-def _red_lines(page: Rgb, seals: Sequence[SealMark], lines: Sequence[Line], reader: TextReader) -> list[Line]:
+def _red_lines(
+    page: Rgb, small: Rgb, seals: Sequence[SealMark], lines: Sequence[Line], reader: TextReader
+) -> list[Line]:
     """What is printed in red, outside seals."""
-    red = red_print(page, seals)
+    red = red_print(page, small, seals)
     if red is None:
         return []
     return apart_from((line for line in reader.read(red) if line.confidence >= _STRAY), lines)
@@ -156,20 +166,19 @@ def _red_lines(page: Rgb, seals: Sequence[SealMark], lines: Sequence[Line], read
 
 def _read_seals(page: Rgb, seals: Sequence[SealMark], reader: TextReader) -> tuple[SealMark, ...]:
     """The seals with a free reading of the round ones' ring: evidence, not proof."""
-    strips = {n: unrolled(page, seal) for n, seal in enumerate(seals) if seal.shape == "round"}
-    read = []
-    for n, seal in enumerate(seals):
-        best = max(reader.read_crops(strips[n]), key=lambda r: r.confidence) if n in strips else None
-        if best is None or best.confidence < _FAINT:
-            read.append(seal)
-        else:
-            read.append(seal.model_copy(update={"text": best.text, "confidence": round(best.confidence, 4)}))
-    return tuple(read)
+    round_ones = [n for n, seal in enumerate(seals) if seal.shape == "round"]
+    readings = dict(zip(round_ones, reader.read_crops([unrolled(page, seals[n]) for n in round_ones]), strict=True))
+    return tuple(
+        seal.model_copy(update={"text": readings[n].text, "confidence": round(readings[n].confidence, 4)})
+        if n in readings and readings[n].confidence >= _FAINT
+        else seal
+        for n, seal in enumerate(seals)
+    )
 
 
-def _watermark(page: Rgb, reader: TextReader) -> tuple[Line, ...]:
+def _watermark(page: Rgb, small: Rgb, reader: TextReader) -> tuple[Line, ...]:
     """Slanted pale lines, each boxed upright on the page."""
-    slanted = bring_out(page)
+    slanted = bring_out(page, small)
     if slanted is None:
         return ()
     lines = [line for line in reader.read(slanted.page) if line.confidence >= _FAINT]
@@ -179,14 +188,16 @@ def _watermark(page: Rgb, reader: TextReader) -> tuple[Line, ...]:
     )
 
 
-def _other_way_up(source: PageSource, content: str, page: Rgb, reading: PageReading, reader: TextReader) -> PageReading:
+def _other_way_up(
+    source: PageSource, content: str, page: Rgb, small: Rgb, reading: PageReading, reader: TextReader
+) -> PageReading:
     """The page read another way up, where that makes sense of it and the first way does not."""
     grey = red_fixed(page)
     trials = {way: reader.trial(turned(grey, way)) for way in (0, 90, 180, 270)}
     best = max(trials, key=lambda way: trials[way])
     if best == reading.rotation or trials[best] < trials[reading.rotation] + 0.1:
         return reading
-    return _seen(source, content, turned(page, best), best, reader)
+    return _seen(source, content, page, small, best, reader)
 
 
 def _legibility(reading: PageReading) -> float:
@@ -209,17 +220,16 @@ def _load(source: PageSource) -> pdf.PdfPage:
     return page.with_pixels(shrunk(page.pixels, round(max(height, width) / excess)))
 
 
-def _digest(page: Rgb) -> str:
-    """Equal for equal pixels."""
+def _digest(page: Rgb, small: Rgb) -> str:
+    """Equal for equal pages: over the page reduced, where every visible difference still shows."""
     shape = f"{page.shape[1]}x{page.shape[0]}:".encode()
-    return hashlib.blake2b(shape + np.ascontiguousarray(page).tobytes(), digest_size=20).hexdigest()
+    return hashlib.blake2b(shape + np.ascontiguousarray(small).tobytes(), digest_size=20).hexdigest()
 
 
-def _is_blank(page: Rgb) -> bool:
+def _is_blank(small: Rgb) -> bool:
     """Whether there is next to no ink, the scanner's dark edges left aside."""
-    small = shrunk(page, 1200).min(axis=2)
-    height, width = small.shape
-    inner = small[height // 25 : height - height // 25, width // 25 : width - width // 25]
+    height, width = small.shape[:2]
+    inner = darkest(small)[height // 25 : height - height // 25, width // 25 : width - width // 25]
     if not inner.size:
         return False
     specks = cv2.medianBlur(ink(np.ascontiguousarray(inner)), 3)
@@ -233,14 +243,14 @@ def _blank(source: PageSource, content: str, page: Rgb, reader: Reader) -> PageR
     )
 
 
-def _turn(page: Rgb, reader: TextReader) -> tuple[int, bool]:
+def _turn(page: Rgb, small: Rgb, reader: TextReader) -> tuple[int, bool]:
     """The clockwise turn that makes the page upright, and whether that was tried out already.
 
     Where the model doubts, the likelier ways are read a little, and the most legible one is taken.
     """
-    grey: Grey = red_fixed(page)
-    ways = turns(grey)
+    ways = turns(red_fixed(small))
     if ways[0][1] >= _CERTAIN_TURN:
         return ways[0][0], False
+    grey = red_fixed(page)
     trials = [(reader.trial(turned(grey, way)), -place, way) for place, (way, _) in enumerate(ways)]
     return max(trials)[2], True

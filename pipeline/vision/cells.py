@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -35,7 +36,7 @@ def _pieces(line: Line, grid: Grid) -> list[Line]:
     centres = _centres(whole)
     borders = sorted(box.x1 for box in row)[:-1]
     stops = [0, *(sum(c < x for c in centres) for x in borders), len(line.text)]
-    pieces = [_trimmed(line, start, end) for start, end in zip(stops, stops[1:], strict=False)]
+    pieces = [_trimmed(line, start, end) for start, end in pairwise(stops)]
     return [p for p in pieces if p] or [line]
 
 

@@ -63,6 +63,11 @@ def shrunk(page: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def darkest(page: Rgb) -> Grey:
+    """The darkest channel of every pixel: ink of any colour is dark."""
+    return np.asarray(cv2.min(cv2.min(page[:, :, 0], page[:, :, 1]), page[:, :, 2]), np.uint8)
+
+
 def turned(page: NDArray[np.uint8], rotation: int) -> NDArray[np.uint8]:
     """Turned clockwise by 0, 90, 180 or 270 degrees."""
     return np.ascontiguousarray(np.rot90(page, -(rotation // 90) % 4)) if rotation % 360 else page

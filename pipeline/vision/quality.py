@@ -40,7 +40,7 @@ def _sharpness(grey: Grey) -> float:
     """How steeply grey changes where it changes most (1.5 % of the page), for the contrast there is."""
     height, width = grey.shape
     middle = grey[height // 3 : height - height // 3, width // 8 : width - width // 8]
-    slope = cv2.convertScaleAbs(cv2.Laplacian(middle, cv2.CV_16S))
+    slope = np.asarray(cv2.convertScaleAbs(cv2.Laplacian(middle, cv2.CV_16S)), np.uint8)
     contrast = max(_level(middle, 0.95) - _level(middle, 0.01), 30.0)
     return _ramp(_level(slope, 0.985) / contrast, _BLURRED, _SHARP)
 

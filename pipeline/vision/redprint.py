@@ -15,9 +15,12 @@ _LEAST, _LARGEST = 0.006, 0.06  # height of a character as a share of the page's
 _IN_A_ROW = 3
 
 
-def red_print(page: Rgb, seals: Sequence[SealMark]) -> Grey | None:
-    """The page's red ink alone, dark on white, seals taken out; None where none of it stands in a row like writing."""
-    mask = red_ink(page)
+def red_print(page: Rgb, small: Rgb, seals: Sequence[SealMark]) -> Grey | None:
+    """The page's red ink alone, dark on white, seals taken out; None where none of it stands in a row like writing.
+
+    `small` is the page reduced, to look at first.
+    """
+    mask = red_ink(small)
     height, width = mask.shape
     for seal in seals:
         x0, y0, x1, y1 = seal.box

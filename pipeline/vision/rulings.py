@@ -7,6 +7,7 @@ it is; what no drawn border divides is one merged cell.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,7 +153,7 @@ def _drawn(borders: Sequence[Sequence[Stroke]], stops: Sequence[float]) -> NDArr
     """For every border and every stretch between stops: whether most of the stretch is drawn."""
     drawn = np.zeros((len(borders), len(stops) - 1), bool)
     for i, lines in enumerate(borders):
-        for j, (start, end) in enumerate(zip(stops, stops[1:], strict=False)):
+        for j, (start, end) in enumerate(pairwise(stops)):
             covered = sum(max(min(line.end, end) - max(line.start, start), 0.0) for line in lines)
             drawn[i, j] = covered >= _DRAWN * (end - start)
     return drawn

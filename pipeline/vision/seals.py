@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,6 +17,7 @@ SIDE = 800  # pixels of the longer side that seals are sought at
 _LEAST_RED = 14  # red over the other channels, above what the paper has
 _SMALLEST, _LARGEST = 0.037, 0.24  # of the longer side: a private seal's edge to a large round seal
 _TRIALS = 160
+_MOST = 12  # blobs looked at
 _READ = 0.8
 _CLEAR, _SMALLEST_GREY = 0.72, 0.085
 _TOO_MUCH = 0.06
@@ -163,7 +164,8 @@ def _blobs(mask: Mask) -> list[tuple[int, int, int, int]]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
     least = _SMALLEST * max(mask.shape)
     blobs = [tuple(int(v) for v in stats[n, :4]) for n in range(1, count)]
-    return [(x, y, w, h) for x, y, w, h in blobs if max(w, h) >= least and min(w, h) >= least * 0.5]
+    large = [(x, y, w, h) for x, y, w, h in blobs if max(w, h) >= least and min(w, h) >= least * 0.5]
+    return sorted(large, key=lambda b: -b[2] * b[3])[:_MOST]
 
 
 def _ring_in(mask: Mask, blob: tuple[int, int, int, int]) -> Ring | None:
@@ -174,15 +176,7 @@ def _ring_in(mask: Mask, blob: tuple[int, int, int, int]) -> Ring | None:
     if len(points) < 30:
         return None
     least, most = _SMALLEST * 0.8 * max(mask.shape) / 2, _LARGEST * max(mask.shape) / 2
-    best: Ring | None = None
-    random = np.random.default_rng(7)
-    for trio in random.integers(0, len(points), (_TRIALS, 3)):
-        circle = _through(*points[trio])
-        if circle is None or not least <= circle[2] <= most:
-            continue
-        coverage = _coverage(points, circle)
-        if best is None or coverage > best.coverage:
-            best = Ring(circle[0], circle[1], circle[2], coverage)
+    best = _best_circle(points, least, most)
     if best is None or best.coverage < _ON_RING:
         return None
     if _has_corners(part):
@@ -214,41 +208,51 @@ def _outline(part: Mask) -> Floats:
     return points[order[last]]
 
 
-def _through(a: Floats, b: Floats, c: Floats) -> tuple[float, float, float] | None:
-    """Centre and radius of the circle through three points; None when they lie on a line."""
-    (ax, ay), (bx, by), (cx, cy) = a, b, c
-    d = 2 * (ax * (by - cy) + bx * (cy - ay) + cx * (ay - by))
-    if abs(d) < 1e-3:
+def _best_circle(points: Floats, least: float, most: float) -> Ring | None:
+    """Of the circles through three points taken at random, the one that most directions have ink on."""
+    trios = points[np.random.default_rng(7).integers(0, len(points), (_TRIALS, 3))].astype(np.float64)
+    (ax, ay), (bx, by), (cx, cy) = (trios[:, n].T for n in range(3))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        d = 2 * (ax * (by - cy) + bx * (cy - ay) + cx * (ay - by))
+        sa, sb, sc = ax * ax + ay * ay, bx * bx + by * by, cx * cx + cy * cy
+        x = (sa * (by - cy) + sb * (cy - ay) + sc * (ay - by)) / d
+        y = (sa * (cx - bx) + sb * (ax - cx) + sc * (bx - ax)) / d
+        radius = np.hypot(ax - x, ay - y)
+        fits = (np.abs(d) > 1e-3) & (radius >= least) & (radius <= most)
+    circles = np.stack([x, y, radius], axis=1)[fits]
+    if not len(circles):
         return None
-    sa, sb, sc = ax * ax + ay * ay, bx * bx + by * by, cx * cx + cy * cy
-    ux = (sa * (by - cy) + sb * (cy - ay) + sc * (ay - by)) / d
-    uy = (sa * (cx - bx) + sb * (ax - cx) + sc * (bx - ax)) / d
-    return float(ux), float(uy), float(np.hypot(ax - ux, ay - uy))
+    coverage = _coverage(points, circles)
+    best = int(coverage.argmax())
+    return Ring(float(circles[best][0]), float(circles[best][1]), float(circles[best][2]), float(coverage[best]))
 
 
-def _near(points: Floats, circle: tuple[float, float, float]) -> NDArray[np.bool_]:
-    x, y, radius = circle
-    distance = np.hypot(points[:, 0] - x, points[:, 1] - y)
-    return np.asarray(np.abs(distance - radius) <= max(1.5, 0.03 * radius))
+def _near(points: Floats, circles: Floats) -> NDArray[np.bool_]:
+    """For every circle (x, y, radius) and every point: whether the point lies on it."""
+    distance = np.hypot(points[None, :, 0] - circles[:, :1], points[None, :, 1] - circles[:, 1:2])
+    radius = circles[:, 2:]
+    return np.asarray(np.abs(distance - radius) <= np.maximum(1.5, 0.03 * radius))
 
 
-def _coverage(points: Floats, circle: tuple[float, float, float]) -> float:
-    """The share of 72 directions in which a point lies on the circle."""
-    near = points[_near(points, circle)]
-    if len(near) < 12:
-        return 0.0
-    angles = np.degrees(np.arctan2(near[:, 1] - circle[1], near[:, 0] - circle[0]))
-    return len(np.unique((angles // 5).astype(int))) / 72
+def _coverage(points: Floats, circles: Floats) -> Floats:
+    """For every circle: the share of 72 directions in which a point lies on it."""
+    near = _near(points, circles)
+    angles = np.degrees(np.arctan2(points[None, :, 1] - circles[:, 1:2], points[None, :, 0] - circles[:, :1]))
+    directions = ((angles + 360) // 5).astype(int) % 72
+    covered = np.zeros((len(circles), 72), bool)
+    number, point = np.nonzero(near)
+    covered[number, directions[number, point]] = True
+    return np.asarray(covered.mean(axis=1), np.float64)
 
 
 def _fitted(points: Floats, ring: Ring) -> Ring:
     """The circle once more, by least squares through everything near it."""
-    near = points[_near(points, (ring.x, ring.y, ring.radius))].astype(np.float64)
+    near = points[_near(points, np.asarray([[ring.x, ring.y, ring.radius]]))[0]].astype(np.float64)
     system = np.c_[2 * near, np.ones(len(near))]
     solution, *_ = np.linalg.lstsq(system, (near**2).sum(axis=1), rcond=None)
     x, y = float(solution[0]), float(solution[1])
     radius = float(np.sqrt(max(solution[2] + x * x + y * y, 0.0)))
-    coverage = _coverage(points, (x, y, radius))
+    coverage = float(_coverage(points, np.asarray([[x, y, radius]]))[0])
     return Ring(x, y, radius, coverage) if coverage >= ring.coverage else ring
 
 
@@ -303,23 +307,20 @@ def _box(x0: float, y0: float, x1: float, y1: float, width: int, height: int) ->
     return Box(*(round(float(min(max(s, 0.0), 1.0)), 5) for s in shares))
 
 
-def unrolled(page: Rgb, seal: SealMark) -> list[Grey]:
-    """The ring of writing of a round seal laid out flat, dark on white: from two starting points, for a reader."""
+def unrolled(page: Rgb, seal: SealMark) -> Grey:
+    """The ring of writing of a round seal laid out flat for a reader, dark on white, the gap at six o'clock cut."""
     height, width = page.shape[:2]
     x, y = seal.box.centre[0] * width, seal.box.centre[1] * height
-    radius = (seal.box.width * width + seal.box.height * height) / 4
-    writing = _writing(page, seal.colour)
+    radius = max((seal.box.width * width + seal.box.height * height) / 4, 4.0)
+    left, top = max(int(x - radius) - 2, 0), max(int(y - radius) - 2, 0)
+    part = page[top : int(y + radius) + 3, left : int(x + radius) + 3]
     length, depth = round(2 * np.pi * radius * 0.72), round(radius)
-    polar = cv2.warpPolar(writing, (depth, length), (x, y), radius, cv2.WARP_POLAR_LINEAR)
-    # Rows go clockwise from three o'clock, columns outwards; writing starts at lower left and stands outwards.
-    flat = np.flipud(polar.T)
-    band = flat[round(depth * 0.07) : round(depth * 0.42)]
-    return [np.ascontiguousarray(np.roll(band, shift, axis=1)) for shift in _starts(length)]
-
-
-def _starts(length: int) -> Iterable[int]:
-    """Rolls that put the gap at the bottom of the seal (six o'clock) at the strip's ends."""
-    return (-(length // 4),)
+    writing = _writing(np.ascontiguousarray(part), seal.colour)
+    flags = cv2.WARP_POLAR_LINEAR | cv2.INTER_LINEAR | cv2.WARP_FILL_OUTLIERS
+    polar = cv2.warpPolar(writing, (depth, length), (x - left, y - top), radius, flags)
+    # Rows of `polar` go clockwise from three o'clock, columns outwards; the writing's feet point to the centre.
+    band = np.flipud(polar.T)[round(depth * 0.07) : round(depth * 0.42)]
+    return np.ascontiguousarray(np.roll(band, -(length // 4), axis=1))
 
 
 def _writing(page: Rgb, colour: str) -> Grey:

@@ -16,6 +16,7 @@ ACROSS, DOWN = 32, 18  # shortest run of ink looked at: writing has many long st
 _BREAK = 3  # closed before looking: speckle and fading
 _BRIDGE = 11  # between two pieces of one line; tables standing apart are further
 _THICK = 8
+_MOST = 500
 _OFF = 3  # two pieces of one line lie no further apart across it
 _SURROUNDINGS = 3  # how far from the line its surroundings are looked at
 _BUSY = 0.45  # share of ink beside a line above which it is part of a picture or of writing
@@ -50,8 +51,8 @@ def reduced_ink(grey: Grey) -> Mask:
     parts = [mask[dy:height:factor, dx:width:factor] for dy in range(factor) for dx in range(factor)]
     pooled = np.ascontiguousarray(parts[0])
     for part in parts[1:]:
-        pooled = cv2.max(pooled, np.ascontiguousarray(part))
-    return np.asarray(pooled, np.uint8)
+        pooled = np.asarray(cv2.max(pooled, np.ascontiguousarray(part)), np.uint8)
+    return pooled
 
 
 def strokes(mask: Mask, shortest: int = ACROSS) -> list[Stroke]:
@@ -60,11 +61,14 @@ def strokes(mask: Mask, shortest: int = ACROSS) -> list[Stroke]:
     closed = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, _BREAK), np.uint8))
     runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
     count, labels, stats, centres = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    widths, heights = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    thin = (stats[:, cv2.CC_STAT_AREA] <= _THICK * widths) & (heights <= np.maximum(_THICK, widths * 0.06))
+    candidates = [int(n) for n in np.flatnonzero(thin[1:count]) + 1]
+    if len(candidates) > _MOST:  # a picture or an ornament: only what is long can be a ruling
+        candidates = sorted(candidates, key=lambda n: -int(widths[n]))[:_MOST]
     found = []
-    for number in range(1, count):
-        x, y, width, height, area = (int(v) for v in stats[number])
-        if area / width > _THICK or height > max(_THICK, width * 0.06):
-            continue
+    for number in candidates:
+        x, y, width, height, _ = (int(v) for v in stats[number])
         piece = labels[y : y + height, x : x + width] == number
         if _is_bare(mask, piece, x, y):
             found.append(_stroke(piece, x, y, float(centres[number][1])))

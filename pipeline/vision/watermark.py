@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from pipeline.model.geometry import Box
-from pipeline.vision.image import Floats, Grey, Mask, Rgb, shrunk
+from pipeline.vision.image import Floats, Grey, Mask, Rgb, darkest, shrunk
 
 SIDE = 700  # pixels of the longer side that pale ink is sought at
 READING_SIDE = 2000
@@ -27,13 +27,13 @@ class Slanted(NamedTuple):
     back: Floats  # 2 × 3: from pixels of `page` to shares of the page
 
 
-def bring_out(page: Rgb) -> Slanted | None:
+def bring_out(page: Rgb, small: Rgb) -> Slanted | None:
     """The slanted pale writing of a straightened page, dark on white and lying flat; None where there is none.
 
-    The look for pale ink takes 15 ms; only where it is found is the page turned.
+    `small` is the page reduced: pale ink is sought there first, in 15 ms, and only where it is found is the page
+    turned.
     """
-    small = shrunk(page, SIDE).min(axis=2)
-    pale = pale_ink(np.ascontiguousarray(small))
+    pale = pale_ink(darkest(shrunk(small, SIDE)))
     if (pale > 0).mean() < _SHARE:
         return None
     angle = slant_of(pale)
@@ -52,7 +52,7 @@ def pale_ink(grey: Grey) -> Mask:
 
 def slant_of(pale: Mask) -> float | None:
     """Degrees the writing must be turned clockwise to lie flat (negative: it falls); None when it has no slant."""
-    ys, xs = np.nonzero(pale)
+    ys, xs = (places.astype(np.float32) for places in np.nonzero(pale))
     if len(xs) > _POINTS:
         chosen = np.random.default_rng(0).choice(len(xs), _POINTS, replace=False)
         ys, xs = ys[chosen], xs[chosen]
@@ -77,15 +77,15 @@ def _rows(xs: Floats, ys: Floats, angle: float) -> float:
 
 
 def _flat(page: Rgb, angle: float) -> Slanted:
-    grey = shrunk(page, READING_SIDE).min(axis=2)
-    brought = _darkened(np.ascontiguousarray(grey))
+    brought = _darkened(darkest(shrunk(page, READING_SIDE)))
     height, width = brought.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1.0)
     cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
     size = (int(height * sin + width * cos), int(height * cos + width * sin))
-    matrix[:, 2] += (np.asarray(size) - (width, height)) / 2
+    matrix[0, 2] += (size[0] - width) / 2
+    matrix[1, 2] += (size[1] - height) / 2
     turned = cv2.warpAffine(brought, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255)
-    back = cv2.invertAffineTransform(matrix)
+    back = np.asarray(cv2.invertAffineTransform(matrix), np.float64)
     back[0] /= width
     back[1] /= height
     return Slanted(np.asarray(turned, np.uint8), angle, back)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -73,10 +74,10 @@ def test_results_come_back_for_every_call() -> None:
 
 
 @pytest.mark.parametrize("deadly", [crash, leave])
-def test_a_call_that_kills_its_process_costs_only_itself(deadly: object) -> None:
+def test_a_call_that_kills_its_process_costs_only_itself(deadly: Callable[[], None]) -> None:
     with Workers(1) as workers:
         before = workers.submit(double, 4, seconds=60)
-        fatal = workers.submit(deadly, seconds=60)  # type: ignore[arg-type]
+        fatal = workers.submit(deadly, seconds=60)
         after = workers.submit(double, 5, seconds=60)
         assert before.result() == 8
         with pytest.raises(WorkerDied):
@@ -109,9 +110,8 @@ def test_errors_keep_what_they_say() -> None:
 
 
 def test_a_result_that_cannot_travel_is_an_error_and_not_a_hang() -> None:
-    with Workers(1) as workers:
-        with pytest.raises(RuntimeError):
-            workers.submit(unpicklable, seconds=60).result()
+    with Workers(1) as workers, pytest.raises(RuntimeError):
+        workers.submit(unpicklable, seconds=60).result()
 
 
 def test_processes_are_replaced_after_a_number_of_calls() -> None:
@@ -122,9 +122,8 @@ def test_processes_are_replaced_after_a_number_of_calls() -> None:
 
 
 def test_an_initializer_that_fails_fails_the_call() -> None:
-    with Workers(1, initializer=complain) as workers:
-        with pytest.raises(InputError):
-            workers.submit(double, 1, seconds=60).result()
+    with Workers(1, initializer=complain) as workers, pytest.raises(InputError):
+        workers.submit(double, 1, seconds=60).result()
 
 
 def test_every_process_has_one_thread() -> None:
@@ -133,12 +132,11 @@ def test_every_process_has_one_thread() -> None:
 
 
 def test_leaving_with_an_error_stops_at_once_and_cancels_what_waits() -> None:
-    with pytest.raises(KeyboardInterrupt):
-        with Workers(1) as workers:
-            pid = workers.submit(identity, seconds=60).result()
-            running = workers.submit(hang, seconds=600)
-            waiting = workers.submit(double, 1, seconds=60)
-            raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt), Workers(1) as workers:
+        pid = workers.submit(identity, seconds=60).result()
+        running = workers.submit(hang, seconds=600)
+        waiting = workers.submit(double, 1, seconds=60)
+        raise KeyboardInterrupt
     assert not _running(pid)
     assert waiting.cancelled()
     assert running.done()
