@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from extractors.application_form import ApplicationForm
-from extractors.enterprise_standard import EnterpriseStandard
+from extractors.enterprise_standard import EnterpriseStandard, StandardIndicator
 from extractors.facts import Facts
 from extractors.recheck_form import RecheckForm
-from extractors.test_report import TestReport
+from extractors.test_report import TestReport, TestResult
 from pipeline.model.facts import Field, Status
 from pipeline.model.packet import BLANK, OTHER, Document
 from pipeline.model.report import ChecklistItem
 from validators.checklist import checklist
-from validators.indicators import IndicatorComparison, compare_indicators, compare_standard
+from validators.indicators import IndicatorComparison, compare_indicators, compare_standard, unsure_names
 from validators.neighbours import Neighbour
 from validators.scheme import Scheme
 from validators.systems import IndicatorSystem
@@ -95,17 +95,28 @@ class Dossier:
     @cached_property
     def comparisons(self) -> list[IndicatorComparison]:
         """The system's indicators (without one, the standard's items) side by side."""
-        form = self.form
-        rows = [r for s in self.all(EnterpriseStandard) for r in s.indicators]
-        results = [r for t in self.all(TestReport) for r in t.results]
-        return compare_indicators(self.system, rows, results, form.indicators if form else (), self.rounded)
+        form = self.form.indicators if self.form else ()
+        return compare_indicators(self.system, self.requirements, self.results, form, self.rounded)
+
+    @cached_property
+    def requirements(self) -> list[StandardIndicator]:
+        """All rows of the enterprise standards' requirement tables."""
+        return [r for s in self.all(EnterpriseStandard) for r in s.indicators]
+
+    @cached_property
+    def results(self) -> list[TestResult]:
+        """All rows of the test reports' result tables."""
+        return [r for t in self.all(TestReport) for r in t.results]
+
+    @cached_property
+    def unsure_items(self) -> list[Field[Any]]:
+        """Item names of both tables that are not settled."""
+        return unsure_names(self.requirements, "name") + unsure_names(self.results, "item")
 
     @cached_property
     def standard_items(self) -> list[IndicatorComparison]:
         """Every item of the enterprise standard with the report's results."""
-        rows = [r for s in self.all(EnterpriseStandard) for r in s.indicators]
-        results = [r for t in self.all(TestReport) for r in t.results]
-        return compare_standard(rows, results, self.rounded)
+        return compare_standard(self.requirements, self.results, self.rounded)
 
     @property
     def rounded(self) -> bool | None:

@@ -181,6 +181,12 @@ def unread(field: Field[Any]) -> bool:
     return field.status is Status.MISSING and bool(field.evidence)
 
 
+def unsure_names(rows: Iterable[Row], column: str) -> list[Field[Any]]:
+    """The names of rows that are not settled: what was not found may be one of them."""
+    names = [row.cells()[column] for row in rows]
+    return [f for f in names if not f.settled and (f.value or f.evidence)]
+
+
 def _doubt(field: Field[Any]) -> str:
     shown = field.value or field.raw
     return (f"“{shown}”读数存疑" if shown else "有一格没有读出") + (f"（{field.reason}）" if field.reason else "")

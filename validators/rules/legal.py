@@ -210,21 +210,23 @@ _OWN = (BusinessLicence, LegalPersonCertificate, StandardDeclaration)
 )
 def names_differ(form: ApplicationForm, dossier: Dossier) -> Iterator[Violation]:
     """企业名称在各材料中一致"""
-    compared = False
-    for kind, names in NAMES.items():
-        for paper in dossier.all(kind):
-            for field in (paper.fields[n] for n in names if printed(paper, n)):
-                compared = True
-                yield from _name_differs(form.applicant, field, kind in _OWN, dossier)
-    if not compared:
+    named = [
+        (paper.fields[name], kind in _OWN)
+        for kind, names in NAMES.items()
+        for paper in dossier.all(kind)
+        for name in names
+        if printed(paper, name)
+    ]
+    if not named:
         raise NotApplicable
+    form.applicant.require()
+    for field, own in named:
+        yield from _name_differs(form.applicant, field, own, dossier)
 
 
 def _name_differs(applicant: Field[str], field: Field[str], own: bool, dossier: Dossier) -> Iterator[Violation]:
-    unsure = next((f for f in (field, applicant) if not f.settled or f.value is None), None)
-    if unsure:
-        if own or unsure is field:
-            yield doubt(unsure)
+    if not field.settled or field.value is None:
+        yield doubt(field)
         return
     found = identity(field, dossier, applicant)
     if found.standing is Standing.NEAR or (own and found.standing is Standing.DIFFERENT):

@@ -66,16 +66,26 @@ def item_untested(dossier: Dossier) -> Iterator[Violation]:
     """检验项目覆盖标准全部要求"""
     _paired(dossier)
     reports = dossier.all(TestReport)
-    rows = [r for t in reports for r in t.results]
-    unsure = [r.item for r in rows if not r.item.settled]
+    rows, unsure = dossier.results, dossier.unsure_items
     items = [c for c in dossier.standard_items if not _free(c)]
     found = sum(c.report_match.state is State.FOUND for c in items)
     readable = bool(rows) and not unsure and found * ENOUGH >= len(items)
-    if not items:
+    if items:
+        yield from _unread_items(dossier)
+    else:
         yield suspicion("企业标准的技术要求表没有读出，不能核对检验项目，须人工核对。", facts=tuple(reports))
     for each in items:
         if each.report_match.state is not State.FOUND:
             yield _untested(each, readable, unsure, reports)
+
+
+def _unread_items(dossier: Dossier) -> Iterator[Violation]:
+    """Rows whose item could not be read were not compared."""
+    unread_ones = [f for f in dossier.unsure_items if not f.value]
+    if unread_ones:
+        yield suspicion("表中有{count}处项目名称没有读出，未能核对，须人工核对。", count=len(unread_ones))._replace(
+            fields=tuple(unread_ones)
+        )
 
 
 def _free(each: IndicatorComparison) -> bool:
@@ -117,6 +127,7 @@ def requirement_miscopied(dossier: Dossier) -> Iterator[Violation]:
     for each in dossier.standard_items:
         for row in each.results:
             yield from _miscopied(each, row)
+    yield from _unread_items(dossier)
 
 
 def _miscopied(each: IndicatorComparison, row: TestResult) -> Iterator[Violation]:
@@ -179,6 +190,7 @@ def value_fails_standard(dossier: Dossier) -> Iterator[Violation]:
         elif each.by_standard.verdict is Verdict.UNKNOWN:
             message = "“{item}”实测{measured}，企业标准为{limit}：{why}。"
             yield suspicion(message, why=each.by_standard.reason, **words)._replace(fields=fields)
+    yield from _unread_items(dossier)
 
 
 @rule(
@@ -208,6 +220,7 @@ def value_not_advanced(dossier: Dossier) -> Iterator[Violation]:
         elif each.by_advanced.verdict is Verdict.UNKNOWN:
             message = "“{item}”实测{measured}，先进指标为{limit}：{why}。"
             yield suspicion(message, why=each.by_advanced.reason, **words)._replace(fields=fields)
+    yield from _unread_items(dossier)
 
 
 def _measured(each: IndicatorComparison) -> str:

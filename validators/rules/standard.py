@@ -17,7 +17,7 @@ from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, doubt, hint, suspicion, violation
 from validators.identity import Standing, identity
-from validators.indicators import IndicatorComparison
+from validators.indicators import IndicatorComparison, unsure_names
 from validators.matching import State
 from validators.materials import missing_material
 
@@ -239,8 +239,7 @@ def item_missing(dossier: Dossier) -> Iterator[Violation]:
     standards = dossier.all(EnterpriseStandard)
     if not standards or dossier.system is None:
         raise NotApplicable
-    rows = [r for s in standards for r in s.indicators]
-    unsure = [r.name for r in rows if not r.name.settled]
+    rows, unsure = dossier.requirements, unsure_names(dossier.requirements, "name")
     found = sum(c.standard_match.state is State.FOUND for c in dossier.comparisons)
     readable = bool(rows) and not unsure and found * ENOUGH >= len(dossier.comparisons)
     for each in dossier.comparisons:
@@ -284,6 +283,11 @@ def limit_weaker(dossier: Dossier) -> Iterator[Violation]:
     for each in dossier.comparisons:
         if each.standard is not None and each.advanced is not None:
             yield from _weaker(each)
+    unsure = unsure_names(dossier.requirements, "name")
+    unmatched = [c.name for c in dossier.comparisons if c.standard is None]
+    if unsure and unmatched:
+        message = "“{items}”没有在企业标准中对上，表中有项目名称读数存疑，须人工核对。"
+        yield suspicion(message, items="、".join(unmatched))._replace(fields=tuple(unsure))
 
 
 def _weaker(each: IndicatorComparison) -> Iterator[Violation]:

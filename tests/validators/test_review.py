@@ -1,0 +1,272 @@
+"""A whole packet's assessment, and checks across packets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import jsonschema
+import pytest
+
+from extractors.application_form import ApplicationForm
+from extractors.business_licence import BusinessLicence
+from extractors.enterprise_standard import EnterpriseStandard
+from extractors.facts import Facts
+from extractors.qms_certificate import QmsCertificate
+from extractors.recheck_form import RecheckForm
+from extractors.test_report import TestReport
+from extractors.trademark_certificate import TrademarkCertificate
+from pipeline.errors import ConfigurationError
+from pipeline.model.facts import Status
+from pipeline.model.packet import OTHER, Problem, ProblemKind
+from pipeline.model.report import (
+    ChecklistState,
+    Conclusion,
+    Outcome,
+    PacketHead,
+    Report,
+    Run,
+    Severity,
+)
+from validators.cases import doubtful, limits, paper
+from validators.cross import across, merged
+from validators.review import Assessment, assess, rules_version
+
+TODAY = date(2022, 3, 1)
+NAME, CODE = "四川天成建材有限公司", "91510700205412308D"
+SYSTEM = limits(("吸水率", "%", "≤0.10"), ("断裂模数", "MPa", "≥35"), products=("细炻砖",))
+
+
+def form(**other: Any) -> ApplicationForm:
+    values: dict[str, Any] = {
+        "applicant": NAME,
+        "credit_code": CODE,
+        "legal_representative": "王建国",
+        "production_address": "四川省绵阳市涪城区工业大道1号",
+        "product_name": "细炻砖",
+        "model": "600×600",
+        "trademark": "天成",
+        "trademark_number": "12345678",
+        "standard_number": "Q/TCJC 001-2020",
+        "report_number": "WT2021-001",
+        "lab": "四川省建材质检站",
+        "applied_on": date(2021, 9, 20),
+    }
+    return ApplicationForm.of("d1", **{**values, **other})
+
+
+def packet() -> list[Facts]:
+    """A packet nothing can be said against."""
+    return [
+        form(),
+        BusinessLicence.of(
+            "d2", credit_code=CODE, name=NAME, legal_representative="王建国", address="四川省绵阳市涪城区工业大道1号"
+        ),
+        TrademarkCertificate.of(
+            "d3",
+            registration_number="12345678",
+            mark="天成",
+            registrant=NAME,
+            goods_class="19",
+            goods="瓷砖；建筑用非金属砖瓦",
+            valid_to=date(2029, 6, 13),
+        ),
+        EnterpriseStandard.of(
+            "d4",
+            standard_number="Q/TCJC 001-2020",
+            title="细炻砖",
+            issuer=NAME,
+            issued_on=date(2020, 3, 1),
+            effective_on=date(2020, 4, 1),
+            declared_on=date(2020, 3, 20),
+            indicators=[
+                {"name": "吸水率", "unit": "%", "requirement": "≤0.08"},
+                {"name": "断裂模数", "unit": "MPa", "requirement": "≥35"},
+            ],
+        ),
+        TestReport.of(
+            "d5",
+            report_number="WT2021-001",
+            lab="四川省建材质检站",
+            client=NAME,
+            manufacturer=NAME,
+            product_name="细炻砖",
+            model="600×600",
+            basis_standard="Q/TCJC 001-2020",
+            cma_number="212320110001",
+            issued_on=date(2021, 6, 1),
+            verdict="合格",
+            results=[
+                {"item": "吸水率", "unit": "%", "requirement": "≤0.08", "measured": "0.05", "verdict": "合格"},
+                {"item": "断裂模数", "unit": "MPa", "requirement": "≥35", "measured": "43", "verdict": "合格"},
+            ],
+        ),
+        QmsCertificate.of("d6", holder=NAME, valid_to=date(2023, 5, 1)),
+    ]
+
+
+def assessed(facts: Sequence[Facts], others: int = 0, **options: Any) -> Assessment:
+    documents = [paper(f.document, f.type) for f in facts]
+    documents += [paper(f"o{n}", OTHER).model_copy(update={"confidence": 0.5}) for n in range(others)]
+    settings: dict[str, Any] = {"scheme": None, "as_of": None, "review_by": None, "systems": (SYSTEM,), "today": TODAY}
+    return assess(documents, facts, **{**settings, **options})
+
+
+def test_nothing_is_said_against_a_good_packet() -> None:
+    found = assessed(packet())
+    assert [f.message for f in found.findings] == []
+    assert found.conclusion is Conclusion.COMPLETE
+    assert found.scheme == "sichuan-initial"
+    assert (found.as_of, found.review_by) == (date(2021, 9, 20), date(2022, 12, 31))
+    states = {i.item: i.state for i in found.checklist}
+    assert states.pop("办法七(六)") is ChecklistState.NOT_APPLICABLE
+    assert set(states.values()) == {ChecklistState.PRESENT}
+    assert [(i.name, i.standard_vs_advanced.value, i.measured_vs_advanced.value) for i in found.indicators] == [
+        ("吸水率", "better", "pass"),
+        ("断裂模数", "equal", "pass"),
+    ]
+    assert found.subject.applicant == NAME
+
+
+def test_a_missing_document_is_to_be_supplied() -> None:
+    found = assessed([f for f in packet() if f.type != "test_report"])
+    assert found.conclusion is Conclusion.SUPPLEMENT
+    (finding,) = [f for f in found.findings if f.rule == "R01"]
+    assert (finding.outcome, finding.severity) == (Outcome.FAIL, Severity.MISSING)
+    assert found.clauses["办法七(五)"]
+
+
+@pytest.mark.parametrize("hidden", ["other", "problem"])
+def test_a_document_that_may_still_be_there_is_not_called_missing(hidden: str) -> None:
+    rest = [f for f in packet() if f.type != "test_report"]
+    unread = Problem(kind=ProblemKind.INPUT, file="5.pdf", message="打不开")
+    found = assessed(rest, others=1) if hidden == "other" else assessed(rest, problems=[unread])
+    assert {f.outcome for f in found.findings if f.rule == "R01"} == {Outcome.UNKNOWN}
+    assert found.conclusion is Conclusion.CONFIRM
+
+
+def test_a_copy_is_not_looked_at_twice() -> None:
+    twin = form(standard_number="Q/TCJC 001-2018")
+    copy = type(twin)("d7", twin.fields, twin.tables, copy_of="d1")
+    assert assessed([*packet(), copy]).conclusion is Conclusion.COMPLETE
+
+
+def test_a_doubtful_reading_asks_a_person() -> None:
+    facts = packet()
+    facts[0] = form(applicant=doubtful("四川大成建材有限公司"))
+    found = assessed(facts)
+    assert found.conclusion is Conclusion.CONFIRM
+    assert {f.outcome for f in found.findings} == {Outcome.UNKNOWN}
+
+
+def test_an_unread_filing_date_decides_nothing() -> None:
+    facts = packet()
+    facts[0] = form(applied_on=doubtful(date(2021, 9, 20)))
+    facts[2] = TrademarkCertificate.of("d3", registration_number="12345678", mark="天成", registrant=NAME,
+                                       goods_class="19", goods="瓷砖", valid_to=date(2021, 1, 1))  # fmt: skip
+    outcome = {c.rule: c.outcome for c in assessed(facts).checks}
+    assert outcome["T03"] is Outcome.UNKNOWN
+    assert {c.rule: c.outcome for c in assessed(facts, as_of=date(2021, 9, 20)).checks}["T03"] is Outcome.FAIL
+
+
+def test_expiry_between_filing_and_review_is_a_hint_and_asks_for_nothing() -> None:
+    facts = packet()
+    facts[5] = QmsCertificate.of("d6", holder=NAME, valid_to=date(2022, 5, 1))
+    found = assessed(facts)
+    assert [(f.rule, f.severity) for f in found.findings] == [("Q02", Severity.HINT)]
+    assert found.conclusion is Conclusion.COMPLETE
+    assert assessed(facts, review_by=date(2022, 4, 1)).findings == ()
+
+
+def test_no_system_is_said_and_not_guessed() -> None:
+    found = assessed(packet(), systems=())
+    (finding,) = found.findings
+    assert (finding.rule, finding.outcome) == ("S24", Outcome.UNKNOWN)
+    assert {i.standard_vs_advanced.value for i in found.indicators} == {"unknown"}
+
+
+def test_a_recheck_form_chooses_the_recheck() -> None:
+    facts = packet()
+    facts[0] = RecheckForm("d1", form().fields)
+    found = assessed(facts)
+    assert found.scheme == "sichuan-recheck"
+    assert found.checklist[0].state is ChecklistState.PRESENT
+
+
+def test_nothing_recognised_is_unreadable() -> None:
+    assert assessed([], others=3).conclusion is Conclusion.UNREADABLE
+
+
+def test_an_unknown_scheme_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="sichuan-initial"):
+        assessed(packet(), scheme="nowhere")
+
+
+def test_internal_fields_stay_inside() -> None:
+    report = next(d for d in assessed(packet()).documents if d.type == "test_report")
+    assert "verdict" not in report.fields
+    assert report.fields["issued_on"].value == "2021-06-01"
+    assert report.tables["results"][0]["measured"].value == "0.05"
+
+
+def test_the_rules_version_is_stable() -> None:
+    assert rules_version() == rules_version()
+
+
+def as_report(name: str, found: Assessment) -> Report:
+    head = PacketHead(
+        id=name, scheme=found.scheme, as_of=str(found.as_of), review_by=str(found.review_by), sha256="0" * 64
+    )
+    return Report(
+        packet=head,
+        conclusion=found.conclusion,
+        subject=found.subject,
+        documents=found.documents,
+        checklist=found.checklist,
+        checks=found.checks,
+        findings=found.findings,
+        indicators=found.indicators,
+        pages=(),
+        problems=found.problems,
+        run=Run(seconds=1, caishen="0", rules=rules_version(), readers={}),
+        clauses=found.clauses,
+    )
+
+
+OTHER_NAME, OTHER_CODE = "绵阳远航电器有限公司", "91510500204706718H"
+
+
+def test_one_report_in_the_packets_of_two_companies() -> None:
+    mine = as_report("A1", assessed(packet()))
+    theirs = packet()
+    theirs[0] = form(applicant=OTHER_NAME, credit_code=OTHER_CODE, product_name="外墙砖")
+    found = across([mine, as_report("B1", assessed(theirs))])
+    assert {p: [f.rule for f in fs] for p, fs in found.items()} == {"A1": ["X01"], "B1": ["X01"]}
+    assert all("请核实" in f.message for fs in found.values() for f in fs)
+
+
+def test_one_company_may_share_a_report_but_not_apply_twice() -> None:
+    reports = [as_report(name, assessed(packet())) for name in ("A1", "A2")]
+    found = across(reports)
+    assert {p: [f.rule for f in fs] for p, fs in found.items()} == {"A1": ["X09"], "A2": ["X09"]}
+    report = merged(reports[0], found["A1"])
+    outcomes = {c.rule: c.outcome for c in report.checks}
+    assert (outcomes["X01"], outcomes["X09"]) == (Outcome.PASS, Outcome.FAIL)
+    assert report.findings[-1].id == "f1"
+    assert len([c for c in report.checks if c.rule == "X09"]) == 1
+    assert report.clauses["办法七(一)"]
+
+
+def test_a_doubtful_number_across_packets_is_unknown() -> None:
+    theirs = packet()
+    theirs[0] = form(applicant=OTHER_NAME, credit_code=OTHER_CODE, product_name="外墙砖")
+    theirs[4] = TestReport.of("d5", report_number=doubtful("WT2021-001"))
+    found = across([as_report("A1", assessed(packet())), as_report("B1", assessed(theirs))])
+    assert {f.outcome for fs in found.values() for f in fs} == {Outcome.UNKNOWN}
+
+
+def test_the_report_fits_its_schema() -> None:
+    report = as_report("A1", assessed(packet(), others=1))
+    jsonschema.validate(report.to_json(), Report.model_json_schema(by_alias=True))
+    assert {f.status for d in report.documents for f in d.fields.values()} <= set(Status)
