@@ -10,7 +10,7 @@ from typing import Any
 
 from extractors.columns import Column, Found, heading_roles, roles_of
 from extractors.facts import Table
-from extractors.layout import Piece, Sheet, fold_places, rows_of
+from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
 from extractors.phrases import row_text
 from pipeline.model.geometry import Box
 
@@ -27,14 +27,16 @@ def aligned_tables(sheets: Sequence[Sheet], table: Table[Any], taken: set[int]) 
         rows = rows_of(p for p in sheet.pieces if id(p) not in taken)
         current = _carried(found, sheet)
         body: list[list[Piece]] = []
-        for row in rows:
-            columns = _heading(sheet, row, table)
+        at = 0
+        while at < len(rows):
+            columns, height = _heading_at(sheet, rows, at, table)
             if columns:
                 _close(current, body, sheet, table)
                 current, body = Found(sheet, columns, ruled=False), []
                 found.append(current)
             elif current is not None:
-                body.append(row)
+                body.append(rows[at])
+            at += height
         _close(current, body, sheet, table)
     return [f for f in found if f.rows]
 
@@ -46,6 +48,47 @@ def _carried(found: Sequence[Found], sheet: Sheet) -> Found | None:
         return None
     pieces = [p for cells in last.rows[-1][1] for cell in cells for p in cell]
     return last if pieces and max(p.box.y1 for p in pieces) > 0.8 else None
+
+
+def _heading_at(
+    sheet: Sheet, rows: Sequence[list[Piece]], at: int, table: Table[Any]
+) -> tuple[tuple[Column, ...], int]:
+    """The columns a heading that begins in this row makes, and how many rows it takes; no columns, and one."""
+    for count in (3, 2):
+        group = rows[at : at + count]
+        if len(group) == count and _close_together(group):
+            columns = _heading(sheet, _stacked(group, table), table)
+            if columns:
+                return columns, count
+    return _heading(sheet, rows[at], table), 1
+
+
+def _close_together(group: Sequence[Sequence[Piece]]) -> bool:
+    """Whether rows are lines of one row of cells."""
+    apart = [_height(b) - _height(a) for a, b in pairwise(group)]
+    return max(apart) < 1.35 * max(p.box.height for row in group for p in row)
+
+
+def _stacked(group: Sequence[Sequence[Piece]], table: Table[Any]) -> list[Piece]:
+    """The cells of several lines as one row; nothing where a line holds a heading over another that is complete."""
+    cells: list[list[Piece]] = []
+    for piece in sorted((p for row in group for p in row), key=lambda p: p.box.centre[1]):
+        above = next((c for c in cells if _overlaps(c[-1].box, piece.box)), None)
+        if above is None:
+            cells.append([piece])
+        elif roles_of(above[-1].text, table.headers) and len(above) == 1 and not _unit_only(piece.text):
+            return []
+        else:
+            above.append(piece)
+    return [join_pieces(cell) for cell in sorted(cells, key=lambda c: c[0].box.x0)]
+
+
+def _unit_only(text: str) -> bool:
+    return re.fullmatch(r"\([^()]*\)", fold_places(text)[0]) is not None
+
+
+def _overlaps(a: Box, b: Box) -> bool:
+    return min(a.x1, b.x1) - max(a.x0, b.x0) > 0.3 * min(a.width, b.width)
 
 
 def _heading(sheet: Sheet, row: Sequence[Piece], table: Table[Any]) -> tuple[Column, ...]:

@@ -30,6 +30,10 @@ WEAK_LINE = 0.80
 WEAK_CHARACTER = 0.45
 """Below this certainty of a single character a value is not believed."""
 
+DOUBLED_CHARACTER = 0.85
+"""Where two equal characters stand side by side, the reader may have seen one twice: then more is asked."""
+
+_DOUBLED = re.compile(r"([㐀-鿿])\1")
 _CJK = re.compile(r"[㐀-鿿]")
 _STRENGTH = {How.COLON: 1.0, How.CELL: 1.0, How.BESIDE: 0.97, How.UNDER: 0.9, How.RUN_ON: 0.7, How.UNSURE: 0.5}
 
@@ -72,7 +76,8 @@ class Candidate:
             return self.parsed.reason
         if self.strength < 0.75 and not (self.proof and self.strength >= 0.5):
             return "标签与内容的对应不够明确"
-        if self.certainty < WEAK_LINE or self.weakest < WEAK_CHARACTER:
+        doubled = _DOUBLED.search(self.raw) and self.weakest < DOUBLED_CHARACTER
+        if self.certainty < WEAK_LINE or self.weakest < WEAK_CHARACTER or doubled:
             return POORLY_READ
         return ""
 
@@ -251,6 +256,8 @@ def _order(c: Candidate) -> tuple[bool, bool, int, float, int]:
 def _contradicts(c: Candidate, best: Candidate) -> bool:
     """Whether this candidate puts the best one in doubt: same label, other value; or nearly the same text."""
     if same_value(c.parsed.value, best.parsed.value) or c is best:
+        return False
+    if c.parsed.reason and not _nearly(c.parsed.value, best.parsed.value):
         return False
     if c.label == best.label and c.strength >= 0.8:
         return True

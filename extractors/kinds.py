@@ -135,7 +135,7 @@ def _parse_person(text: str) -> Parsed:
 
 
 def _parse_credit_code(text: str) -> Parsed:
-    bare = re.sub(r"[^0-9A-Za-z]", "", fold(text)).upper()
+    bare = re.sub(r"[^0-9A-Za-z]", "", fold(text).replace("×", "X")).upper()
     if not bare:
         return Parsed(None, "")
     found = re.search(r"[0-9A-Z]{18}", bare)

@@ -6,6 +6,7 @@ from datetime import date
 
 from extractors.facts import Facts, Spec
 from extractors.kinds import COMPANY, DATE, LONG, VALID_TO, XK_NUMBER
+from extractors.licences import dated_foot
 from extractors.phrases import phrase
 from pipeline.model.cues import Cues
 
@@ -45,5 +46,5 @@ class ProductionLicence(Facts):
     product_name = Spec[str]("产品名称")
     address = Spec[str]("住所", kind=LONG)
     production_address = Spec[str]("生产地址", kind=LONG)
-    issued_on = Spec[date]("发证日期", kind=DATE)
+    issued_on = Spec[date]("发证日期", kind=DATE, find=dated_foot)
     valid_to = Spec[date]("有效期至", kind=VALID_TO)

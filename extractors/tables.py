@@ -104,7 +104,8 @@ def _named(sheet: Sheet, lists: list[list[Piece]], column: Column) -> Field[str]
     value = str(item.value)
     for group in reversed([str(p.value) for p in parts[:-1]]):
         value = grouped_name(group, value)
-    doubtful = next((p for p in parts if p.status is Status.DOUBTFUL), None)
+    stray = [p.doubted("项目名称旁另有零星文字") for p in parts[:-1] if len(str(p.value)) < 2]
+    doubtful = next((p for p in [*stray, *parts] if p.status is Status.DOUBTFUL), None)
     return item.model_copy(
         update={
             "value": value,
@@ -139,7 +140,7 @@ def _adjoin(sheet: Sheet, a: Piece, b: Piece) -> bool:
 
 def grouped_name(group: str, item: str) -> str:
     """The full name of an item in a group."""
-    if group in item:
+    if group in item or len(group) < 2:
         return item
     if _QUALIFIER.fullmatch(item) or (len(item) <= 2 and not _COLLECTS.search(group)):
         return f"{group}({item})"
