@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from flows.knowledge import rule_titles
 from flows.options import RunOptions, cores
 from flows.prefect_server import prefect_server, wait_until_ready
 from flows.progress import Progress
+from flows.review import check
 from flows.state import workspace, write_atomically
 from pipeline.errors import ConfigurationError
 from pipeline.reports.overview import Summary, render_overview
@@ -30,13 +32,16 @@ def review_all(inbox: Path, out: Path, options: RunOptions, jobs: int | None, qu
     items = packets_in(inbox)
     if not items:
         raise ConfigurationError(f"收件文件夹 {inbox} 是空的：其下每个文件夹或文件是一份申报材料。")
+    check(options)
     since = time.monotonic()
-    with prefect_server(), workspace() as room, Progress(quiet, len(items)) as progress:
-        with Desk(room, out, options, jobs or cores(), progress) as desk:
-            done = _run(desk, items, inbox, out, options)
-            done = desk.across(done)
+    with contextlib.ExitStack() as open_:
+        open_.enter_context(prefect_server())
+        room = open_.enter_context(workspace())
+        progress = open_.enter_context(Progress(quiet, len(items)))
+        desk = open_.enter_context(Desk(room, out, options, jobs or cores(), progress))
+        done = desk.across(_run(desk, items, inbox, out, options))
     _summarise(done, inbox, out, time.monotonic() - since)
-    return 1 if any(packet.failed for packet in done) else 0
+    return 0 if all(packet.reviewed for packet in done) else 1
 
 
 def _run(desk: Desk, items: Sequence[Item], inbox: Path, out: Path, options: RunOptions) -> list[Done]:
@@ -58,5 +63,3 @@ def _summarise(done: Sequence[Done], inbox: Path, out: Path, seconds: float) -> 
     for packet in done:
         print(packet.line(out))
     print(f"一览：{out / 'index.html'}")
-
-

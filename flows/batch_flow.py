@@ -20,7 +20,7 @@ from prefect.utilities.annotations import allow_failure
 
 from flows.desk import Desk, Done, Opened
 from flows.inbox import Item
-from flows.reading import chunks
+from flows.reading import chunks, is_passing
 from pipeline.model.packet import PageSource, Problem
 
 _AHEAD = 2  # packets opened before their turn, so that no worker waits for an archive to be unpacked
@@ -29,8 +29,7 @@ _THREADS = 24  # tasks waiting for workers at one time
 
 
 def passing(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Whether trying again may help: faults of this machine (a full disk, a network drive), not of the packet."""
-    return isinstance(state.result(raise_on_failure=False), OSError)
+    return is_passing(state.result(raise_on_failure=False))
 
 
 def _step(name: str) -> Callable[[Callable[..., Any]], Any]:
@@ -59,7 +58,9 @@ def batch_flow(desk: Desk, items: Sequence[Item]) -> Flow[..., list[Done]]:
     def conclude(opened: Opened, reads: list[Any]) -> Done:
         return desk.conclude(opened, reads)
 
-    @flow(name="caishen-batch", task_runner=ThreadPoolTaskRunner(max_workers=_THREADS), persist_result=False)
+    threads: Any = ThreadPoolTaskRunner(max_workers=_THREADS)
+
+    @flow(name="caishen-batch", task_runner=threads, persist_result=False)
     def caishen_batch(inbox: str, out: str, options: dict[str, Any]) -> list[Done]:
         ahead: deque[tuple[Item, PrefectFuture[Opened]]] = deque()
         waiting, concluding = deque(items), list[tuple[Item, PrefectFuture[Any]]]()
@@ -84,7 +85,7 @@ def _go_on(opening: PrefectFuture[Opened], read_pages: Any, conclude: Any) -> Pr
     opened = opening.result(raise_on_failure=False)
     if not isinstance(opened, Opened):
         return opening
-    reads = [read_pages.submit(sources) for sources in chunks(opened.unread)]
+    reads = [read_pages.submit(sources) for sources in chunks(opened.packet.pages)]
     future: PrefectFuture[Any] = conclude.submit(opened, [allow_failure(read) for read in reads])
     return future
 

@@ -1,10 +1,17 @@
-"""From readings to a report: split, extract, read doubtful places again, check the rules, write. Runs in a worker."""
+"""From readings to a report: split, extract, read doubtful places again, check the rules, write.
+
+Functions at the top level, their arguments plain data: they run in worker processes.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,58 +21,154 @@ from extractors.confirm import Question, confirmed, questions
 from extractors.extract import extract
 from extractors.facts import Facts
 from flows.knowledge import cues, words
+from flows.options import RunOptions
+from flows.reading import Library, was_read
 from flows.state import write_atomically
 from pipeline.errors import CaishenError
 from pipeline.model.packet import Document, Packet, PageSource
 from pipeline.model.reading import Line, PageReading, PageRef
-from pipeline.model.report import Report
+from pipeline.model.report import Conclusion, Finding, PacketHead, Report, ReportPage, Run
 from pipeline.reports.html import render_report
-from pipeline.stages.read import upright_image
-from pipeline.stages.reread import reread
+from pipeline.stages.read import reader_versions, upright_image
 from pipeline.stages.split import split
+from validators.cross import merged
+from validators.review import Assessment, assess, rules_version
+from validators.systems import IndicatorSystem, load_systems
 
 log = logging.getLogger(__name__)
 
 
 class Understood(NamedTuple):
-    """What the first reading came to."""
+    """Pages put together as documents, and their facts."""
 
     documents: tuple[Document, ...]
     facts: tuple[Facts, ...]
 
+    def doubts(self) -> dict[PageRef, list[Question]]:
+        """What to read again, by page."""
+        found: dict[PageRef, list[Question]] = {}
+        for facts in self.facts:
+            for question in questions(facts):
+                found.setdefault(question.ref, []).append(question)
+        return found
 
-def understand(readings: Sequence[PageReading]) -> Understood:
-    """Pages put together as documents, and their facts."""
+    def settled(self, answers: Mapping[Question, Line]) -> Understood:
+        """The same after the second reading."""
+        return self._replace(facts=tuple(confirmed(facts, answers) for facts in self.facts))
+
+
+class Case(NamedTuple):
+    """All that a packet's report is made of. `seconds`: since the packet was opened, up to now."""
+
+    packet: Packet
+    understood: Understood
+    answers: dict[Question, Line]
+    options: RunOptions
+    today: date
+    seconds: float
+    across: tuple[Finding, ...] = ()
+
+
+def understand(library: Library, sources: Sequence[PageSource]) -> Understood:
+    """What the first reading of a packet's pages comes to."""
+    readings = [library.reading(source) for source in sources]
     by_ref = {reading.ref: reading for reading in readings}
     documents = tuple(split(readings, cues()))
     return Understood(documents, tuple(extract(d, [by_ref[ref] for ref in d.pages]) for d in documents))
 
 
-def doubts(understood: Understood) -> dict[PageRef, list[Question]]:
-    """What to read again, by page."""
-    found: dict[PageRef, list[Question]] = {}
-    for facts in understood.facts:
-        for question in questions(facts):
-            found.setdefault(question.ref, []).append(question)
-    return found
-
-
-def read_again(source: PageSource, reading: PageReading, asked: Sequence[Question]) -> list[Line]:
-    """The second reading of a page's places, in order.
+def conclude(library: Library, case: Case, out: Path) -> Report:
+    """Makes the report and writes it as `report.json` and `report.html` into `out/<packet id>`.
 
     Raises:
-        InputError, ReaderError: it cannot be had; the first reading then stays what it was.
+        ConfigurationError: the options name no scheme or a faulty indicator system.
+        OSError: the folder cannot be written.
     """
-    return reread(source, reading, [(question.box, "text") for question in asked])
+    since = time.monotonic()
+    readings = {source.ref: library.reading(source) for source in case.packet.pages}
+    understood = case.understood.settled(case.answers)
+    assessment = assess(
+        understood.documents,
+        understood.facts,
+        scheme=case.options.scheme,
+        as_of=case.options.as_of,
+        review_by=case.options.review_by,
+        systems=systems(case.options.indicators),
+        today=case.today,
+        problems=case.packet.problems,
+    )
+    report = _with(case.across, _report(case, assessment, readings, time.monotonic() - since))
+    write_report(report, case.packet, out)
+    return report
 
 
-def settle(understood: Understood, answers: Mapping[Question, Line]) -> Understood:
-    """The facts after the second reading."""
-    return understood._replace(facts=tuple(confirmed(facts, answers) for facts in understood.facts))
+@cache
+def systems(folder: Path | None) -> tuple[IndicatorSystem, ...]:
+    """The indicator systems, loaded once per process."""
+    return load_systems(folder)
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return reader_versions()
+
+
+def _report(case: Case, assessment: Assessment, readings: Mapping[PageRef, PageReading], more_seconds: float) -> Report:
+    packet = case.packet
+    return Report(
+        packet=PacketHead(
+            id=packet.id,
+            scheme=assessment.scheme,
+            as_of=assessment.as_of.isoformat(),
+            review_by=assessment.review_by.isoformat(),
+            sha256=packet.sha256,
+        ),
+        conclusion=assessment.conclusion,
+        subject=assessment.subject,
+        documents=assessment.documents,
+        checklist=assessment.checklist,
+        checks=assessment.checks,
+        findings=assessment.findings,
+        indicators=assessment.indicators,
+        pages=tuple(_pages(readings.values(), case.understood.documents)),
+        problems=(*packet.problems, *assessment.problems),
+        run=Run(
+            seconds=round(case.seconds + more_seconds, 2),
+            caishen=metadata.version("caishen"),
+            rules=rules_version(),
+            readers=_versions(),
+        ),
+        clauses=assessment.clauses,
+    )
+
+
+def _pages(readings: Iterable[PageReading], documents: Sequence[Document]) -> Iterator[ReportPage]:
+    home = {ref: document for document in documents for ref in document.pages}
+    for reading in readings:
+        document = home[reading.ref]
+        yield ReportPage(
+            file=reading.ref.file,
+            page=reading.ref.page,
+            type=document.type,
+            document=document.id,
+            rotation=reading.rotation,
+            reader=reading.reader if was_read(reading) else None,
+            quality=reading.quality,
+        )
+
+
+def _with(found: Sequence[Finding], report: Report) -> Report:
+    """The report with what the comparison of packets found. That is for the reviewers: it asks for nothing."""
+    if not found:
+        return report
+    complete = report.conclusion is Conclusion.COMPLETE
+    return merged(report, found).model_copy(
+        update={"conclusion": Conclusion.CONFIRM if complete else report.conclusion}
+    )
 
 
 def write_report(report: Report, packet: Packet, out: Path) -> None:
-    """`report.json` and `report.html` into `out/<packet id>`.
+    """`report.json` and `report.html` into `out/<packet id>`; the JSON last, so that it stands for a whole report.
 
     Raises:
         OSError: the folder cannot be written.

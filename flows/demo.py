@@ -7,10 +7,11 @@ import sys
 from concurrent.futures import Future
 from pathlib import Path
 
+from pipeline.adapters.workers import Workers
+
 from corpus.samples.maker import Made, make_packet, orders
 from flows.batch import review_all
 from flows.options import RunOptions, cores
-from pipeline.adapters.workers import Workers
 
 _PACKET_SECONDS = 300.0
 
@@ -23,7 +24,9 @@ def run_demo(out: Path, count: int, seed: int, jobs: int | None, quiet: bool) ->
     print("\n请用浏览器打开：")
     print(f"  一览    {reports / 'index.html'}")
     for packet in made:
-        print(f"  {packet.id}  {reports / packet.id / 'report.html'}　（设有缺陷：{'、'.join(packet.defects) or '无'}）")
+        print(
+            f"  {packet.id}  {reports / packet.id / 'report.html'}　（设有缺陷：{'、'.join(packet.defects) or '无'}）"
+        )
     return status
 
 

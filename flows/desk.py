@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from flows.chain import Task, conclude, doubts, understand
+from pipeline.stages.ingest import ingest
+
+from flows.chain import Case, conclude, understand
 from flows.inbox import Item
 from flows.options import RunOptions
 from flows.progress import Progress
 from flows.reading import Pages, start_workers
 from pipeline.model.packet import Packet, PageSource, Problem, ProblemKind
-from pipeline.reports.overview import Entry
+from pipeline.model.report import Finding, Report
+from pipeline.reports.overview import Entry, entry
 from pipeline.reports.words import CONCLUSIONS_SHORT
-from pipeline.stages.ingest import ingest
 from pipeline.stages.read import ReadOptions
+from validators.cross import across
 
 _STEP_SECONDS = 120.0  # one step of thinking about a packet may take this long, and …
 _STEP_SECONDS_A_PAGE = 4.0  # … so much longer for each page
 
 
 class Opened(NamedTuple):
-    """A packet whose pages are known. `unread` are those to be read now; `since` is when opening began."""
+    """A packet whose pages are known. `since` is when opening began, on the monotonic clock."""
 
     item: Item
     packet: Packet
-    unread: tuple[PageSource, ...]
     since: float
 
 
 class Done(NamedTuple):
-    """A packet that is finished, one way or the other."""
+    """A packet that is finished, one way or the other. `report`: what other packets are compared with."""
 
     item: Item
     entry: Entry
+    report: Report | None = None
+
+    @classmethod
+    def of(cls, item: Item, report: Report) -> Done:
+        slim = report.model_copy(update={"findings": (), "checks": (), "indicators": (), "pages": ()})
+        return cls(item, entry(report, item.path.name), slim)
 
     @classmethod
     def of_failure(cls, item: Item, error: object) -> Done:
@@ -46,15 +56,15 @@ class Done(NamedTuple):
     @property
     def reviewed(self) -> bool:
         """Whether anything of the packet could be read."""
-        return not self.entry.failed and bool(self.entry.counts and self.entry.counts.read)
+        return self.entry.counts is not None and self.entry.counts.read > 0
 
     def line(self, out: Path) -> str:
         """For standard output: id, conclusion, counts, where the report lies."""
-        entry = self.entry
-        if entry.failed or entry.conclusion is None or entry.counts is None:
-            return f"{entry.id}\t未能审查\t{entry.failed}"
-        counts = f"须补正 {entry.counts.fail}\t待确认 {entry.counts.unknown}\t存疑 {entry.counts.doubtful}"
-        return f"{entry.id}\t{CONCLUSIONS_SHORT[entry.conclusion]}\t{counts}\t{out / entry.page}"
+        known = self.entry
+        if known.failed or known.conclusion is None or known.counts is None:
+            return f"{known.id}\t未能审查\t{known.failed}"
+        counts = f"须补正 {known.counts.fail}\t待确认 {known.counts.unknown}\t存疑 {known.counts.doubtful}"
+        return f"{known.id}\t{CONCLUSIONS_SHORT[known.conclusion]}\t{counts}\t{out / known.page}"
 
 
 class Desk:
@@ -67,12 +77,14 @@ class Desk:
 
     def __init__(self, room: Path, out: Path, options: RunOptions, jobs: int, progress: Progress) -> None:
         self._room, self._out, self._options, self._progress = room, out, options, progress
+        self._today = date.today()
         reading = ReadOptions(reader=options.reader)
-        self._workers = start_workers(jobs, reading)
+        self._jobs, self._workers = jobs, start_workers(jobs, reading)
         self._pages = Pages(self._workers, reading)
 
     def __enter__(self) -> Self:
-        self._workers.__enter__()
+        for _ in range(self._jobs):
+            self._workers.submit(os.getpid, seconds=_STEP_SECONDS)  # so that they load their models now
         return self
 
     def __exit__(
@@ -85,29 +97,41 @@ class Desk:
         since = time.monotonic()
         packet = ingest(item.path, self._room / item.id, item.id)
         self._progress.found(len(packet.pages))
-        return Opened(item, packet, packet.pages, since)
+        return Opened(item, packet, since)
 
     def read(self, sources: Sequence[PageSource]) -> list[Problem]:
         """Reads a chunk of pages; what could not be read comes back as problems."""
         return self._pages.read(sources, self._progress.page)
 
-    def conclude(self, opened: Opened, reads: Iterable[list[Problem] | BaseException]) -> Done:
-        """Everything after reading, up to the written report."""
-        packet = opened.packet
-        problems = [problem for read in reads for problem in _problems(read)]
-        seconds = _STEP_SECONDS + _STEP_SECONDS_A_PAGE * len(packet.pages)
-        understood = self._workers.submit(understand, self._pages.library, packet.pages, seconds=seconds).result()
-        answers, failures = self._pages.again(packet.pages, doubts(understood))
-        packet = packet.model_copy(update={"problems": (*packet.problems, *problems, *failures)})
-        task = Task(opened.item, packet, understood, answers, self._options, self._out, opened.since)
-        entry = self._workers.submit(conclude, self._pages.library, task, seconds=seconds).result()
-        done = Done(opened.item, entry)
+    def conclude(self, opened: Opened, reads: Iterable[Any]) -> Done:
+        """Everything after reading, up to the written report. `reads`: problems of each chunk, or its failure."""
+        done = Done.of(opened.item, self._report(opened, [p for read in reads for p in _problems(read)], ()))
         self._progress.packet(done.line(self._out).replace("\t", "  "))
         return done
 
+    def across(self, done: Sequence[Done]) -> list[Done]:
+        """What shows only when packets are laid side by side; reports concerned are written again."""
+        found = across([packet.report for packet in done if packet.report])
+        return [self._again(packet, found[packet.item.id]) if found.get(packet.item.id) else packet for packet in done]
+
+    def _again(self, done: Done, findings: Sequence[Finding]) -> Done:
+        opened = self.open(done.item)
+        return Done.of(done.item, self._report(opened, self.read(opened.packet.pages), findings))
+
+    def _report(self, opened: Opened, problems: Sequence[Problem], findings: Sequence[Finding]) -> Report:
+        packet = opened.packet
+        seconds = _STEP_SECONDS + _STEP_SECONDS_A_PAGE * len(packet.pages)
+        understood = self._workers.submit(understand, self._pages.library, packet.pages, seconds=seconds).result()
+        answers, failures = self._pages.again(packet.pages, understood.doubts())
+        packet = packet.model_copy(update={"problems": (*packet.problems, *problems, *failures)})
+        spent = time.monotonic() - opened.since
+        case = Case(packet, understood, answers, self._options, self._today, spent, tuple(findings))
+        report: Report = self._workers.submit(conclude, self._pages.library, case, self._out, seconds=seconds).result()
+        return report
+
     def stop(self) -> None:
         """Ends all work at once: whoever waits for it gets an error."""
-        self._workers.close()
+        self._workers.close(wait=False)
 
 
 def _problems(read: Any) -> list[Problem]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-
 _NOT_PACKETS = frozenset({"Thumbs.db", "desktop.ini", "__MACOSX"})
 
 

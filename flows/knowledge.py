@@ -52,7 +52,7 @@ def shipped() -> Iterator[tuple[str, bool, str, str]]:
     """For the doctor: each kind of knowledge, whether it loads, what there is, what to do."""
     looks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("材料类型", lambda: f"{len(registry())} 种"),
-        ("审查规则", lambda: f"{len(catalogue())} 条"),
+        ("审查规则", lambda: f"{len(rule_titles())} 条"),
         ("认定方案", lambda: "、".join(load_scheme(name).title for name in scheme_ids())),
         ("先进指标体系", lambda: f"{len(load_systems())} 个"),
     )

@@ -60,4 +60,6 @@ class Progress:
             if self._bar:
                 self._bar.advance(self._packets_task)
             if self._say:
-                self._console.print(f"[{self._done}/{self._packets}] {line}", markup=False, highlight=False)
+                self._console.print(
+                    f"[{self._done}/{self._packets}] {line}", markup=False, highlight=False, soft_wrap=True
+                )

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 
+from pipeline.stages.reread import reread
+
 from extractors.confirm import Question
-from flows.state import Shelf, code_digest, key_of, reading_digest
-from pipeline.adapters.workers import Workers
+from flows.state import Shelf, key_of, reading_digest
+from pipeline.adapters.workers import WorkerDied, Workers
 from pipeline.errors import CaishenError, InputError
 from pipeline.model.base import Noun
 from pipeline.model.packet import PageSource, Problem, ProblemKind
 from pipeline.model.reading import Line, PageReading, PageRef, Reader
 from pipeline.settings import LIMITS
 from pipeline.stages.read import ReadOptions, read_page, warm_up
-from pipeline.stages.reread import reread
 
 CHUNK = 16  # pages of one task: large enough that bookkeeping does not show, small enough to spread over the cores
+
+_PASSING = frozenset(
+    {errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EAGAIN, errno.EBUSY, errno.EMFILE, errno.ENFILE, errno.ESTALE}
+)
+
+_FIRST, _SECOND = "pipeline.stages.read", "pipeline.stages.reread"
 
 OnPage = Callable[[], None]
 """Called after each page that was read or found on the shelf."""
@@ -52,7 +60,7 @@ class Library:
         self._second: Shelf[SecondReading] = Shelf("second", SecondReading)
 
     def _key(self, source: PageSource) -> str:
-        return key_of(source.digest, source.index, source.kind, self.options.model_dump_json(), reading_digest())
+        return key_of(source.digest, source.index, source.kind, self.options.model_dump_json(), reading_digest(_FIRST))
 
     def __contains__(self, source: PageSource) -> bool:
         return self._key(source) in self._first
@@ -79,7 +87,7 @@ class Library:
             OSError: it cannot be kept.
         """
         places = [(question.box, "text") for question in asked]
-        key = key_of(self._key(source), code_digest("pipeline/stages/reread.py"), places)
+        key = key_of(self._key(source), reading_digest(_SECOND), places)
         known = self._second.get(key)
         if known is None:
             known = SecondReading(lines=tuple(reread(source, self.reading(source), places)))
@@ -87,8 +95,15 @@ class Library:
         return known
 
 
+_UNREAD = "unread:"  # begins the content of a page that could not be read; digests do not
+
+
+def was_read(reading: PageReading) -> bool:
+    return not reading.content.startswith(_UNREAD)
+
+
 def _unread(source: PageSource, options: ReadOptions) -> PageReading:
-    content = f"unread:{source.digest}:{source.index}"  # equal to no page that was read
+    content = f"{_UNREAD}{source.digest}:{source.index}"
     return PageReading(ref=source.ref, content=content, width=1, height=1, reader=options.reader, quality=0.0)
 
 
@@ -113,12 +128,26 @@ class Pages:
         problems: list[Problem] = []
         try:
             for source, future in waiting:
-                problems += _failure(source, future)
+                problems += self._outcome(source, future)
                 on_page()
         finally:
             for _, future in waiting:
                 future.cancel()
         return problems
+
+    def _outcome(self, source: PageSource, future: Future[None], last: bool = False) -> list[Problem]:
+        try:
+            future.result()
+        except WorkerDied as error:
+            if last:
+                return [problem_of(source.ref, error)]
+            again = self._workers.submit(self.library.read, source, seconds=LIMITS.page_seconds)
+            return self._outcome(source, again, last=True)  # it may have been the machine that was short of memory
+        except Exception as error:
+            if is_passing(error):
+                raise
+            return [problem_of(source.ref, error)]
+        return []
 
     def again(
         self, sources: Iterable[PageSource], asked: Mapping[PageRef, Sequence[Question]]
@@ -128,7 +157,10 @@ class Pages:
         A question without an answer is answered with nothing, which agrees with no first reading.
         """
         waiting = [
-            (source.ref, self._workers.submit(self.library.again, source, asked[source.ref], seconds=LIMITS.page_seconds))
+            (
+                source.ref,
+                self._workers.submit(self.library.again, source, asked[source.ref], seconds=LIMITS.page_seconds),
+            )
             for source in sources
             if source.ref in asked
         ]
@@ -137,19 +169,13 @@ class Pages:
         for ref, future in waiting:
             try:
                 lines: Sequence[Line] = future.result().lines
-            except CaishenError as error:
+            except Exception as error:
+                if is_passing(error):
+                    raise
                 lines = [_nothing(question) for question in asked[ref]]
                 problems.setdefault(str(error), problem_of(ref, error))
             answers.update(zip(asked[ref], lines, strict=True))
         return answers, list(problems.values())
-
-
-def _failure(source: PageSource, future: Future[None]) -> list[Problem]:
-    try:
-        future.result()
-    except CaishenError as error:
-        return [problem_of(source.ref, error)]
-    return []
 
 
 def _nothing(question: Question) -> Line:
@@ -160,6 +186,12 @@ def chunks(sources: Sequence[PageSource]) -> list[Sequence[PageSource]]:
     return [sources[i : i + CHUNK] for i in range(0, len(sources), CHUNK)]
 
 
-def problem_of(ref: PageRef, error: CaishenError) -> Problem:
+def is_passing(error: BaseException | None) -> bool:
+    """Whether trying again may help: a fault of this machine (a full disk, a network drive), not of the packet."""
+    return isinstance(error, OSError) and error.errno in _PASSING
+
+
+def problem_of(ref: PageRef, error: Exception) -> Problem:
     kind = ProblemKind.INPUT if isinstance(error, InputError) else ProblemKind.READER
-    return Problem(kind=kind, file=ref.file, page=ref.page, message=str(error))
+    words = "" if isinstance(error, CaishenError) else f"识读出错，请人工查看此页。（{type(error).__name__}）"
+    return Problem(kind=kind, file=ref.file, page=ref.page, message=f"{words}{error}")

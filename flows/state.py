@@ -5,13 +5,14 @@ Nothing here is trusted to be whole: an entry that cannot be read back is made a
 
 from __future__ import annotations
 
+import ast
 import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import metadata
@@ -26,7 +27,6 @@ from pipeline.settings import home
 N = TypeVar("N", bound=Noun)
 
 _TOP = Path(__file__).resolve().parent.parent
-_READING_CODE = ("pipeline/model/reading.py", "pipeline/vision", "pipeline/adapters", "pipeline/stages/read.py")
 _READING_LIBRARIES = (
     "rapidocr",
     "onnxruntime",
@@ -95,21 +95,51 @@ def key_of(*parts: object) -> str:
 
 
 @cache
-def code_digest(*places: str) -> str:
-    """Changes with any file of these packages (default: all that decides what a report says)."""
-    digest = hashlib.sha256()
-    for place in places or _ALL_CODE:
-        top = _TOP / place
-        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(f"{path.relative_to(_TOP)}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
+def program_digest() -> str:
+    """Changes with any file, code or data, of the program."""
+    files = (path for place in _ALL_CODE for path in (_TOP / place).rglob("*") if "__pycache__" not in path.parts)
+    return digest_of(path for path in files if path.is_file())
 
 
 @cache
-def reading_digest() -> str:
-    """Changes with the code and the libraries that read pages."""
-    return key_of(code_digest(*_READING_CODE), *(f"{name}={_version(name)}" for name in _READING_LIBRARIES))
+def reading_digest(module: str) -> str:
+    """Changes with the code of a module that reads pages, all of ours that it imports, and the libraries it uses."""
+    code = digest_of(_with_imports(module))
+    return key_of(code, *(f"{name}={_version(name)}" for name in _READING_LIBRARIES))
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """Changes with the name or the content of any of these files."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(f"{path}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _with_imports(module: str) -> set[Path]:
+    """The files of a module and of all modules of ours that it imports, at the top or inside functions."""
+    found: set[Path] = set()
+    waiting = [module]
+    while waiting:
+        path = _file_of(waiting.pop())
+        if path and path not in found:
+            found.add(path)
+            waiting.extend(_imports(path))
+    return found
+
+
+def _file_of(module: str) -> Path | None:
+    place = _TOP.joinpath(*module.split("."))
+    return next((path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file()), None)
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def _version(distribution: str) -> str:

@@ -70,6 +70,10 @@ class Field(Noun, Generic[T]):
     document: str = ""
     reason: str = ""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travels between processes as a plain `Field`: classes like `Field[date]` are made where they are used."""
+        return _field_of, (dict(self),)
+
     @property
     def settled(self) -> bool:
         """Whether the program (or a person) stands behind the value."""
@@ -90,6 +94,10 @@ class Field(Noun, Generic[T]):
         if self.status is not Status.READ:
             return self
         return self.model_copy(update={"status": Status.DOUBTFUL, "reason": reason})
+
+
+def _field_of(values: dict[str, Any]) -> Field[Any]:
+    return Field.model_construct(**values)
 
 
 def evidence_of(reading: PageReading, lines: Iterable[Line]) -> tuple[Evidence, ...]:

@@ -8,7 +8,10 @@ from pipeline.model.report import Outcome, Report, ReportDocument, ReportField, 
 
 
 class Counts(Noun):
-    """`fail`: findings to be put right; `hint`: failures that are hints only; `unknown`: for a person to decide."""
+    """`fail`: findings to be put right; `hint`: failures that are hints only; `unknown`: for a person to decide.
+
+    `read`: pages that could be read.
+    """
 
     fail: int
     hint: int
@@ -17,6 +20,7 @@ class Counts(Noun):
     problems: int
     documents: int
     pages: int
+    read: int
 
 
 def count(report: Report) -> Counts:
@@ -30,6 +34,7 @@ def count(report: Report) -> Counts:
         problems=len(report.problems),
         documents=len(report.documents),
         pages=len(report.pages),
+        read=sum(page.reader is not None for page in report.pages),
     )
 
 

@@ -30,6 +30,7 @@ from pipeline.reports.cutouts import Album, Cutout, LoadPage, Place
 from pipeline.reports.words import Words
 
 _MOST_PIECES = 8  # cut-outs shown for one finding; the rest is named in words
+_MOST_OF_QUESTION = 4  # … and for one question: what it is about stands among the doubtful readings too
 _MOST_DOUBTS = 60  # doubtful fields shown with a cut-out
 
 
@@ -43,11 +44,17 @@ class Doubt(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A finding with its evidence as pictures. `unseen` counts the pieces left out."""
+    """Findings told together (of one rule), with their evidence as pictures. `unseen` counts the pieces left out.
+
+    `named`: each piece of evidence in words, once: document, field, value.
+    """
 
     finding: Finding
+    messages: list[str]
+    named: list[tuple[str | None, str | None, str]]
     cutouts: list[Cutout]
     unseen: int
+    ids: list[str]
 
 
 @cache
@@ -73,15 +80,15 @@ def render_report(report: Report, load: LoadPage, words: Words) -> str:
     for places in _all_places(report):
         album.want(places)
     album.develop()
-    shown = [_shown(finding, album) for finding in report.findings]
+    failures = [_shown([f], album, _MOST_PIECES) for f in report.findings if f.outcome is Outcome.FAIL]
     return (
         environment()
         .get_template("report.html")
         .render(
             report=report,
             words=words,
-            failures=_by_severity([s for s in shown if s.finding.outcome is Outcome.FAIL]),
-            questions=[s for s in shown if s.finding.outcome is Outcome.UNKNOWN],
+            failures=_by_severity(failures),
+            questions=[_shown(group, album, _MOST_OF_QUESTION) for group in _questions(report)],
             doubts=list(_doubts(report, words, album)),
             counts=count(report),
             outcomes_words=vocabulary.OUTCOMES,
@@ -95,7 +102,10 @@ def render_report(report: Report, load: LoadPage, words: Words) -> str:
 
 def _all_places(report: Report) -> Iterator[list[Place]]:
     for finding in report.findings:
-        yield _places(finding.evidence)
+        if finding.outcome is Outcome.FAIL:
+            yield _places(finding.evidence)
+    for group in _questions(report):
+        yield _places([piece for finding in group for piece in finding.evidence])
     for _, _, field in doubtful_fields(report)[:_MOST_DOUBTS]:
         yield _places(field.evidence)
 
@@ -104,9 +114,27 @@ def _places(evidence: Sequence[FindingEvidence | ReportEvidence]) -> list[Place]
     return [Place(piece.file, piece.page, Box(*piece.box)) for piece in evidence[: 3 * _MOST_PIECES]]
 
 
-def _shown(finding: Finding, album: Album) -> Shown:
-    cutouts = album.get(_places(finding.evidence))
-    return Shown(finding, cutouts[:_MOST_PIECES], max(0, len(cutouts) - _MOST_PIECES))
+def _questions(report: Report) -> list[list[Finding]]:
+    """What is left to people, one rule's findings together."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        if finding.outcome is Outcome.UNKNOWN:
+            groups.setdefault(finding.rule, []).append(finding)
+    return list(groups.values())
+
+
+def _shown(findings: Sequence[Finding], album: Album, most: int) -> Shown:
+    evidence = [piece for finding in findings for piece in finding.evidence]
+    cutouts = album.get(_places(evidence))
+    named = dict.fromkeys((piece.document, piece.field, piece.value) for piece in evidence if piece.value)
+    return Shown(
+        findings[0],
+        list(dict.fromkeys(finding.message for finding in findings)),
+        [(document, field, value) for document, field, value in named if value],
+        cutouts[:most],
+        max(0, len(cutouts) - most),
+        [finding.id for finding in findings],
+    )
 
 
 def _by_severity(shown: Sequence[Shown]) -> list[tuple[Severity, list[Shown]]]:

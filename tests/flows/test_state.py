@@ -1,0 +1,89 @@
+"""What stays between runs: whole or not at all, found again by content, in its place."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.state import Shelf, _with_imports, key_of, program_digest, reading_digest, workspace, write_atomically
+from pipeline.model.reading import PageRef
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CAISHEN_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def test_what_was_put_is_found(home: Path) -> None:
+    shelf: Shelf[PageRef] = Shelf("refs", PageRef)
+    key = key_of("a", 1)
+    assert shelf.get(key) is None and key not in shelf
+    shelf.put(key, PageRef(file="甲.pdf", page=3))
+    assert key in shelf and shelf.get(key) == PageRef(file="甲.pdf", page=3)
+    assert all(home in path.parents for path in home.rglob("*"))
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x00\x01garbage", None])
+def test_a_damaged_entry_is_no_entry(home: Path, damage: bytes | None) -> None:
+    shelf: Shelf[PageRef] = Shelf("refs", PageRef)
+    shelf.put(key_of("a"), PageRef(file="甲.pdf", page=3))
+    (path,) = (p for p in home.rglob("*") if p.is_file())
+    path.write_bytes(path.read_bytes()[:-4] if damage is None else damage)
+    assert shelf.get(key_of("a")) is None
+
+
+def test_keys_keep_parts_apart() -> None:
+    assert key_of("ab", "c") != key_of("a", "bc")
+    assert key_of("a", 1) == key_of("a", "1")
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    write_atomically(target, "old")
+    with pytest.raises(UnicodeEncodeError):
+        write_atomically(target, "\ud800")
+    assert target.read_text() == "old" and list(tmp_path.iterdir()) == [target]
+
+
+def test_the_workspace_goes_with_the_run(home: Path) -> None:
+    with workspace() as room:
+        (room / "page.jpg").write_bytes(b"x")
+        assert home in room.parents
+    assert not room.exists()
+
+
+def test_rooms_of_killed_runs_are_swept_and_living_ones_kept(home: Path) -> None:
+    code = (
+        "import os, sys\n"
+        "from flows.state import workspace\n"
+        "with workspace() as room:\n"
+        "    print(room, flush=True)\n"
+        "    sys.stdin.read()\n"
+        "    os._exit(9)\n"
+    )
+    environment = os.environ | {"CAISHEN_HOME": str(home)}
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
+    ) as other:
+        assert other.stdin and other.stdout
+        room = Path(other.stdout.readline().strip())
+        with workspace():
+            assert room.exists()
+        other.stdin.close()
+        assert other.wait() == 9 and room.exists()
+    with workspace():
+        assert not room.exists()
+
+
+def test_readings_depend_on_the_code_that_reads_and_no_other() -> None:
+    read, split = reading_digest("pipeline.stages.read"), reading_digest("pipeline.stages.split")
+    assert read != split and read == reading_digest("pipeline.stages.read")
+    names = {path.name for path in _with_imports("pipeline.stages.read")}
+    assert {"read.py", "geometry.py", "image.py", "rapid.py"} <= names
+    assert not {"split.py", "html.py", "review.py", "cli.py"} & names
+    assert len(program_digest()) == 64
