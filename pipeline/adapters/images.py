@@ -100,3 +100,4 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 # A scan cut off in transfer still shows most of its page; what is missing stays grey.
 ImageFile.LOAD_TRUNCATED_IMAGES = True
+Image.init()  # knows all its formats from the start: it looks for those named in `formats` only among loaded ones

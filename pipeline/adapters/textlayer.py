@@ -107,7 +107,7 @@ def _is_meaningless(text: str) -> bool:
 
 def lines_of(layer: Sequence[Glyph], aspect: float) -> list[Line]:
     """Upright glyphs as lines: one row's neighbours, up to the next wide gap. `aspect` is page width over height."""
-    lines = []
+    lines: list[Line] = []
     for row in _rows(layer):
         runs = _runs(sorted(row, key=lambda g: g.box.x0), aspect)
         lines.extend(_line(run, aspect) for run in runs)

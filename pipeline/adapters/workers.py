@@ -8,18 +8,19 @@ number of calls a worker is replaced, too, so that leaks of foreign libraries do
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import pickle
 import queue
 import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, TypeVar
 
 from pipeline.errors import CaishenError, InputError
@@ -144,21 +145,32 @@ class Workers:
 
 
 class _Worker:
-    """One process and the pipe to it."""
+    """One process and the pipe to it.
+
+    Started as a program of its own, not by `multiprocessing`: that would run the caller's main module again in
+    every process, which not every main module bears.
+    """
 
     def __init__(self, initializer: Callable[[], object] | None, memory: int) -> None:
-        context: SpawnContext = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process: SpawnProcess = context.Process(target=_work, args=(theirs, initializer, memory), daemon=True)
-        with _one_thread_each():
-            self._process.start()
+        ours, theirs = socket.socketpair()
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-c", f"from {__name__} import _work; _work({theirs.fileno()})"],
+            pass_fds=(theirs.fileno(),),
+            env={**os.environ, **dict.fromkeys(_THREAD_SETTINGS, "1"), "PYTHONPATH": os.pathsep.join(sys.path)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=None if os.environ.get("CAISHEN_DEBUG") else subprocess.DEVNULL,
+            start_new_session=True,  # an interruption from the keyboard is the parent's business
+        )
         theirs.close()
+        self._pipe = Connection(ours.detach())
+        self._pipe.send_bytes(pickle.dumps((initializer, memory, os.getpid())))
         self.calls = 0
         self._ready = False
 
     @property
     def alive(self) -> bool:
-        return self._process.is_alive()
+        return self._process.poll() is None
 
     def do(self, call: _Call, closed: threading.Event) -> None:
         """Send the call, wait for its answer until its deadline, and settle the future."""
@@ -171,7 +183,7 @@ class _Worker:
         try:
             self._pipe.send_bytes(call.message)
         except OSError as error:
-            raise WorkerDied(_died(self._process.exitcode)) from error
+            raise WorkerDied(_died(self._process.returncode)) from error
         succeeded, result = self._answer(time.monotonic() + call.seconds, closed, call.seconds)
         if succeeded:
             call.future.set_result(result)
@@ -183,72 +195,53 @@ class _Worker:
             if closed.is_set():
                 raise WorkerDied("运行已中止。")
             if not self.alive and not self._pipe.poll(0):
-                raise WorkerDied(_died(self._process.exitcode))
+                raise WorkerDied(_died(self._process.returncode))
             if time.monotonic() > deadline:
                 raise WorkerTimeout(f"处理超过 {seconds:.0f} 秒，已中止。请将文件拆分或降低分辨率后重新提交。")
         try:
             answer: tuple[bool, Any] = pickle.loads(self._pipe.recv_bytes())  # noqa: S301 - from our own process
         except (EOFError, OSError) as error:
-            self._process.join(_GRACE)
-            raise WorkerDied(_died(self._process.exitcode)) from error
+            self._wait(_GRACE)
+            raise WorkerDied(_died(self._process.returncode)) from error
         return answer
+
+    def _wait(self, seconds: float) -> None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
 
     def end(self) -> None:
         """Let the process finish by itself; kill it when it does not."""
         with contextlib.suppress(OSError):
             self._pipe.send_bytes(b"")
-        self._process.join(_GRACE)
+        self._wait(_GRACE)
         self.kill()
 
     def kill(self) -> None:
         """End the process and everything it started."""
-        if self._process.is_alive() and self._process.pid:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.kill()
-        self._process.join()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
         self._pipe.close()
-        self._process.close()
 
 
 def _died(exit_code: int | None) -> str:
     return f"处理该内容的进程意外终止（{exit_code}），可能是文件损坏或内存不足。请重新导出或扫描后再试。"
 
 
-_ENVIRONMENT = threading.Lock()
-
-
-@contextlib.contextmanager
-def _one_thread_each() -> Any:
-    """Number libraries read their number of threads from the environment, when they are loaded."""
-    with _ENVIRONMENT:
-        before = {name: os.environ.get(name) for name in _THREAD_SETTINGS}
-        os.environ.update(dict.fromkeys(_THREAD_SETTINGS, "1"))
-        try:
-            yield
-        finally:
-            for name, value in before.items():
-                if value is None:
-                    os.environ.pop(name, None)
-                else:
-                    os.environ[name] = value
-
-
-def _work(pipe: Connection, initializer: Callable[[], object] | None, memory: int) -> None:
+def _work(descriptor: int) -> None:
     """What a worker does: answer calls until it is told to stop or its parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption means
-    with contextlib.suppress(OSError):
-        os.setpgid(0, 0)
-    _die_with_parent()
-    _limit_memory(memory)
+    pipe = Connection(descriptor)
     try:
+        initializer, memory, parent = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from our own parent
+        _die_with(parent)
+        _limit_memory(memory)
         if initializer is not None:
             initializer()
     except BaseException as error:
         _send(pipe, False, error)
     else:
         _send(pipe, True, None)
-    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+    with contextlib.suppress(EOFError, OSError):
         while message := pipe.recv_bytes():
             _answer_call(pipe, message)
 
@@ -299,9 +292,11 @@ def _limit_memory(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _die_with_parent() -> None:
-    """On Linux the kernel ends the worker when its parent dies, however that happens."""
+def _die_with(parent: int) -> None:
+    """On Linux the kernel ends the worker when the thread that keeps it dies, however that happens."""
     with contextlib.suppress(Exception):
         import ctypes
 
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)

@@ -1,0 +1,60 @@
+"""How many pages a file has. Meant to run in a worker: this is where foreign files are first parsed."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.adapters import images, pdf
+from pipeline.adapters.filetypes import FileType
+from pipeline.errors import InputError
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Pages of a file, and the path to read them from: another one when the file had to be repaired."""
+
+    pages: int
+    path: str
+
+
+def count_pages(path: str, kind: str, file: str, repaired: str) -> Counted:
+    """Count the pages of a PDF or picture; a PDF that does not open is rebuilt at the path `repaired` where that can be
+    done (broken, or encrypted without a password in a way PDFium does not know).
+
+    Raises:
+        InputError: it is encrypted, broken or no such file at all.
+    """
+    if kind != FileType.PDF:
+        return Counted(images.frame_count(Path(path), file), path)
+    try:
+        return Counted(_pdf_pages(Path(path), file), path)
+    except InputError:
+        if not _repair(Path(path), Path(repaired)):
+            raise
+        with contextlib.suppress(InputError):
+            return Counted(_pdf_pages(Path(repaired), file), repaired)
+        raise
+
+
+def _pdf_pages(path: Path, file: str) -> int:
+    pages = pdf.page_count(path, file)
+    if not pages:
+        raise InputError(file, f"“{file}”已损坏，没有任何页面，请重新导出或扫描。")
+    return pages
+
+
+def _repair(path: Path, target: Path) -> bool:
+    """Have qpdf rebuild what can be rebuilt of a broken PDF."""
+    import pikepdf
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with pikepdf.open(path, suppress_warnings=True) as document:
+            if not len(document.pages):
+                return False
+            document.save(target)
+        return True
+    except Exception:  # whatever qpdf makes of it: the file stays as broken as it was
+        return False
