@@ -22,7 +22,9 @@ from pipeline.text.folding import hyphens, key, squeeze
 _TAIL: Final = re.compile(r"(?:[(（].{0,12}[)）]|正本|副本|复印件|样本|[A-Z0-9:.#/_-])+$")
 _NUMBERING: Final = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、:]|[*●■□○·])+")
 _REPLACED: Final = re.compile(r"(?:代替|替代|部分代替|修订).*")
+_ANNEX: Final = re.compile(r"(?:附件|附页|附表|续页|续表|副页|明细|明细表|\(续\))\d*$")
 _FUZZY: Final = 5  # words shorter than this must be found to the letter
+_COVER_LINES: Final = 24
 _LEAST_LIKENESS: Final = 74.0  # one wrong character in four
 
 
@@ -50,6 +52,11 @@ class Evidence:
     heads: dict[str, frozenset[str]] = field(default_factory=dict)
     titles: dict[str, TitleMatch] = field(default_factory=dict)
 
+    @property
+    def likeliest(self) -> str:
+        """The type that most speaks for, whatever the page's role."""
+        return max(self.first, key=lambda name: max(self.first[name], self.follows[name]))
+
 
 def other_cues() -> Cues:
     """The titles of papers that are none of the types."""
@@ -75,22 +82,27 @@ class Assessor:
         names = self._file_names(look.reading.ref.file)
         for name, cues in self.cues.items():
             hits = self._words.on(look, name)
-            title = evidence.titles[name].points if name in evidence.titles else 0.0
+            title, repeated = self._title_points(evidence.titles.get(name), cues)
             patterns = min(
                 sum(bool(p.search(look.joined)) for p in cues.compiled_patterns) * w.PATTERN, w.PATTERNS_MOST
             )
             against = -min(hits.against * w.AGAINST, w.AGAINST_MOST)
             evidence.heads[name] = _numbers(look.edge, cues)
-            evidence.numbers[name] = evidence.heads[name] or _numbers(look.texts, cues)
+            evidence.numbers[name] = evidence.heads[name] or _numbers((*look.texts, *look.row_texts), cues)
             shared = patterns + against + (w.RUNNING_HEAD if evidence.heads[name] else 0.0)
-            evidence.first[name] = title + hits.labels + shared + names.get(name, 0.0)
+            cover = (
+                w.COVER
+                if cues.title_repeats and title > w.TITLE / 2 and _is_cover(look, evidence.titles[name])
+                else 0.0
+            )
+            evidence.first[name] = title + hits.labels + shared + cover + names.get(name, 0.0)
             evidence.follows[name] = (
                 hits.continued
                 + w.FIRST_LABELS * (hits.labels if cues.title_repeats or cues.long else 0.0)
                 + shared
-                + (w.REPEATED_TITLE * title if cues.title_repeats else 0.0)
+                + repeated
                 + (w.GOES_ON_LONG if cues.long else w.GOES_ON_SHORT)
-                + 0.5 * names.get(name, 0.0)
+                + names.get(name, 0.0)
             )
             if cues.leading:
                 evidence.leads[name] = hits.leading + against
@@ -98,6 +110,14 @@ class Assessor:
         evidence.first[OTHER] = w.OTHER + foreign
         evidence.follows[OTHER] = w.GOES_ON_LONG
         return evidence
+
+    def _title_points(self, title: TitleMatch | None, cues: Cues) -> tuple[float, float]:
+        """Points of a title for a first and for a following page; an annex prints the title and says what it is."""
+        if title is None:
+            return 0.0, 0.0
+        if _ANNEX.search(title.row.text):
+            return w.ANNEX * title.points, title.points
+        return title.points, w.REPEATED_TITLE * title.points if cues.title_repeats else 0.0
 
     def _best_titles(self, look: Look) -> dict[str, TitleMatch]:
         best: dict[str, TitleMatch] = {}
@@ -153,6 +173,11 @@ class Assessor:
             if longest:
                 return {name: w.FILE_NAME for name, length in words.items() if length == longest}
         return {}
+
+
+def _is_cover(look: Look, title: TitleMatch) -> bool:
+    """A title by itself with few lines around it, below where running titles stand."""
+    return look.counter is None and len(look.texts) <= _COVER_LINES and title.row.box.centre[1] > 0.13
 
 
 def _match(core: str, title: str, name: str, whole: bool, row: Row) -> TitleMatch | None:
@@ -229,7 +254,9 @@ class _Words:
         """The words the page prints as labels, headings or phrases, and its lines without numbering."""
         if self._page is None or self._page[0] is not look:
             lines = tuple(_NUMBERING.sub("", text).upper() for text in look.texts)
-            found = {word for word in self.all if any(_stands(word, line) for line in lines)}
+            page = "\n".join(lines)
+            there = [word for word in self.all if word in page]
+            found = {word for word in there if any(_stands(word, line) for line in lines)}
             self._page = (look, frozenset(found | self._nearly(found, lines)), lines)
         return self._page[1], self._page[2]
 

@@ -90,6 +90,11 @@ class Look:
         return tuple(_candidates(self.reading))
 
     @cached_property
+    def row_texts(self) -> tuple[str, ...]:
+        """Lines side by side as one text: a label and the value in the next cell."""
+        return tuple(hyphens(squeeze("".join(line.text for line in row))) for row in _side_by_side(self.reading.lines))
+
+    @cached_property
     def edge(self) -> tuple[str, ...]:
         """Texts of head and foot."""
         return tuple(

@@ -51,6 +51,7 @@ class Split(NamedTuple):
 
 
 _LOOK_BACK: Final = 40
+_REACH: Final = 60  # pages over which a stray one is looked for
 _NEAR: Final = 4  # pages: a number shared by chance is likelier the farther it is
 _NONE: Final[frozenset[str]] = frozenset()
 _GOES_ON: Final = {
@@ -81,6 +82,8 @@ def best_split(looks: Sequence[Look], evidence: Sequence[Evidence], filing: Fili
         before: dict[State, State | None] = {}
         for state in states:
             begun = ended + _beginning(state, look)
+            if state.role is Role.FOLLOWS and not repeats[index]:
+                begun = max(begun, ended + _strayed(state.type, index, looks, evidence))
             earlier = max(_possible(state, scores), key=lambda s: scores[s], default=None)
             gone_on = float("-inf")
             if earlier:
@@ -120,7 +123,18 @@ def _bond(name: str, pages: Sequence[int], index: int, looks: Sequence[Look], ev
         shared = shared or any(looks[index].edge_numbers.intersection(looks[i].tokens) for i in near)
         numbers = max(numbers, w.SAME_TOKEN) if shared else numbers
     counted = next((i for i in pages if looks[i].counter), pages[0])
+    if numbers > 0.0 and looks[counted].counter is None and looks[index].counter:
+        return numbers + _shape(looks[pages[0]], looks[index], True)  # the counting begins behind the cover
     return numbers + _shape(looks[pages[0]], looks[index], numbers > 0) + _count(looks[counted], looks[index])
+
+
+def _strayed(name: str, index: int, looks: Sequence[Look], evidence: Sequence[Evidence]) -> float:
+    """What it costs to go on with a document of this type that was left some pages ago."""
+    here = evidence[index]
+    for i in range(index - 2, max(index - _REACH, 0) - 1, -1):
+        if evidence[i].likeliest == name and _shared_numbers(name, evidence[i], here) > 0.0:
+            return w.START + w.STRAY + w.SAME_NUMBER + min(_count(looks[i], looks[index]), w.NEXT_PAGE)
+    return float("-inf")
 
 
 def _roles(name: str, evidence: Evidence) -> tuple[Role, ...]:

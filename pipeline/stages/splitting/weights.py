@@ -44,10 +44,13 @@ CONTINUED: Final = 0.9
 CONTINUED_MOST: Final = 4.0
 """Words of following pages (chapter headings, table heads) count like labels."""
 
-REPEATED_TITLE: Final = 0.5
+REPEATED_TITLE: Final = 0.75
 """Where the title is printed on every page, its share on a following one: the page where it is largest is the first."""
 
-FIRST_LABELS: Final = 0.7
+ANNEX: Final = 0.3
+"""The share of a title that ends in 附件 or 续页 for a first page; a following page gets it whole."""
+
+FIRST_LABELS: Final = 0.85
 """The share of first-page labels on a following page: the page behind a report's cover repeats them all."""
 
 RUNNING_HEAD: Final = 1.5
@@ -64,6 +67,12 @@ START: Final = -2.0
 
 ORPHAN: Final = -2.5
 """Beginning in the middle: a page lost, or strayed."""
+
+STRAY: Final = -1.0
+"""Going on with a document after pages of another: it must carry the document's number, which speaks for itself."""
+
+COVER: Final = 1.0
+"""Hardly anything but a large title: the first page of papers that repeat their title on the pages behind."""
 
 SAME_NUMBER: Final = 4.0
 OTHER_NUMBER: Final = -5.0
