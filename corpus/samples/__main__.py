@@ -14,7 +14,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--truth", type=Path, required=True, help="标准答案文件夹")
     parser.add_argument("--count", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--level", choices=["clean", "office", "bad", "digital", "mixed"])
+    parser.add_argument("--level", choices=["clean", "office", "bad", "digital", "mixed", "photo"])
     parser.add_argument("--filing", choices=["folder", "merged", "images", "zip", "tiff", "mixed"])
     parser.add_argument("--no-defects", action="store_true", help="只做没有缺陷的材料")
     options = parser.parse_args(arguments)

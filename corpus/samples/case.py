@@ -215,7 +215,7 @@ def _mark(rng: random.Random, data: dict[str, Any], company: names.Company, appl
     renewed = rng.random() < 0.25
     if renewed:
         # Registered so long ago that the first ten years ended, and the next ten outlast the recognition.
-        registered = between(rng, date(2007, 3, 1), date(2010, 12, 28))
+        registered = between(rng, date(applied.year - 14, 3, 1), date(applied.year - 11, 12, 28))
     else:
         registered = between(rng, date(applied.year - 5, 9, 1), applied - timedelta(days=200))
     goods = list(data["goods"])

@@ -17,7 +17,7 @@ from corpus.samples.defects import Planted, apply_case, apply_papers, choose
 from corpus.samples.paper import Paper
 from corpus.samples.render import Delivery, Rendered, render
 
-LEVELS = ("clean", "office", "bad", "digital", "mixed")
+LEVELS = ("clean", "office", "bad", "digital", "mixed", "photo")
 
 
 @dataclass
@@ -66,7 +66,7 @@ def make_packets(
     """Write `count` packets as children of `out` and `truth/<id>.json` for each.
 
     Args:
-        level: clean, office, bad, digital or mixed; by turns when None.
+        level: clean, office, bad, digital, mixed or photo; by turns (but photo) when None.
         filing: folder, merged, images, zip, tiff or mixed; by turns when None.
         defects: whether some packets get defects (about two thirds do).
         families: product families to take by turns; all when None.
@@ -111,8 +111,8 @@ def orders(
 
 
 def _pair(made: list[Order]) -> None:
-    """Among every ten packets one pair shares a report number (X01), and one pair a product (X09)."""
-    for start in range(0, len(made), 10):
+    """Among every twenty packets one pair shares a report number (X01), and one pair a product (X09)."""
+    for start in range(0, len(made), 20):
         for rule, first, second in (("X01", start + 1, start + 3), ("X09", start + 4, start + 6)):
             if second < len(made):
                 _twins(rule, made[first], made[second])

@@ -46,7 +46,7 @@ def common(case: Case, key: str, layouts: Sequence[str]) -> tuple[random.Random,
     rng = case.rng("paper/" + key)
     return rng, {
         "layout": rng.choice(layouts),
-        "date_style": rng.choice([0, 0, 1, 1, 2, 3]),
+        "date_style": rng.choice([0, 0, 1, 1, 2, 3, 4]),
         "dash": rng.choice(["—", "—", "-"]),
         "seed": f"{case.seed}",
         "size": rng.choice([10.5, 11.0, 12.0]),
@@ -120,7 +120,6 @@ def application_form(case: Case) -> Paper:
         "opinion": rng.choice(phrases()["opinion"]),
         "opinion_date": chinese_date(case.applied + timedelta(days=rng.randint(2, 12)), 0),
         "promise_date": chinese_date(case.applied, 0),
-        "date_at_end": paper.layout == "lines",
     }
     paper.seals = {
         "company": ring(case, c.name, "company"),

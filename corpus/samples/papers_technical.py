@@ -11,6 +11,9 @@ from corpus.samples.paper import LAYOUTS, Paper, with_dash
 from corpus.samples.papers import common, phrases, ring, symbol
 from corpus.samples.typeset import chinese_date, faces, flat
 
+# Pages of a report before the one that is numbered 1, by layout, as the template counts them.
+UNNUMBERED = {"classic": 2, "modern": 1, "compact": 0, "landscape": 2}
+
 
 def platform_stamp(day: date, minute: int) -> str:
     """The second line of the platform's watermark."""
@@ -117,6 +120,7 @@ def enterprise_standard(case: Case) -> Paper:
         "packing": text["packing"],
         "appendix": rng.sample(text["appendix"], rng.randint(4, 6)),
         "inset": rng.choice([5, 5, 6, 8, 14]),
+        "bare": rng.random() < 0.35,
         "kinds_table": rng.random() < 0.6,
         "repeat": rng.random() < 0.6,
         "watermark_head": "企业标准信息公共服务平台",
@@ -190,7 +194,6 @@ def test_report(case: Case) -> Paper:
     set_basis(paper, case)
     style = paper.date_style
     paper.extra |= {
-        "unnumbered": {"classic": 2, "modern": 1, "compact": 0, "landscape": 2}[paper.layout],
         "head": rng.choice(["split", "title", "lab"]),
         "title": rng.choice(text["report_title"]),
         "lab_plain": r.lab,
@@ -222,6 +225,7 @@ def test_report(case: Case) -> Paper:
         "methods": rng.random() < 0.5,
         "repeat": rng.random() < 0.7,
         "inset": rng.choice([5, 6, 6, 8, 11, 20, 26]),
+        "bare": rng.random() < 0.35,
         "ending": rng.choice(text["ending"]),
     }
     paper.seals = {

@@ -24,6 +24,8 @@ def plain(value: object) -> str:
 
 def same(name: str, read: object, true: object) -> bool:
     """Whether the field `name` was read right."""
+    if true is None:
+        return read is None
     if isinstance(true, Sequence) and not isinstance(true, str):
         got = read if isinstance(read, Sequence) and not isinstance(read, str) else re.split("[;；、]", str(read or ""))
         return {plain(r) for r in got if plain(r)} == {plain(t) for t in true}

@@ -28,6 +28,7 @@ class Level:
     grey: float = 0.0
     shadow: float = 0.0
     quality: int = 92
+    photo: bool = False
 
 
 LEVELS: dict[str, Level] = {
@@ -36,6 +37,7 @@ LEVELS: dict[str, Level] = {
         "office", 200, skew=1.5, blur=0.35, noise=4.0, fade=0.08, speckle=0.1, grey=0.25, shadow=0.15, quality=82
     ),
     "bad": Level("bad", 150, skew=3.0, blur=0.7, noise=9.0, fade=0.35, speckle=0.6, grey=0.4, shadow=0.6, quality=62),
+    "photo": Level("photo", 190, skew=1.2, blur=0.5, noise=5.0, fade=0.05, quality=85, photo=True),
 }
 
 
@@ -54,7 +56,7 @@ def degrade(image: Image, level: Level, rng: np.random.Generator, *, grey: bool 
     if level.name == "clean":
         return _grey(image) if grey else image
     steps: list[Callable[[Image], Image]] = [
-        lambda i: _warp(i, level, rng),
+        lambda i: _photograph(i, rng) if level.photo else _warp(i, level, rng),
         lambda i: _fade(i, level, rng),
         lambda i: _shadow(i, level, rng),
         lambda i: _blur(i, level, rng),
@@ -104,6 +106,22 @@ def _warp(image: Image, level: Level, rng: np.random.Generator) -> Image:
     matrix[:, 2] += rng.uniform(-0.006, 0.006, 2) * width
     fill = (250, 250, 248) if level.name == "office" else (238, 238, 235)
     return _bytes(cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=fill))
+
+
+def _photograph(image: Image, rng: np.random.Generator) -> Image:
+    """The sheet on a table, seen a little from the side, lit from one corner."""
+    height, width = image.shape[:2]
+    margin = rng.uniform(0.02, 0.06, (4, 2)) * (width, height)
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    inward = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]], np.float32)
+    seen = (corners + inward * margin).astype(np.float32)
+    table = tuple(float(c) for c in rng.uniform(60, 150, 3))
+    matrix = cv2.getPerspectiveTransform(corners, seen)
+    image = _bytes(cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=table))
+    left, right, head, foot = (float(v) for v in rng.uniform(0.78, 1.0, 4))
+    across, down = np.linspace(left, right, width), np.linspace(head, foot, height)
+    light = (down[:, None] * across[None, :])[:, :, None].astype(np.float32)
+    return _bytes(image.astype(np.float32) * light)
 
 
 def _fade(image: Image, level: Level, rng: np.random.Generator) -> Image:

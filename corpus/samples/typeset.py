@@ -111,8 +111,10 @@ def _count(pdf: bytes) -> int:
 
 
 def chinese_date(day: date, style: int) -> str:
-    """A date as papers print it: 0 年月日 without zeros, 1 with zeros, 2 hyphens, 3 dots."""
+    """A date as papers print it: 0 年月日 without zeros, 1 with zeros, 2 hyphens, 3 dots, 4 spaced."""
     match style:
+        case 4:
+            return f"{day.year} 年 {day.month} 月 {day.day} 日"
         case 1:
             return f"{day.year}年{day.month:02d}月{day.day:02d}日"
         case 2:
