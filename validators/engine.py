@@ -166,10 +166,16 @@ def run_rule(rule: Rule, dossier: Dossier) -> tuple[Outcome, list[Finding], Prob
         return Outcome.NOT_APPLICABLE, [], None
     except Exception as error:  # a faulty rule must not stop the others; it is reported as ours
         return Outcome.ERROR, [], _crash(rule, error)
+    weighty = [f for f in findings if f.severity is rule.severity or f.severity is not Severity.HINT or _open(f)]
     for outcome in (Outcome.FAIL, Outcome.UNKNOWN):
-        if any(f.outcome is outcome for f in findings):
+        if any(f.outcome is outcome for f in weighty):
             return outcome, findings, None
     return Outcome.PASS, findings, None
+
+
+def _open(finding: Finding) -> bool:
+    """Even a hint that a person has to decide leaves the rule undecided; a certain one does not break it."""
+    return finding.outcome is Outcome.UNKNOWN
 
 
 def _crash(rule: Rule, error: Exception) -> Problem:

@@ -91,6 +91,8 @@ COLUMNS = {
 
 def doubt_about(field: Field[Any], types: Mapping[str, str]) -> str:
     """Which reading has to be confirmed and why, in Chinese."""
+    if field.reason and not field.raw and not field.evidence:
+        return f"{field.reason}，须人工确认"
     where = f"“{caption_of(field.document, types)}”的“{title_of(field, types)}”"
     if field.status is Status.MISSING:
         return f"{where}没有读到内容，须人工核对原件"

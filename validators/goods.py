@@ -28,7 +28,8 @@ def cover(product: str, goods: str, goods_class: str | None) -> Cover:
     if _shares_words(name, listed):
         return Cover.NAMED
     kinds = _kinds(name)
-    if any(key(word) in listed for kind in kinds for word in kind["goods"]):
+    each = _goods(listed)
+    if any(_named_in(key(word), good) for kind in kinds for word in kind["goods"] for good in each):
         return Cover.NAMED
     if not kinds:
         return Cover.UNKNOWN
@@ -45,10 +46,19 @@ def _kinds(name: str) -> list[dict[str, Any]]:
     return [entry for size, entry in found if size]
 
 
+def _goods(listed: str) -> list[str]:
+    return [g for g in re.split(r"[;,、。]|\(截止\)", listed) if g]
+
+
+def _named_in(word: str, good: str) -> bool:
+    """A single character only counts where it is what the good is: 管 in 塑料管, not in 管理."""
+    return word in good if len(word) > 1 else good.endswith(word)
+
+
 def _shares_words(product: str, goods: str) -> bool:
     """One of the goods is the product, is named in it, or shares a word of substance."""
-    for each in (g for g in re.split(r"[;,、。]|\(截止\)", goods) if len(g) >= 2):
-        if each in product or product in each:
+    for each in _goods(goods):
+        if len(each) >= 2 and (each in product or product in each):
             return True
     return bool(_words(product) & _words(goods))
 

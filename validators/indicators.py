@@ -13,7 +13,8 @@ from extractors.facts import Row
 from extractors.test_report import TestResult
 from pipeline.model.facts import Field, Status
 from pipeline.model.report import Indicator, Verdict, VersusAdvanced
-from pipeline.text.limits import Limit, Value, parse_limit, parse_value
+from pipeline.text.limits import Limit, Value, Wording, parse_limit, parse_value, said
+from pipeline.text.limits.nouns import ROLES
 from validators.compare import Compared, Judged, compare_limits, incomparable
 from validators.judge import judge, together, undecided
 from validators.matching import Match, State, item_name, match_item
@@ -247,7 +248,8 @@ def _judged(
     by_own = (
         undecided(sure or "企业标准该项目的要求没有读出") if own is None or sure else _by(comparison, own, way, sources)
     )
-    by_advanced = NOT_TESTED if advanced is None else _by(comparison, advanced, better, sources)
+    same = comparison.versus.relation is VersusAdvanced.EQUAL
+    by_advanced = NOT_TESTED if advanced is None else _by(comparison, advanced, better, sources, trust=same)
     return replace(comparison, by_standard=by_own, by_advanced=by_advanced)
 
 
@@ -255,8 +257,21 @@ def _cells(row: StandardIndicator) -> tuple[Field[str], ...]:
     return row.name, row.unit, row.requirement
 
 
-def _by(comparison: IndicatorComparison, limit: Limit, better: Better | None, sources: Sources) -> Judged:
-    return together([judge_row(row, limit, better, sources.rounded) for row in comparison.results])
+def _by(
+    comparison: IndicatorComparison, limit: Limit, better: Better | None, sources: Sources, trust: bool = True
+) -> Judged:
+    judged = [judge_row(row, limit, better, sources.rounded) for row in comparison.results]
+    worded = trust and any(isinstance(p.criterion, Wording) or p.label not in ("", *ROLES) for p in limit.parts)
+    pairs = zip(comparison.results, judged, strict=True)
+    return together([_as_judged(row, j) if worded else j for row, j in pairs])
+
+
+def _as_judged(row: TestResult, judged: Judged) -> Judged:
+    """Words the laboratory itself found to meet the requirement, or not to: its verdict settles what we cannot."""
+    verdict = said(row.verdict.value or "") if row.verdict.settled else None
+    if judged.verdict is not Verdict.UNKNOWN or verdict is None or doubts(row.item, row.measured):
+        return judged
+    return Judged(Verdict.PASS if verdict else Verdict.FAIL)
 
 
 def judge_row(row: TestResult, limit: Limit, better: Better | None, rounded: bool | None) -> Judged:

@@ -14,7 +14,12 @@ from pipeline.text.normalise import standard_number
 def listed(text: str) -> list[str]:
     """The numbers a cell lists, split at 、 ; , and line breaks."""
     parts = [p.strip() for p in re.split(r"[、;；,，\n]|(?<=\d)\s+(?=[A-Z])|(?:和|及)", text)]
-    return [re.sub(r"^(?:第|No\.?:?|编号:?)|号$", "", p).strip() for p in parts if any(c.isalnum() for c in p)]
+    return [_bare(p) for p in parts if any(c.isalnum() for c in p)]
+
+
+def _bare(text: str) -> str:
+    """Without the words that say that it is a number: No. in front, 号 behind."""
+    return re.sub(r"^(?:第|No\.?:?|编号[:：]?)|号$", "", text.strip()).strip()
 
 
 def same_number(a: str, b: str) -> bool:
@@ -22,7 +27,7 @@ def same_number(a: str, b: str) -> bool:
     first, second = standard_number(a), standard_number(b)
     if first and second:
         return first == second
-    return plain(a) == plain(b)
+    return plain(_bare(a)) == plain(_bare(b))
 
 
 def one_of(number: str, fields: Sequence[Field[Any]]) -> bool:

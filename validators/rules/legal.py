@@ -34,6 +34,8 @@ from validators.terms import expiry_findings
 
 D = date
 GOOD_CODE, OTHER_CODE, BAD_CODE = "91510700205412308D", "91510500204706718H", "91510700205412308E"
+OLD_NUMBER = 15
+"""Digits of the registration number that old licences carry instead of a credit code."""
 
 
 @rule(
@@ -57,21 +59,26 @@ def licence_missing(dossier: Dossier) -> Iterator[Violation]:
     "L02",
     clause="GB 32100-2015",
     severity=Severity.INCONSISTENT,
-    remedy="营业执照的统一社会信用代码“{code}”校验未通过，请核对原件后重新提供。",
+    remedy="{paper}的统一社会信用代码“{code}”校验未通过，请核对原件后重新提供。",
     cases=[
         passes("校验通过", BusinessLicence.of(credit_code=GOOD_CODE)),
         fails("校验位不符", BusinessLicence.of(credit_code=BAD_CODE)),
         unknown("读数存疑", BusinessLicence.of(credit_code=doubtful(BAD_CODE))),
+        fails("法人证书的代码校验位不符", LegalPersonCertificate.of(credit_code=BAD_CODE)),
         skips("十五位注册号的旧照", BusinessLicence.of(credit_code="110108000000016")),
     ],
 )
-def credit_code_wrong(licence: BusinessLicence) -> Iterator[Violation]:
+def credit_code_wrong(dossier: Dossier) -> Iterator[Violation]:
     """统一社会信用代码校验"""
-    code = plain(licence.credit_code.require())
-    if len(code) == 15:
+    codes = [x.credit_code for x in dossier.all(BusinessLicence)]
+    codes += [x.credit_code for x in dossier.all(LegalPersonCertificate)]
+    modern = [c for c in codes if len(plain(c.value or "")) != OLD_NUMBER]
+    if not modern:
         raise NotApplicable
-    if not credit_code_valid(code):
-        yield violation("营业执照代码“{}”未通过校验。", licence.credit_code, code=code)
+    for code in modern:
+        if not credit_code_valid(plain(code.require())):
+            paper = caption_of(code.document, dossier.types)
+            yield violation("{paper}的统一社会信用代码“{}”未通过校验。", code, paper=paper, code=code)
 
 
 @rule(
@@ -84,7 +91,7 @@ def credit_code_wrong(licence: BusinessLicence) -> Iterator[Violation]:
         passes("长期", BusinessLicence.of(name="甲公司", term_to=Field[date](status=Status.READ, raw="长期"))),
         passes("新版执照不印营业期限", BusinessLicence.of(name="甲公司")),
         fails("申报前已届满", BusinessLicence.of(name="甲公司", term_to=D(2021, 5, 5))),
-        fails("评审前将届满（提示）", BusinessLicence.of(name="甲公司", term_to=D(2022, 5, 5))),
+        passes("评审前将届满（提示）", BusinessLicence.of(name="甲公司", term_to=D(2022, 5, 5))),
         fails("事业单位证书过期", LegalPersonCertificate.of(name="甲院", valid_to=D(2021, 3, 31))),
         unknown("期限读不出", BusinessLicence.of(name="甲公司", term_to=empty())),
     ],

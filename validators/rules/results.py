@@ -224,7 +224,13 @@ def value_not_advanced(dossier: Dossier) -> Iterator[Violation]:
 
 
 def _measured(each: IndicatorComparison) -> str:
-    return "；".join(f"{r.measured.value or ''}{r.unit.value or ''}" for r in each.results)
+    return "；".join(f"{r.measured.value or ''}{_unit(r)}" for r in each.results)
+
+
+def _unit(row: TestResult) -> str:
+    """The unit, unless it is a stroke or stands with the number already."""
+    unit = row.unit.value or ""
+    return unit if any(c.isalnum() or c in "%‰℃°" for c in unit) and unit not in (row.measured.value or "") else ""
 
 
 def _cells(rows: Sequence[Row], name: str) -> list[Field[Any]]:

@@ -66,7 +66,7 @@ def parse_value(text: str, unit: str = "") -> Value:
 
 
 def _whole(text: str, unit: str) -> Finding | None:
-    if is_nothing(text) and text != "无":
+    if is_nothing(text):
         return Free()
     if match := _LOD.fullmatch(text):
         lod, name = decimal_of(match["lod"]), _unit(match["unit"], unit)
