@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -23,6 +23,8 @@ _TAIL: Final = re.compile(r"(?:[(（].{0,12}[)）]|正本|副本|复印件|样�
 _NUMBERING: Final = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、:]|[*●■□○·])+")
 _REPLACED: Final = re.compile(r"(?:代替|替代|部分代替|修订).*")
 _ANNEX: Final = re.compile(r"(?:附件|附页|附表|续页|续表|副页|明细|明细表|\(续\))\d*$")
+_PHRASE: Final = 6
+_SHORT_LINE: Final = 24
 _FUZZY: Final = 5  # words shorter than this must be found to the letter
 _COVER_LINES: Final = 24
 _LEAST_LIKENESS: Final = 74.0  # one wrong character in four
@@ -192,7 +194,7 @@ def _match(core: str, title: str, name: str, whole: bool, row: Row) -> TitleMatc
         alignment = fuzz.partial_ratio_alignment(title, core) if len(core) >= len(title) else None
         if alignment is None and len(core) < len(title):
             alignment = ScoreAlignment(fuzz.ratio(title, core), 0, len(title), 0, len(core))
-        if alignment is None or alignment.score < _LEAST_LIKENESS:
+        if alignment is None or alignment.score < (_LEAST_LIKENESS if len(title) <= _FUZZY else 80.0):
             return None
         start, end, likeness = alignment.dest_start, alignment.dest_end, alignment.score
         fit = _fit(start, end, len(core))
@@ -232,12 +234,12 @@ class _Words:
         sharing = Counter(word for n in cues for word in {*self.labels[n], *self.continued[n]})
         self.worth = {word: 1.0 / count for word, count in sharing.items()}
         self.all = sorted({*sharing, *(word for group in self.leading.values() for word in group)})
-        self._page: tuple[Look, frozenset[str], tuple[str, ...]] | None = None
+        self._page: tuple[Look, dict[str, float], tuple[str, ...]] | None = None
 
     def on(self, look: Look, name: str) -> _Hits:
         found, heads = self._found(look)
         continued = self._worth(found, self.continued[name], w.CONTINUED, w.CONTINUED_MOST)
-        leading = len(found.intersection(self.leading[name]))
+        leading = sum(found.get(word, 0.0) for word in self.leading[name])
         return _Hits(
             labels=self._worth(found, self.labels[name], w.LABEL, w.LABELS_MOST),
             continued=min(continued + (w.CONTINUED * leading if leading > 1 else 0.0), w.CONTINUED_MOST),
@@ -247,20 +249,21 @@ class _Words:
             ),
         )
 
-    def _worth(self, found: frozenset[str], words: Sequence[str], each: float, most: float) -> float:
-        return min(each * sum(self.worth[word] for word in words if word in found), most)
+    def _worth(self, found: Mapping[str, float], words: Sequence[str], each: float, most: float) -> float:
+        return min(each * sum(self.worth[word] * found.get(word, 0.0) for word in words), most)
 
-    def _found(self, look: Look) -> tuple[frozenset[str], tuple[str, ...]]:
+    def _found(self, look: Look) -> tuple[dict[str, float], tuple[str, ...]]:
         """The words the page prints as labels, headings or phrases, and its lines without numbering."""
         if self._page is None or self._page[0] is not look:
             lines = tuple(_NUMBERING.sub("", text).upper() for text in look.texts)
             page = "\n".join(lines)
             there = [word for word in self.all if word in page]
-            found = {word for word in there if any(_stands(word, line) for line in lines)}
-            self._page = (look, frozenset(found | self._nearly(found, lines)), lines)
+            found = {word: share for word in there if (share := max(_stands(word, line) for line in lines))}
+            found.update(dict.fromkeys(self._nearly(found.keys(), lines), 1.0))
+            self._page = (look, found, lines)
         return self._page[1], self._page[2]
 
-    def _nearly(self, found: set[str], lines: Sequence[str]) -> set[str]:
+    def _nearly(self, found: Set[str], lines: Sequence[str]) -> set[str]:
         """Longer words that stand in front of a line but for a misread character."""
         near: set[str] = set()
         missing = [word for word in self.all if len(word) >= _FUZZY and word not in found]
@@ -273,13 +276,15 @@ class _Words:
         return near
 
 
-def _stands(word: str, line: str) -> bool:
-    """Whether a word stands in a line as a label does: in front, before a colon, or as a long phrase anywhere."""
+def _stands(word: str, line: str) -> float:
+    """How far a word stands in a line as a label does: 1 in front, before a colon or as a long phrase anywhere."""
     place = line.find(word)
     if place < 0:
-        return False
+        return 0.0
     after = line[place + len(word) :]
-    return place == 0 or len(word) >= 6 or after[:1] in (":", "") or (len(word) < 4 and len(line) <= 24)
+    if place == 0 or len(word) >= _PHRASE or after[:1] in (":", "") or (len(word) < 4 and len(line) <= _SHORT_LINE):
+        return 1.0
+    return 0.5 if len(word) >= 4 else 0.0
 
 
 def _squeezed(words: Iterable[str]) -> tuple[str, ...]:
