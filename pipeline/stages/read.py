@@ -75,6 +75,15 @@ def upright_image(source: PageSource, rotation: int) -> Image.Image:
     return Image.fromarray(turned(_load(source).pixels, rotation))
 
 
+def straightened_page(source: PageSource, reading: PageReading) -> Rgb:
+    """The page in the frame of its reading's boxes: turned upright, skew taken out.
+
+    Raises:
+        InputError: the page cannot be opened.
+    """
+    return straightened(turned(_load(source).pixels, reading.rotation), reading.skew)
+
+
 def read_page(source: PageSource, options: ReadOptions) -> PageReading:
     """Read one page.
 
