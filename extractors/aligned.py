@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -154,11 +155,20 @@ def _lines(body: Sequence[list[Piece]], found: Found, sheet: Sheet) -> Iterator[
     left = min(c.x0 for c in found.columns) - 0.06
     for line in body:
         text = row_text(line)
-        ended = _END.match(text) or (len(line) == 1 and (_CHAPTER.match(text) or len(text) > 45))
-        if ended or line[0].box.y0 - bottom > max(3.0 * usual, 0.06) or line[-1].box.x1 < left:
+        ended = _END.match(text) or "以下空白" in text or (len(line) == 1 and (_CHAPTER.match(text) or len(text) > 45))
+        if ended or any(_is_prose(p, found.columns) for p in line):
+            return
+        if line[0].box.y0 - bottom > max(3.0 * usual, 0.06) or line[-1].box.x1 < left:
             return
         bottom = max(p.box.y1 for p in line)
         yield [part for piece in line for part in _cut(piece, found.columns, sheet)]
+
+
+def _is_prose(piece: Piece, columns: Sequence[Column]) -> bool:
+    """Whether a line runs through most columns without a gap: then it is no row of a table."""
+    covered = sum(min(c.x1, piece.box.x1) - max(c.x0, piece.box.x0) > 0.6 * (c.x1 - c.x0) for c in columns)
+    gaps = re.search(r"\s", piece.text.strip())
+    return covered >= max(3, 0.6 * len(columns)) and not gaps
 
 
 def _cut(piece: Piece, columns: Sequence[Column], sheet: Sheet) -> list[Piece]:
@@ -172,8 +182,25 @@ def _cut(piece: Piece, columns: Sequence[Column], sheet: Sheet) -> list[Piece]:
     if edges:
         em = sheet.em(piece.box)
         blanks += [i for i in range(1, len(text)) if edges[i] - edges[i - 1] > 1.7 * em]
+    if not blanks:
+        return _cut_by_place(piece, covered)
     cuts = [0, *sorted(set(blanks)), len(text)]
     return [part for a, b in pairwise(cuts) if (part := piece.part(a, b)).text]
+
+
+def _cut_by_place(piece: Piece, covered: Sequence[Column]) -> list[Piece]:
+    """A piece without gaps cut half-way between headings: only a guess, so the parts are not to be believed."""
+    edges = piece.line.char_edges or piece.line.part(0, len(piece.text)).char_edges
+    parts: list[Piece] = []
+    start = 0
+    for a, b in pairwise(covered):
+        border = (a.x1 + b.x0) / 2
+        end = next((i for i in range(len(piece.text)) if (edges[i] + edges[i + 1]) / 2 > border), len(piece.text))
+        parts.append(piece.part(start, end))
+        start = end
+    parts.append(piece.part(start, len(piece.text)))
+    weak = [replace(p, line=p.line.model_copy(update={"confidence": min(p.line.confidence, 0.5)})) for p in parts]
+    return [p for p in weak if p.text]
 
 
 def _column(columns: Sequence[Column], piece: Piece) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from extractors.facts import Facts, Spec
 from extractors.kinds import COMPANY, CREDIT_CODE, DATE, LONG, PERSON, REGISTRATION, SHORT, TERM_END, TERM_START, TEXT
 from extractors.licences import licence_issued, licence_registrar
-from extractors.phrases import phrase
+from extractors.phrases import phrase, token
 from pipeline.model.cues import Cues
 
 
@@ -43,7 +43,7 @@ class BusinessLicence(Facts):
     )
 
     credit_code = Spec[str](
-        "统一社会信用代码", kind=CREDIT_CODE, find=phrase("(?<![0-9A-Z])([0-9A-HJ-NP-RT-UW-Y]{18})(?![0-9A-Z])", rank=9)
+        "统一社会信用代码", kind=CREDIT_CODE, find=token("(?<![0-9A-Z])([0-9A-HJ-NP-RT-UW-Y]{18})(?![0-9A-Z])", rank=9)
     )
     registration_number = Spec[str](
         "注册号", find=phrase("注册号[::]?(\\d{15})(?!\\d)"), kind=REGISTRATION, internal=True

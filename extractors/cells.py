@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
 from extractors.finder import WEAK_CHARACTER, WEAK_LINE, weakest_character
 from extractors.kinds import balanced, joined
@@ -59,6 +60,8 @@ VERDICTS = frozenset(
 _SIGN_MISREAD = re.compile(r"^[运监之乏三=二>><《》z](?=\d)|^[sS5](?=0\.\d)")
 _LETTER_IN_NUMBER = re.compile(r"\d[OolI|](?![a-zA-Z])|(?<![a-zA-Z0-9])[OolI|]\.?\d|\d[。,](?:\d{1,2}|$)")
 _ODD_POINT = re.compile(r"^[≥≤<>±]?(?:\d+\.|\.\d+|0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.\d+)$")
+_PER_AMOUNT = re.compile(r"/\d+ ?(?:g|kg|mL|ml|L)")
+_FORMULA_SLIP = re.compile(r"[a-z][A-Z]1(?!\d)|[A-Z]0(?![\d.])")
 _BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIGNED = re.compile(r"[≥≤<>±]|不[大小低高超少]于?|以[上下]|~|至")
 
@@ -74,6 +77,8 @@ def cell_field(sheet: Sheet, pieces: Sequence[Piece], role: str) -> Field[str]:
     certainty = sum(line.confidence * len(line.text) for line in lines) / characters
     value = _tidied(text, role)
     reason = doubt_of(value, role)
+    if not reason and any(_apart(sheet, row) for row in rows):
+        reason = "单元格内另有分开的文字"
     if not reason and (certainty < WEAK_LINE or min(weakest_character(line) for line in lines) < WEAK_CHARACTER):
         reason = POORLY_READ
     return Field[str](
@@ -84,6 +89,11 @@ def cell_field(sheet: Sheet, pieces: Sequence[Piece], role: str) -> Field[str]:
         evidence=evidence_of(sheet.reading, lines),
         reason=reason,
     )
+
+
+def _apart(sheet: Sheet, row: Sequence[Piece]) -> bool:
+    """Whether something stands apart from a cell's text: perhaps a stray of a watermark or a seal."""
+    return any(b.box.x0 - a.box.x1 > 0.45 * sheet.em(a.box) for a, b in pairwise(row))
 
 
 def _tidied(text: str, role: str) -> str:
@@ -100,11 +110,11 @@ def doubt_of(value: str, role: str) -> str:
     if role == "verdict":
         return "" if value.strip("*# ") in VERDICTS or value in ("/", "—") else "单项判定用语不能识别"
     if role == "unit":
-        return "单位不能识别" if re.match(r"[\dlIJ|]+(?![\d°℃/])|[二一]$", value) and not known_unit(value) else ""
+        return "" if value in ("/", "—") or known_unit(value) or _PER_AMOUNT.fullmatch(value) else "单位不能识别"
     if not balanced(value):
         return "括号不成对，文字可能不全"
     if role in ("name", "item", "method"):
-        return ""
+        return "名称中可能有字母与数字混淆" if role != "method" and _FORMULA_SLIP.search(value) else ""
     if _SIGN_MISREAD.search(value):
         return "比较符号可能误读"
     if _LETTER_IN_NUMBER.search(value):

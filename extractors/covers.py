@@ -18,6 +18,7 @@ _DATE = (
     r"(?:[12]\d{3}[-./年—–一][\dOolI]{1,2}[-./月—–一][\dOolI]{1,2}日?"
     r"|[〇○零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
 )
+_STAMP = "企业标准信息公共服务平台公开"
 _NOT_A_TITLE = re.compile(
     r"企业标准|^ICS|^CCS|^Q/|备案号|^代替|发布|实施|公开|信息公共服务平台|^[\d\W]+$|有限公司$"
     r"|^(?:送审稿|报批稿|征求意见稿)"
@@ -153,6 +154,8 @@ def _cover_title(sheet: Sheet) -> list[Candidate]:
 
 def _titular(row: Sequence[Piece]) -> bool:
     text = row_text(row)
+    if text in _STAMP:
+        return False
     return len(_CJK.findall(text)) >= 2 and not _NOT_A_TITLE.search(text)
 
 

@@ -17,6 +17,7 @@ from pipeline.text.codes import (
     cma_valid,
     credit_code_valid,
     food_licence_valid,
+    qms_number_valid,
     registration_number_valid,
     repairs,
 )
@@ -47,6 +48,7 @@ class Kind:
         proof: a value that parses is proof enough of its label.
         rows: whether a value may run over several rows: "one", "many", or "until" it parses.
         whole_row: everything to the next label belongs to it, whatever gaps there are (dates, codes in boxes).
+        checked: values that parse have passed a check digit of their own.
         dated: no value and no reason means that the paper states an open end (长期).
     """
 
@@ -55,6 +57,7 @@ class Kind:
     rows: str = "many"
     whole_row: bool = False
     dated: bool = False
+    checked: bool = False
 
 
 def is_empty(text: str) -> bool:
@@ -201,6 +204,9 @@ def _parse_number(pattern: str, what: str, valid: Callable[[str], bool] | None =
     return parse
 
 
+_parse_code = _parse_number(r"[0-9A-Za-z㐀-鿿(\[【〔][0-9A-Za-z㐀-鿿()\[\]【】〔〕/\\.\-—_#]*", "编号")
+
+
 def _parse_cnas(text: str) -> Parsed:
     folded = fold(text).replace(" ", "")
     found = re.search(r"(CNAS:?)?((?:L|IB)\d{4,5})(?!\d)", folded)
@@ -261,6 +267,14 @@ def _parse_conclusion(text: str) -> Parsed:
     return _parse_text(re.sub(r"(?:20\d\d年\d{1,2}月\d{1,2}日)?$", "", value.strip()))
 
 
+def _parse_certificate_number(text: str) -> Parsed:
+    found = _parse_code(text)
+    proposals = repairs(str(found.value), qms_number_valid, most=1) if found.value and not found.reason else []
+    if len(proposals) == 1 and not qms_number_valid(str(found.value)):
+        return Parsed(found.value, f"编号中可能有字符误读，若为{proposals[0]}则符合编号规则")
+    return found
+
+
 def _parse_qms_standard(text: str) -> Parsed:
     value = re.sub(r"[I1l][S5][O0](?= ?9001)", "ISO", tidy(text))
     numbers = find_standard_numbers(value)
@@ -289,9 +303,17 @@ def _parse_phone(text: str) -> Parsed:
     return Parsed(value, "" if fine or (several and len(value) > 12) else "电话号码格式异常")
 
 
+_UNEVEN = re.compile(r"\d{4}[年./-] ?(?:[1-9][月./-] ?0\d|0\d[月./-] ?[1-9](?!\d))")
+
+
 def _dated(text: str) -> Parsed:
     folded = fold(text)
-    return ABSENT if is_empty(folded) else parse_date(folded)
+    if is_empty(folded):
+        return ABSENT
+    found = parse_date(folded)
+    if not found.reason and _UNEVEN.search(folded):
+        return Parsed(found.value, "月、日的位数不一致，可能漏读数字")
+    return found
 
 
 def _term_start(text: str) -> Parsed:
@@ -326,8 +348,8 @@ TERM_START = Kind(_term_start, proof=True, rows="until", whole_row=True, dated=T
 TERM_END = Kind(_term_end, proof=True, rows="until", whole_row=True, dated=True)
 VALID_FROM = Kind(_start_or_date, proof=True, rows="until", whole_row=True, dated=True)
 VALID_TO = Kind(_end_or_date, proof=True, rows="until", whole_row=True, dated=True)
-CREDIT_CODE = Kind(_parse_credit_code, proof=True, rows="until", whole_row=True)
-REGISTRATION = Kind(_parse_registration, proof=True, rows="until", whole_row=True)
+CREDIT_CODE = Kind(_parse_credit_code, proof=True, rows="until", whole_row=True, checked=True)
+REGISTRATION = Kind(_parse_registration, proof=True, rows="until", whole_row=True, checked=True)
 STANDARD = Kind(_parse_standard, proof=True, rows="until")
 STANDARDS = Kind(_parse_standards, proof=True)
 MODELS = Kind(_parse_models)
@@ -346,15 +368,16 @@ CCC_NUMBER = Kind(
     _parse_number(r"(?<!\d)(\d{16}|\d{12})(?!\d)", "CCC证书编号", ccc_number_valid), rows="until", whole_row=True
 )
 FOOD_NUMBER = Kind(
-    _parse_number(r"(SC\d{14})(?!\d)", "食品生产许可证编号", food_licence_valid), rows="until", whole_row=True
-)
-XK_NUMBER = Kind(
-    _parse_number(r"((?:\([㐀-鿿]\)|[㐀-鿿])?XK\d{2}-\d{3}-\d{5})(?!\d)", "生产许可证编号"),
-    proof=True,
+    _parse_number(r"(SC\d{14})(?!\d)", "食品生产许可证编号", food_licence_valid),
     rows="until",
     whole_row=True,
+    checked=True,
 )
-CODE = Kind(_parse_number(r"[0-9A-Za-z㐀-鿿(\[【〔][0-9A-Za-z㐀-鿿()\[\]【】〔〕/\\.\-—_#]*", "编号"), rows="one")
+_PROVINCE = "[京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川贵云陕甘青桂蒙宁新藏]"
+XK = rf"((?:\({_PROVINCE}\)|{_PROVINCE})?XK\d{{2}}-\d{{3}}-\d{{5}})(?!\d)"
+XK_NUMBER = Kind(_parse_number(XK, "生产许可证编号"), proof=True, rows="until", whole_row=True)
+CODE = Kind(_parse_code, rows="one")
+QMS_NUMBER = Kind(_parse_certificate_number, rows="one")
 
 
 def joined(rows: Sequence[str]) -> str:

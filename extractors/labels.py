@@ -23,7 +23,13 @@ WORDS = Path(__file__).parent / "words"
 
 _COLON = ":︰∶"
 _DECORATION = re.compile(r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[).、](?!\d)|[*★●◆·▲])+")
-_SUFFIX = r"(?:\([^()\d]{1,14}\)|/[A-Za-z][A-Za-z .']*|[A-Za-z][A-Za-z .,&/'()-]*)*"
+_ENGLISH = (
+    "names?|no|number|dates?|address(?:es)?|types?|models?|units?|items?|results?|samples?|clients?|manufacturers?|reports?|"
+    "tests?|testing|inspection|standards?|products?|trade|marks?|applicants?|legal|representatives?|conclusions?|scopes?|"
+    "valid|until|to|issued?|issuing|codes?|company|enterprise|of|and|the|for|by|in|registered|certificates?|class|goods|"
+    "received|category|specifications?|requirements?|measured|method|remarks?|organization|holder|registration|term|from"
+)
+_SUFFIX = rf"(?:\([^()\d]{{1,14}}\)|[/.,&'-]*(?i:{_ENGLISH})[/.,&'-]*)*"
 _TAIL = re.compile(_SUFFIX + r"$")
 _UNKNOWN = re.compile(r"[㐀-鿿][㐀-鿿、/()]{0,9}[㐀-鿿)]$")
 _NO_LABEL_BEFORE = re.compile(r"(?:一般|许可|前置|后置)(?:经营)?项目$|其中$|包括$|[即如为是]$")

@@ -130,7 +130,24 @@ class Sheet:
     def pieces(self) -> tuple[Piece, ...]:
         """Every line of the page, cut where it crosses a ruling."""
         lines = [line for line in self.reading.lines if line.text.strip()]
-        return tuple(piece for line in lines for part in self._unstacked(line) for piece in self._cut(part))
+        cut = [piece for line in lines for part in self._unstacked(line) for piece in self._cut(part)]
+        return tuple(healed for row in rows_of(cut) for healed in self._healed(row))
+
+    def _healed(self, row: Sequence[Piece]) -> Iterator[Piece]:
+        """A row in which pieces of one word, read as lines of their own, are one again."""
+        run: list[Piece] = []
+        for piece in row:
+            if run and not self._adjoin(run[-1], piece):
+                yield join_pieces(run)
+                run = []
+            run.append(piece)
+        if run:
+            yield join_pieces(run)
+
+    def _adjoin(self, a: Piece, b: Piece) -> bool:
+        same = (a.grid, a.cell) == (b.grid, b.cell)
+        alike = 0.75 < a.box.height / max(b.box.height, 1e-6) < 1.34
+        return same and alike and abs(b.box.x0 - a.box.x1) < 0.2 * self.em(a.box)
 
     def _unstacked(self, line: Line) -> Iterator[Line]:
         """A line as it is; but characters that stand one above the other, read as one line, each for itself."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from extractors.facts import Facts, Spec
 from extractors.kinds import COMPANY, CREDIT_CODE, LONG, PERSON, TERM_START, VALID_TO
-from extractors.phrases import phrase
+from extractors.phrases import phrase, token
 from pipeline.model.cues import Cues
 
 
@@ -42,7 +42,7 @@ class LegalPersonCertificate(Facts):
     )
 
     credit_code = Spec[str](
-        "统一社会信用代码", kind=CREDIT_CODE, find=phrase("(?<![0-9A-Z])([0-9A-HJ-NP-RT-UW-Y]{18})(?![0-9A-Z])", rank=9)
+        "统一社会信用代码", kind=CREDIT_CODE, find=token("(?<![0-9A-Z])([0-9A-HJ-NP-RT-UW-Y]{18})(?![0-9A-Z])", rank=9)
     )
     name = Spec[str]("名称", kind=COMPANY)
     legal_representative = Spec[str]("法定代表人", kind=PERSON)

@@ -7,7 +7,7 @@ from datetime import date
 from extractors.facts import Facts, Spec
 from extractors.kinds import COMPANY, CREDIT_CODE, DATE
 from extractors.licences import dated_foot
-from extractors.phrases import any_of, phrase
+from extractors.phrases import any_of, phrase, token
 from pipeline.model.cues import Cues
 
 
@@ -47,7 +47,7 @@ class NameChange(Facts):
     )
 
     credit_code = Spec[str](
-        "统一社会信用代码", kind=CREDIT_CODE, find=phrase("(?<![0-9A-Z])([0-9A-HJ-NP-RT-UW-Y]{18})(?![0-9A-Z])", rank=9)
+        "统一社会信用代码", kind=CREDIT_CODE, find=token("(?<![0-9A-Z])([0-9A-HJ-NP-RT-UW-Y]{18})(?![0-9A-Z])", rank=9)
     )
     from_name = Spec[str](
         "原名称",

@@ -81,6 +81,23 @@ def phrase(*patterns: str, breaks: bool = False, strength: float = 0.95, rank: i
     return find
 
 
+def token(*patterns: str, strength: float = 0.95, rank: int = 5) -> Finder:
+    """Finds a field by its shape inside a single line: a number whose neighbours must not run into it."""
+    compiled = [re.compile(p) for p in patterns]
+
+    def find(view: View, kind: Kind) -> list[Candidate]:
+        found: list[Candidate] = []
+        for sheet in view.sheets:
+            for piece in sheet.pieces:
+                text, places = fold_places(piece.text)
+                run = Running(sheet, text, tuple((piece, at) for at in places[:-1]))
+                for shape in compiled:
+                    found.extend(matched(run, m, kind, strength, rank, shape.pattern) for m in shape.finditer(text))
+        return found
+
+    return find
+
+
 def matched(run: Running, match: re.Match[str], kind: Kind, strength: float, rank: int, label: str) -> Candidate:
     """A candidate of the first group (or all) of a match."""
     group = 1 if match.re.groups else 0
@@ -89,7 +106,9 @@ def matched(run: Running, match: re.Match[str], kind: Kind, strength: float, ran
     text = run.text[start:end].replace("\n", "")
     parsed = kind.parse(spaced(lines) if kind.rows == "many" else text)
     proof = kind.proof and parsed.value is not None and not parsed.reason
-    return Candidate(parsed, " ".join(line.text for line in lines), lines, run.sheet, strength, rank, label, proof)
+    checked = kind.checked and not parsed.reason
+    raw = " ".join(line.text for line in lines)
+    return Candidate(parsed, raw, lines, run.sheet, strength, rank, label, proof, checked=checked)
 
 
 def spaced(lines: Sequence[Line]) -> str:

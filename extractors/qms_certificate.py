@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
-from extractors.kinds import CODE, COMPANY, CREDIT_CODE, DATE, LONG, QMS_STANDARD, VALID_TO
+from extractors.kinds import COMPANY, CREDIT_CODE, DATE, LONG, QMS_NUMBER, QMS_STANDARD, VALID_TO
 from extractors.licences import certifier
 from extractors.phrases import phrase
 from pipeline.model.cues import Cues
@@ -55,7 +55,7 @@ class QmsCertificate(Facts):
         files=("质量管理体系", "体系认证", "体系证书", "QMS", "9001"),
     )
 
-    certificate_number = Spec[str]("证书编号", kind=CODE)
+    certificate_number = Spec[str]("证书编号", kind=QMS_NUMBER)
     holder = Spec[str](
         "获证组织",
         kind=COMPANY,

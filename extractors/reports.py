@@ -9,7 +9,7 @@ from extractors.finder import Candidate, View, candidate
 from extractors.kinds import COMPANY, TEXT, Kind
 from extractors.labels import labels_of, word_list
 from extractors.layout import Sheet, rows_of
-from extractors.phrases import any_of, phrase, row_text, running
+from extractors.phrases import any_of, phrase, row_text, running, token
 from pipeline.model.facts import Parsed
 from pipeline.text.normalise import fold
 
@@ -21,6 +21,7 @@ numbers_by_label = phrase(
     breaks=True,
     rank=1,
 )
+cnas_numbers = token(r"(?<![A-Z])(CNAS:?(?:L|IB)\d{4,5})(?!\d)", rank=1)
 cma_numbers = phrase(
     r"(?:CMA|资质认定(?:证书)?(?:编号|号)?|MA)[::]?[^\d\n]{0,8}(\d{12})(?!\d)",
     r"(?:^|\n)(?:编号[::]?)?(\d{12})(?:\n|$)",

@@ -7,8 +7,15 @@ from datetime import date
 from extractors.facts import Facts, Row, Spec, Table
 from extractors.kinds import CMA_NUMBER, CNAS_NUMBER, CODE, COMPANY, COMPANY_ONLY, CONCLUSION, DATE, SHORT, STANDARDS
 from extractors.labels import header_words
-from extractors.phrases import phrase
-from extractors.reports import cma_numbers, issued_by_phrase, laboratory, page_counter, report_numbers, verdict
+from extractors.reports import (
+    cma_numbers,
+    cnas_numbers,
+    issued_by_phrase,
+    laboratory,
+    page_counter,
+    report_numbers,
+    verdict,
+)
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Field
 
@@ -130,7 +137,7 @@ class TestReport(Facts):
     received_on = Spec[date]("到样日期", kind=DATE)
     issued_on = Spec[date]("签发日期", kind=DATE, find=issued_by_phrase)
     cma_number = Spec[str]("资质认定证书编号", kind=CMA_NUMBER, find=cma_numbers)
-    cnas_number = Spec[str]("CNAS编号", kind=CNAS_NUMBER, find=phrase(r"(CNAS:?(?:L|IB)\d{4,5})(?!\d)", rank=1))
+    cnas_number = Spec[str]("CNAS编号", kind=CNAS_NUMBER, find=cnas_numbers)
     conclusion = Spec[str]("检验结论", kind=CONCLUSION)
     verdict = Spec[str]("结论判定", find=verdict, internal=True)
     page_numbers = Spec[str]("页码", find=page_counter, internal=True)

@@ -21,7 +21,7 @@ _LAST_OF_GOODS = (
 )
 
 registration_number = any_of(
-    phrase(r"第(G?\d{5,8}[A-Z]?)号", strength=1.0, rank=0),
+    phrase(r"第(G?\d{5,8}[A-Z]?)[.·,]?号", strength=1.0, rank=0),
     phrase(r"(?:注册号|注册证号)[为::]{0,2}第?(G?\d{5,8}[A-Z]?)号?(?!\d)", rank=1),
 )
 goods_class = any_of(
@@ -67,7 +67,7 @@ def _may_be_mark(view: View, sheet: Sheet, piece: Piece) -> bool:
     return not (sealed or printed or view.is_owned(sheet, piece)) and piece.line.confidence > 0.6
 
 
-_CHANGES = (("转让", "转让"), ("移转", "移转"), ("地址", "变更地址"), ("名义", "变更名义"), ("变更", "变更"))
+_CHANGES = (("转让", "转让"), ("移转", "移转"), ("变更", "变更"))
 
 
 def change_kind(view: View, kind: Kind) -> list[Candidate]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import traceback
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -180,7 +181,7 @@ def about(
         typer.echo(f"caishen {installed('caishen')}")
         raise typer.Exit(FINISHED)
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help(), err=True)
+        typer.echo("缺少命令：review、batch、rules、demo、doctor 之一。说明见 caishen --help。", err=True)
         raise typer.Exit(WRONG)
 
 
@@ -208,7 +209,8 @@ def _fail(error: Exception) -> NoReturn:
         _end(str(error), FAILED)
     if isinstance(error, OSError):
         _end(f"无法读写文件：{error}。请检查磁盘空间和权限。", FAILED)
-    raise error
+    traceback.print_exception(error)
+    _end("程序出错。请把以上内容连同所用命令发给维护人员。", FAILED)
 
 
 def _interrupt(signal_number: int, frame: Any) -> NoReturn:

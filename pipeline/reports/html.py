@@ -31,6 +31,7 @@ from pipeline.reports.words import Words
 
 _MOST_PIECES = 8  # cut-outs shown for one finding; the rest is named in words
 _MOST_OF_QUESTION = 4  # … and for one question: what it is about stands among the doubtful readings too
+_MOST_FILES = 3  # named one by one as the places of a document
 _MOST_DOUBTS = 60  # doubtful fields shown with a cut-out
 
 
@@ -158,6 +159,9 @@ def _runs(document: ReportDocument) -> Iterator[str]:
     files: dict[str, list[int]] = {}
     for ref in document.pages:
         files.setdefault(ref.file, []).append(ref.page)
+    if len(files) > _MOST_FILES:
+        yield f"{document.pages[0].file} 等 {len(files)} 个文件共 {len(document.pages)} 页"
+        return
     for file, pages in files.items():
         consecutive = pages == list(range(pages[0], pages[0] + len(pages)))
         numbers = f"{pages[0]}–{pages[-1]}" if consecutive and len(pages) > 1 else "、".join(map(str, pages))
