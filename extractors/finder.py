@@ -27,12 +27,13 @@ from pipeline.text.dates import ABSENT
 
 WEAK_LINE = 0.80
 """Below this mean certainty a line is not believed."""
-WEAK_CHARACTER = 0.45
+WEAK_CHARACTER = 0.60
 """Below this certainty of a single character a value is not believed."""
 
 DOUBLED_CHARACTER = 0.85
 """Where two equal characters stand side by side, the reader may have seen one twice: then more is asked."""
 
+_INDIFFERENT = frozenset(' \u3000（）()：:，,；;、。“”"《》—–－-~～')
 _DOUBLED = re.compile(r"([㐀-鿿])\1")
 _CJK = re.compile(r"[㐀-鿿]")
 _STRENGTH = {How.COLON: 1.0, How.CELL: 1.0, How.BESIDE: 0.97, How.UNDER: 0.9, How.RUN_ON: 0.7, How.UNSURE: 0.5}
@@ -42,6 +43,7 @@ _STRENGTH = {How.COLON: 1.0, How.CELL: 1.0, How.BESIDE: 0.97, How.UNDER: 0.9, Ho
 class Candidate:
     """A possible value of a field.
 
+    `checked`: its own check digit agrees, which no chance misreading survives.
     `rank` is 0 for the field's best label; `strength` 0–1 says how sure it is that this is the field.
     """
 
@@ -54,6 +56,7 @@ class Candidate:
     label: str = ""
     proof: bool = False
     open_ended: bool = False
+    checked: bool = False
 
     @property
     def empty(self) -> bool:
@@ -76,6 +79,8 @@ class Candidate:
             return self.parsed.reason
         if self.strength < 0.75 and not (self.proof and self.strength >= 0.5):
             return "标签与内容的对应不够明确"
+        if self.checked:
+            return ""
         doubled = _DOUBLED.search(self.raw) and self.weakest < DOUBLED_CHARACTER
         if self.certainty < WEAK_LINE or self.weakest < WEAK_CHARACTER or doubled:
             return POORLY_READ
@@ -87,9 +92,12 @@ class Candidate:
 
 
 def weakest_character(line: Line) -> float:
-    """The certainty of the least certain character; a blank does not count."""
-    printed = [c for c, char in zip(line.char_confidences, line.text, strict=False) if not char.isspace()]
-    return min(printed, default=line.confidence)
+    """The certainty of the least certain character that matters.
+
+    Blanks, and marks that are printed wide or narrow to the same effect, always divide the reader: they do not count.
+    """
+    counted = [c for c, char in zip(line.char_confidences, line.text, strict=False) if char not in _INDIFFERENT]
+    return min(counted, default=line.confidence)
 
 
 @dataclass
@@ -153,6 +161,7 @@ def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:
         pair.label,
         kind.proof and not parsed.reason and parsed.value is not None,
         kind.dated and parsed == Parsed(None) and bool(lines),
+        kind.checked and not parsed.reason,
     )
 
 

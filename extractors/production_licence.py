@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
-from extractors.kinds import COMPANY, DATE, LONG, VALID_TO, XK_NUMBER
+from extractors.kinds import COMPANY, DATE, LONG, VALID_TO, XK, XK_NUMBER
 from extractors.licences import dated_foot
-from extractors.phrases import phrase
+from extractors.phrases import token
 from pipeline.model.cues import Cues
 
 
@@ -39,9 +39,7 @@ class ProductionLicence(Facts):
         title_repeats=True,
     )
 
-    licence_number = Spec[str](
-        "许可证编号", kind=XK_NUMBER, find=phrase(r"((?:\([㐀-鿿]\)|[㐀-鿿])?XK\d{2}-\d{3}-\d{5})(?!\d)", rank=4)
-    )
+    licence_number = Spec[str]("许可证编号", kind=XK_NUMBER, find=token(rf"(?<![㐀-鿿()A-Za-z0-9]){XK}", rank=4))
     holder = Spec[str]("企业名称", kind=COMPANY)
     product_name = Spec[str]("产品名称")
     address = Spec[str]("住所", kind=LONG)
