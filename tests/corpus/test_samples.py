@@ -21,7 +21,7 @@ from corpus.samples import maker as maker_module
 from corpus.samples.case import Case, build, families, plus_years
 from corpus.samples.defects import CATALOGUE, available
 from corpus.samples.maker import Order, documents_of, make_packets, orders
-from corpus.samples.paper import LAYOUTS, Paper
+from corpus.samples.paper import LAYOUTS, Paper, labels
 from corpus.samples.render import Delivery, fold, render, truth_of
 from corpus.samples.typeset import typeset
 from pipeline.text import codes
@@ -287,3 +287,10 @@ def test_an_empty_entry_is_told_as_nothing() -> None:
     done = typeset(form.template, form.data())
     empty = [n for n, v in truth_of(form, done, set(range(1, done.pages + 1)))["fields"].items() if v is None]
     assert len(empty) == 1
+
+
+def test_every_label_is_text() -> None:
+    for kind, fields in labels().items():
+        for name, wordings in fields.items():
+            assert wordings, (kind, name)
+            assert all(isinstance(w, str) and w for w in wordings), (kind, name)
