@@ -13,10 +13,14 @@ from pipeline.errors import InputError
 
 @dataclass(frozen=True)
 class Counted:
-    """Pages of a file, and the path to read them from: another one when the file had to be repaired."""
+    """Pages of a file, and the path to read them from: another one when the file had to be repaired.
+
+    `warning` tells (in Chinese) that something of it is missing.
+    """
 
     pages: int
     path: str
+    warning: str = ""
 
 
 def count_pages(path: str, kind: str, file: str, repaired: str) -> Counted:
@@ -27,7 +31,7 @@ def count_pages(path: str, kind: str, file: str, repaired: str) -> Counted:
         InputError: it is encrypted, broken or no such file at all.
     """
     if kind != FileType.PDF:
-        return Counted(images.frame_count(Path(path), file), path)
+        return _picture(Path(path), file)
     try:
         return Counted(_pdf_pages(Path(path), file), path)
     except InputError:
@@ -36,6 +40,12 @@ def count_pages(path: str, kind: str, file: str, repaired: str) -> Counted:
         with contextlib.suppress(InputError):
             return Counted(_pdf_pages(Path(repaired), file), repaired)
         raise
+
+
+def _picture(path: Path, file: str) -> Counted:
+    frames = images.frame_count(path, file)
+    whole = images.is_whole(path, frames, file)
+    return Counted(frames, str(path), "" if whole else f"图片“{file}”不完整，只能看到一部分，请重新扫描或导出。")
 
 
 def _pdf_pages(path: Path, file: str) -> int:

@@ -15,6 +15,7 @@ from pipeline.settings import LIMITS
 from pipeline.vision.image import Rgb
 
 FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP", "MPO", "JPEG2000")
+_MOST_MISSING = 0.4
 _WIDE = {"I;16", "I;16L", "I;16B", "I;16N", "I", "F"}
 
 
@@ -31,17 +32,77 @@ def frame_count(path: Path, file: str) -> int:
 
 
 def load_frame(path: Path, index: int, file: str) -> Rgb:
-    """One page as height × width × 3, upright as the camera held it.
+    """One page as height × width × 3, upright as the camera held it. What is missing of a cut-off file is plain.
 
     Raises:
-        InputError: it is broken, truncated beyond use, or too large.
+        InputError: it is broken, cut off beyond use, or too large.
     """
+    try:
+        return _loaded(path, index, file)
+    except InputError as error:
+        if not isinstance(error.__cause__, OSError | EOFError | SyntaxError):
+            raise
+    with _tolerant():
+        page = _loaded(path, index, file)
+    if _missing(page) > _MOST_MISSING:
+        raise InputError(file, f"图片“{file}”不完整，大部分内容缺失，请重新扫描或导出。", index + 1)
+    return page
+
+
+def is_whole(path: Path, frames: int, file: str) -> bool:
+    """Whether the file has all its data. A look at its end tells; only where it does not, it is decoded.
+
+    Raises:
+        InputError: it is broken, or cut off beyond use.
+    """
+    if _ends_properly(path):
+        return True
+    try:
+        for index in range(frames):
+            _loaded(path, index, file)
+        return True
+    except InputError:
+        for index in range(frames):
+            load_frame(path, index, file)
+        return False
+
+
+def _ends_properly(path: Path) -> bool:
+    """Whether a JPEG or PNG has its end mark where it belongs."""
+    with path.open("rb") as data:
+        head = data.read(4)
+        data.seek(max(path.stat().st_size - 4096, 0))
+        tail = data.read()
+    return (head.startswith(b"\xff\xd8") and b"\xff\xd9" in tail) or (head == b"\x89PNG" and b"IEND" in tail)
+
+
+def _loaded(path: Path, index: int, file: str) -> Rgb:
     with _opened(path, file) as image:
         if index:
             image.seek(index)
         _check_size(image, file, index + 1)
         upright = ImageOps.exif_transpose(image)
         return np.ascontiguousarray(np.asarray(_plain(upright)), np.uint8)
+
+
+@contextmanager
+def _tolerant() -> Iterator[None]:
+    """Pillow's own switch, for as long as it is needed."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def _missing(page: Rgb) -> float:
+    """The share of rows at the end that are all of one colour other than paper: what never arrived."""
+    last = page[-1, -1]
+    if last.min() > 200:
+        return 0.0
+    plain = (page == last).all(axis=(1, 2))
+    filled = np.flatnonzero(~plain)
+    return 1.0 if not len(filled) else float(1 - (filled[-1] + 1) / len(plain))
 
 
 @contextmanager
@@ -98,6 +159,4 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return Image.fromarray(grey).convert("RGB")
 
 
-# A scan cut off in transfer still shows most of its page; what is missing stays grey.
-ImageFile.LOAD_TRUNCATED_IMAGES = True
 Image.init()  # knows all its formats from the start: it looks for those named in `formats` only among loaded ones

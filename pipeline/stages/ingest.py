@@ -131,6 +131,8 @@ def _file_pages(found: _Found, digest: str, kind: FileType, intake: _Intake) -> 
     counted = intake.workers.submit(
         counting.count_pages, str(found.path), kind.value, found.name, str(repaired), seconds=intake.limits.open_seconds
     ).result()
+    if counted.warning:
+        intake.report(found.name, counted.warning)
     if not counted.pages:
         raise InputError(found.name, f"“{found.name}”没有任何页面，请重新导出或扫描。")
     if counted.pages > intake.limits.pages_per_file:
