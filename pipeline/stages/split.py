@@ -24,6 +24,8 @@ from pipeline.text.folding import fold
 
 BLANK_TITLE = "空白页"
 OTHER_TITLE = "其他材料"
+_LIKE_A_TITLE = 0.8
+_WORDS = r"[\u4e00-\u9fff《》()（）、]{3,24}"
 
 
 def split(readings: Sequence[PageReading], cues: Mapping[str, Cues]) -> list[Document]:
@@ -133,9 +135,10 @@ def _title(run: Run, cues: Mapping[str, Cues], looks: Mapping[int, Look], eviden
 
 
 def _largest_line(look: Look) -> str:
-    rows = [row for row in look.rows if row.prominence > 0.7 and re.search(r"[\u4e00-\u9fff]{2}", row.text)]
+    """What stands large in the upper half and is words: what a person would call an unknown paper by."""
+    rows = [row for row in look.rows if row.prominence > _LIKE_A_TITLE and re.fullmatch(_WORDS, row.text)]
     best = max(rows, key=lambda row: row.prominence, default=None)
-    return fold(best.printed) if best else OTHER_TITLE
+    return fold(best.printed) if best and best.box.centre[1] < 0.5 else OTHER_TITLE
 
 
 def _confidence(run: Run, evidence: Mapping[int, Evidence]) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence, Set
 from typing import Final
 
@@ -13,6 +12,7 @@ from pipeline.stages.splitting.looks import Look
 
 _SHORT: Final = 60
 _LEAST: Final = 12
+_FEW: Final = 3  # numbers a reader may lose on a page
 _MOST_COPIES: Final = 4
 _REACH: Final = 80
 # Pairs that readers take for one another in a number; any other difference makes it another number.
@@ -42,8 +42,8 @@ def alike(a: Look, b: Look, least: float) -> bool:
 
 def _same_numbers(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether all numbers agree, but for some that a reader may have misread or missed."""
-    only_a, only_b = list((Counter(a) - Counter(b)).elements()), list((Counter(b) - Counter(a)).elements())
-    if max(len(only_a), len(only_b)) > max(2, 0.3 * max(len(a), len(b))):
+    only_a, only_b = set(a) - set(b), set(b) - set(a)
+    if max(len(only_a), len(only_b)) > max(_FEW, 0.3 * max(len(set(a)), len(set(b)))):
         return False
     return not any(_another_number(x, y) for x in only_a for y in only_b)
 
