@@ -8,18 +8,31 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from pipeline.errors import InputError
-from pipeline.model.geometry import Box
+from pipeline.model.geometry import Box, union
 from pipeline.model.reading import Line, Reader
 
 _SPLIT = 1.1  # a gap wider than this many heights of the writing ends a line
 _SPACE = 0.22  # a gap wider than this between letters or digits is a space
 _WIDE_SPACE = 0.4
+_SLANT = 0.09  # of a character's axes: more than this off upright (5°) is a stamp across the page
+SLANTED = -1
+
+# Fonts embedded without their Unicode names often give radicals for the characters that look the same. NFKC mends
+# those of the block 2F00; these are of the block 2E80, where Unicode's EquivalentUnifiedIdeograph.txt names the twin.
+_RADICALS = str.maketrans(
+    "⺅⺇⺉⺊⺌⺎⺗⺝⺟⺠⺡⺥⺨⺩⺫⺬⺯⺰⺲⺶⺹⺼⻁⻄⻅⻆⻉⻋⻍⻏⻑⻓⻔⻖⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⻌",
+    "亻几刂卜小尢小月母民氵爪犭王罒示糸纟罒羊耂月虎西见角贝车辶阝長长门阝青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟辶",
+)
 
 
 class Glyph(NamedTuple):
-    """A character of the layer on the page as displayed; `turn` is the clockwise turn that sets it upright."""
+    """A character of the layer on the page as displayed.
+
+    `turn` is the clockwise turn that sets it upright, or `SLANTED`.
+    """
 
     text: str
     box: Box
@@ -52,9 +65,20 @@ def _glyph(char: dict[str, Any], page: Sequence[float]) -> Glyph:
         (char["x1"] - x0) / width,
         (char["bottom"] - top) / height,
     )
-    a, b = char["matrix"][:2]
+    return Glyph(_unified(char["text"]), box, _turn(*char["matrix"][:2]))
+
+
+def _unified(text: str) -> str:
+    """Radicals as the characters they stand for."""
+    return "".join(normalize("NFKC", c) if "\u2f00" <= c <= "\u2fdf" else c for c in text.translate(_RADICALS))
+
+
+def _turn(a: float, b: float) -> int:
+    """Which way up a character of this text matrix stands."""
+    if min(abs(a), abs(b)) > _SLANT * max(abs(a), abs(b)):
+        return SLANTED
     along, up = (0 if a >= 0 else 180), (90 if b > 0 else 270)
-    return Glyph(char["text"], box, along if abs(a) >= abs(b) else up)
+    return along if abs(a) >= abs(b) else up
 
 
 def _distinct(all_glyphs: Iterable[Glyph]) -> list[Glyph]:
@@ -72,12 +96,38 @@ def _distinct(all_glyphs: Iterable[Glyph]) -> list[Glyph]:
 
 def main_turn(layer: Sequence[Glyph]) -> int:
     """The clockwise turn that sets most of the writing upright."""
-    return Counter(g.turn for g in layer).most_common(1)[0][0] if layer else 0
+    turns = Counter(g.turn for g in layer if g.turn != SLANTED)
+    return turns.most_common(1)[0][0] if turns else 0
 
 
 def upright(layer: Iterable[Glyph], turn: int) -> list[Glyph]:
     """The glyphs that this turn sets upright, on the page so turned; others (slanted stamps, margins) are left out."""
     return [Glyph(g.text, turned_box(g.box, turn), 0) for g in layer if g.turn == turn]
+
+
+def stamps(layer: Iterable[Glyph], turn: int) -> list[Line]:
+    """What is written aslant, line by line as the file draws it, boxed on the page turned clockwise."""
+    lines: list[list[Glyph]] = []
+    for glyph in (g for g in layer if g.turn == SLANTED):
+        if lines and _follows(lines[-1], glyph):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    return [
+        Line(
+            text="".join(g.text for g in line),
+            box=union(turned_box(g.box, turn) for g in line),
+            confidence=1.0,
+            reader=Reader.TEXT,
+        )
+        for line in lines
+    ]
+
+
+def _follows(line: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Whether a slanted character goes on where the line ends: the step is about the one before."""
+    (x, y), (at_x, at_y) = line[-1].box.centre, glyph.box.centre
+    return abs(at_x - x) < 2.2 * line[-1].box.width and abs(at_y - y) < 2.2 * line[-1].box.height
 
 
 def turned_box(box: Box, turn: int) -> Box:

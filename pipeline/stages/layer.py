@@ -30,10 +30,11 @@ _LOOSE_PARTS = 6  # pieces of ink, as large as characters, outside the layer
 
 
 class Layer(NamedTuple):
-    """A trusted text layer: its lines on the page turned upright by `rotation`."""
+    """A trusted text layer: its lines on the page turned upright by `rotation`, and what is stamped aslant."""
 
     rotation: int
     lines: list[Line]
+    stamps: list[Line]
 
 
 def trusted_layer(page: PdfPage, path: Path, index: int, file: str, reader: TextReader) -> Layer | None:
@@ -58,7 +59,7 @@ def trusted_layer(page: PdfPage, path: Path, index: int, file: str, reader: Text
     if _without_ink(upright, raw) > _WITHOUT_INK:
         return None
     lines = textlayer.lines_of(upright, grey.shape[1] / grey.shape[0])
-    return Layer(rotation, lines) if _confirmed(lines, grey, reader) else None
+    return Layer(rotation, lines, textlayer.stamps(glyphs, rotation)) if _confirmed(lines, grey, reader) else None
 
 
 def _without_ink(glyphs: Sequence[Glyph], grey: Grey) -> float:

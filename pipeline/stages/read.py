@@ -32,6 +32,7 @@ from pipeline.vision.watermark import box_on_page, bring_out
 
 WORKING_PIXELS = 6_000_000
 LOOKING_SIDE = 1200  # pixels of the reduced page, for what is seen at a glance
+_SMALLEST_SIDE = 48  # pixels; less is no page
 _CERTAIN_TURN = 0.8
 _LEGIBLE = 0.8  # mean certainty below which another way up is tried
 _BLANK_SHARE = 0.0004
@@ -92,14 +93,24 @@ def read_page(source: PageSource, options: ReadOptions) -> PageReading:
         ReaderError: the reader is not installed, or failed.
     """
     reader = reader_for(options.reader)
+    try:
+        return _read(source, reader)
+    except cv2.error as error:
+        message = f"“{source.ref.file}”第 {source.ref.page} 页的图像无法处理，请重新扫描或导出该页。"
+        raise ReaderError(message) from error
+
+
+def _read(source: PageSource, reader: TextReader) -> PageReading:
     delivered = _load(source)
     small = shrunk(delivered.pixels, LOOKING_SIDE)
     content = _digest(delivered.pixels, small)
+    if min(small.shape[:2]) < _SMALLEST_SIDE:
+        return _without_lines(source, content, delivered.pixels, reader.reader, quality=0.0)
     layer = None
     if source.kind is PageKind.PDF:
         layer = trusted_layer(delivered, Path(source.path), source.index, source.ref.file, reader)
     if layer is None and _is_blank(small):
-        return _blank(source, content, delivered.pixels, options.reader)
+        return _without_lines(source, content, delivered.pixels, reader.reader, quality=1.0, blank=True)
     if layer is not None:
         return _seen(source, content, delivered.pixels, small, layer.rotation, reader, layer)
     rotation, tried = _turn(delivered.pixels, small, reader)
@@ -128,7 +139,7 @@ def _seen(
     written = drawn if grey else reduced_ink(fixed)
     grids = grids_of(drawn)
     if layer:
-        lines = _with_pictures(layer.lines, fixed, written, reader)
+        lines = _with_pictures(layer, fixed, written, reader)
         lines = cut_at_rulings(lines, grids)
     else:
         lines = cut_at_rulings(reader.read(fixed), grids)
@@ -151,16 +162,18 @@ def _seen(
         grids=grids,
         seals=seals,
         codes=find_codes(plain, drawn, lines),
-        watermark=_watermark(page, small, reader),
+        watermark=(tuple(layer.stamps) if layer else ()) or _watermark(page, small, reader),
     )
 
 
-def _with_pictures(lines: Sequence[Line], fixed: Grey, written: np.ndarray, reader: TextReader) -> list[Line]:
+def _with_pictures(layer: Layer, fixed: Grey, written: np.ndarray, reader: TextReader) -> list[Line]:
     """The layer's lines, and what a reader sees in pictures beside them."""
-    rest = outside_layer(lines, fixed, written)
+    rest = outside_layer(layer.lines, fixed, written)
     if rest is None:
-        return list(lines)
-    return [*lines, *apart_from((line for line in reader.read(rest) if line.confidence >= _STRAY), lines)]
+        return list(layer.lines)
+    stamped = "".join(stamp.text for stamp in layer.stamps)
+    seen = (line for line in reader.read(rest) if line.confidence >= _STRAY and line.text not in stamped)
+    return [*layer.lines, *apart_from(seen, layer.lines)]
 
 
 def _red_lines(
@@ -245,10 +258,12 @@ def _is_blank(small: Rgb) -> bool:
     return bool((specks > 0).mean() < _BLANK_SHARE)
 
 
-def _blank(source: PageSource, content: str, page: Rgb, reader: Reader) -> PageReading:
+def _without_lines(
+    source: PageSource, content: str, page: Rgb, reader: Reader, quality: float, blank: bool = False
+) -> PageReading:
     height, width = page.shape[:2]
     return PageReading(
-        ref=source.ref, content=content, width=width, height=height, reader=reader, quality=1.0, blank=True
+        ref=source.ref, content=content, width=width, height=height, reader=reader, quality=quality, blank=blank
     )
 
 
