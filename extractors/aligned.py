@@ -77,15 +77,21 @@ def _stacked(group: Sequence[Sequence[Piece]], table: Table[Any]) -> list[Piece]
         above = next((c for c in cells if _overlaps(c[-1].box, piece.box)), None)
         if above is None:
             cells.append([piece])
-        elif roles_of(above[-1].text, table.headers) and len(above) == 1 and not _unit_only(piece.text):
+        elif roles_of(above[-1].text, table.headers) and len(above) == 1 and not _ends_heading(piece.text):
             return []
         else:
             above.append(piece)
     return [join_pieces(cell) for cell in sorted(cells, key=lambda c: c[0].box.x0)]
 
 
-def _unit_only(text: str) -> bool:
-    return re.fullmatch(r"\([^()]*\)", fold_places(text)[0]) is not None
+def _ends_heading(text: str) -> bool:
+    """Whether a line under a heading belongs to it: a unit in brackets, or the heading's last word."""
+    return (
+        re.fullmatch(
+            r"\([^()]*\)|指?标?要求|指标值?|限?值|规定值?|结果|名称|判定|结论|[号位目]|评价", fold_places(text)[0]
+        )
+        is not None
+    )
 
 
 def _overlaps(a: Box, b: Box) -> bool:

@@ -60,6 +60,7 @@ VERDICTS = frozenset(
 _SIGN_MISREAD = re.compile(r"^[运监之乏三=二>><《》z](?=\d)|^[sS5](?=0\.\d)")
 _LETTER_IN_NUMBER = re.compile(r"\d[OolI|](?![a-zA-Z])|(?<![a-zA-Z0-9])[OolI|]\.?\d|\d[。,](?:\d{1,2}|$)")
 _ODD_POINT = re.compile(r"^[≥≤<>±]?(?:\d+\.|\.\d+|0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.\d+)$")
+_POINT_FOR_COMMA = re.compile(r"[A-Za-z℃]\.(?=[\d㐀-鿿])")
 _PER_AMOUNT = re.compile(r"/\d+ ?(?:g|kg|mL|ml|L)")
 _FORMULA_SLIP = re.compile(r"[a-z][A-Z]1(?!\d)|[A-Z]0(?![\d.])")
 _BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -113,10 +114,14 @@ def doubt_of(value: str, role: str) -> str:
         return "" if value in ("/", "—") or known_unit(value) or _PER_AMOUNT.fullmatch(value) else "单位不能识别"
     if not balanced(value):
         return "括号不成对，文字可能不全"
+    if role == "method" and re.match(r"[A-Z]{1,3}/[^TZQA-Z]", value):
+        return "标准编号格式不能识别"
     if role in ("name", "item", "method"):
         return "名称中可能有字母与数字混淆" if role != "method" and _FORMULA_SLIP.search(value) else ""
     if _SIGN_MISREAD.search(value):
         return "比较符号可能误读"
+    if _POINT_FOR_COMMA.search(value):
+        return "标点可疑"
     if _LETTER_IN_NUMBER.search(value):
         return "数字中夹有字母或标点"
     return "小数点位置可疑" if _ODD_POINT.match(value.replace(" ", "")) else ""

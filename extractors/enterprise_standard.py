@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+
+from rapidfuzz.distance import Levenshtein
 
 from extractors.covers import cover_date, declared, issuer, replaced, standard_numbers, title
 from extractors.facts import Facts, Row, Spec, Table
@@ -90,3 +93,12 @@ class EnterpriseStandard(Facts):
         },
         wanted=("requirement",),
     )
+
+    @classmethod
+    def cross_checked(cls, fields: dict[str, Field[Any]]) -> dict[str, Field[Any]]:
+        """A company replaces its own standards: a nearly equal code in `代替` is a misreading of one of the two."""
+        own, old = str(fields["standard_number"].value or ""), str(fields["replaces"].value or "")
+        code, other = own.partition(" ")[0], old.partition(" ")[0]
+        if code and other and code != other and Levenshtein.distance(code, other) <= 2:
+            fields["replaces"] = fields["replaces"].doubted(f"企业代号与本标准（{code}）相近而不同，可能误读")
+        return fields

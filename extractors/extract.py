@@ -36,7 +36,7 @@ def extract(document: Document, readings: Sequence[PageReading]) -> Facts:
     found = {name: _tables(sheets, table) for name, table in kind.table_specs().items()}
     taken = body_pieces([f for tables in found.values() for f in tables])
     view = View.of(sheets, (label for spec in kind.specs().values() for label in spec.labels), taken)
-    fields = {name: _field(view, spec, document) for name, spec in kind.specs().items()}
+    fields = kind.cross_checked({name: _field(view, spec, document) for name, spec in kind.specs().items()})
     tables = {name: _rows(table, found[name], document) for name, table in kind.table_specs().items()}
     return kind(
         document.id,

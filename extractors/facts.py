@@ -153,6 +153,11 @@ class Facts:
                 raise TypeError(f"two classes for document type {cls.type}: {known.__name__}, {cls.__name__}")
 
     @classmethod
+    def cross_checked(cls, fields: dict[str, Field[Any]]) -> dict[str, Field[Any]]:
+        """The fields, with those in doubt that one of the others shows to be misread. Types override it."""
+        return fields
+
+    @classmethod
     def specs(cls) -> dict[str, Spec[Any]]:
         """All declared fields by name, inherited ones first."""
         found: dict[str, Spec[Any]] = {}

@@ -64,7 +64,7 @@ def _agreeing(found: list[Candidate]) -> list[Candidate]:
 
 report_numbers = any_of(numbers_by_label, numbers_by_place)
 issued_by_phrase = phrase(
-    r"(?:签发|批准|发布|出具|报告).{0,2}期[::]?((?:[12]\d{3}|二〇\w\w)[-./年]\w{1,3}[-./月]\w{1,3}日?)", rank=3
+    r"(?:签发|批准|发布|出具|报告).{0,2}期[::]*((?:[12]\d{3}|二〇\w\w)[-./年]\w{1,3}[-./月]\w{1,3}日?)", rank=3
 )
 
 
