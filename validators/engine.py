@@ -76,7 +76,6 @@ class Rule:
     cases: tuple[Case, ...]
     body: Body
     documents: dict[str, type[Facts]]
-    source: str
 
 
 class Results(NamedTuple):
@@ -112,9 +111,7 @@ def rule(
             raise TypeError(f"two rules with code {code}")
         title = (inspect.getdoc(body) or "").partition("\n")[0]
         clauses = (clause,) if isinstance(clause, str) else tuple(clause)
-        _RULES[code] = Rule(
-            code, title, clauses, severity, remedy, tuple(cases), body, _documents(body), inspect.getsource(body)
-        )
+        _RULES[code] = Rule(code, title, clauses, severity, remedy, tuple(cases), body, _documents(body))
         return body
 
     return declare

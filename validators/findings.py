@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -49,6 +49,24 @@ def doubt(field: Field[Any]) -> Violation:
     return Violation("", (field,), Outcome.UNKNOWN)
 
 
+def gathered(found: Iterable[Violation]) -> Iterator[Violation]:
+    """The violations, with all that a person has to look at in one: rows of a table are settled in one go."""
+    open_ones = []
+    for each in found:
+        if each.outcome is Outcome.UNKNOWN and each.severity is None:
+            open_ones.append(each)
+        else:
+            yield each
+    if len(open_ones) < SEVERAL:
+        yield from open_ones
+        return
+    messages = "；".join(f"（{n}）{each.message.rstrip('。')}" for n, each in enumerate(open_ones, 1))
+    fields = tuple(dict.fromkeys(f for each in open_ones for f in each.fields))
+    papers = tuple(dict.fromkeys(f for each in open_ones for f in each.facts))
+    yield Violation(f"以下{len(open_ones)}项须人工核对：{messages}。", fields, Outcome.UNKNOWN, facts=papers)
+
+
+SEVERAL = 2
 _OPTIONS = {"outcome", "severity", "remedy", "facts"}
 
 

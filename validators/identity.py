@@ -42,19 +42,19 @@ class Identity(NamedTuple):
 
 
 def reference_name(dossier: Dossier) -> Field[str]:
-    """The applicant's name: of the form, else of the licence or certificate of legal person.
+    """The applicant's name: of the form, else (or if that is not sure) of the licence or legal person's certificate.
+
+    Whether form and licence agree is L15's question; the others are not left open by a blot on one of the two.
 
     Raises:
         NotApplicable: the packet has neither.
     """
-    form = dossier.form
-    if form and printed(form, "applicant"):
-        return form.applicant
-    names = [x.name for x in dossier.all(BusinessLicence)] + [x.name for x in dossier.all(LegalPersonCertificate)]
+    names = [dossier.form.applicant] if dossier.form and printed(dossier.form, "applicant") else []
+    names += [x.name for x in dossier.all(BusinessLicence)] + [x.name for x in dossier.all(LegalPersonCertificate)]
     if names:
-        return names[0]
-    if form:
-        return form.applicant
+        return next((n for n in names if n.settled and n.value), names[0])
+    if dossier.form:
+        return dossier.form.applicant
     raise NotApplicable
 
 

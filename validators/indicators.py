@@ -13,7 +13,7 @@ from extractors.facts import Row
 from extractors.test_report import TestResult
 from pipeline.model.facts import Field, Status
 from pipeline.model.report import Indicator, Verdict, VersusAdvanced
-from pipeline.text.limits import Limit, Value, Wording, parse_limit, parse_value, said
+from pipeline.text.limits import Limit, Value, Wording, parse_limit, parse_value, said, unit_of
 from pipeline.text.limits.nouns import ROLES
 from validators.compare import Compared, Judged, compare_limits, incomparable
 from validators.judge import judge, together, undecided
@@ -128,17 +128,20 @@ def compare_standard(
 def _of_system(indicator: AdvancedIndicator, sources: Sources, taken: frozenset[str]) -> IndicatorComparison:
     names = (indicator.name, *indicator.aliases)
     found = _find(names, sources.standard, "name", taken)
-    row = sources.standard[found.rows[0]] if found.state is State.FOUND else None
+    rows = [agreed(r, names, indicator.unit or "") for r in _chosen(found, sources.standard)]
+    row = rows[0] if rows else None
     tested = _find((*names, *_name_of(row)), sources.report, "item", taken)
     form = _find(names, sources.form, "name", taken)
+    expected = _expected_unit(row) if row and row.unit.settled else indicator.unit or ""
+    results = tuple(agreed(r, (*names, *_name_of(row)), expected) for r in _chosen(tested, sources.report))
     comparison = IndicatorComparison(
         name=indicator.name,
         unit=indicator.unit,
         advanced=indicator,
         standard=row,
-        results=_chosen(tested, sources.report),
+        results=results,
         form=sources.form[form.rows[0]] if form.state is State.FOUND else None,
-        versus=_versus(indicator, found, sources.standard),
+        versus=_versus(indicator, found, rows, bool(sources.standard)),
         standard_match=found,
         report_match=tested,
     )
@@ -152,11 +155,19 @@ def _of_standard(row: StandardIndicator, sources: Sources) -> IndicatorCompariso
         name=row.name.value or "",
         unit=row.unit.value or item_name(row.name.value or "").unit or None,
         standard=row,
-        results=_chosen(tested, sources.report),
+        results=tuple(
+            agreed(r, _name_of(row), _expected_unit(row) if row.unit.status is not Status.DOUBTFUL else None)
+            for r in _chosen(tested, sources.report)
+        ),
         standard_match=Match(State.FOUND, (0,)),
         report_match=tested,
     )
     return _judged(comparison, None, None, sources)
+
+
+def _expected_unit(row: StandardIndicator) -> str:
+    """The unit the standard gives the item; empty where it gives none."""
+    return row.unit.value or item_name(row.name.value or "").unit
 
 
 def _name_of(row: StandardIndicator | None) -> tuple[str, ...]:
@@ -169,6 +180,29 @@ def _find(names: Iterable[str], rows: Sequence[Row], column: str, taken: frozens
 
 def _chosen(match: Match, rows: Sequence[R]) -> tuple[R, ...]:
     return tuple(rows[i] for i in match.rows) if match.state is State.FOUND else ()
+
+
+def agreed(row: R, names: Iterable[str], unit: str | None) -> R:
+    """The row with a doubtful name or unit settled where it says just what is expected of it.
+
+    Items and units come from small vocabularies, and two papers that agree on them can be believed. Names of
+    companies and numbers never get this credit: there a small difference is what is looked for.
+    """
+    column = "name" if "name" in row.cells() else "item"
+    name, given = row.cells()[column], row.cells()["unit"]
+    changed: dict[str, Field[Any]] = {}
+    if name.status is Status.DOUBTFUL and item_name(name.value or "") in [item_name(n) for n in names]:
+        changed[column] = name.model_copy(update={"status": Status.READ})
+    if given.status is Status.DOUBTFUL and unit is not None and _unit_as_expected(given.value or "", unit):
+        changed["unit"] = given.model_copy(update={"status": Status.READ, "value": unit})
+    return row.model_copy(update=changed) if changed else row
+
+
+def _unit_as_expected(read: str, expected: str) -> bool:
+    """The same unit; or, where none is expected, a stroke in any of the shapes readers give it."""
+    if not expected.strip("-—/ "):
+        return not read.strip("-—–/一二=_.· ")
+    return unit_of(read) == unit_of(expected)
 
 
 def doubts(*fields: Field[Any]) -> str:
@@ -211,12 +245,12 @@ def value_of(row: TestResult) -> Value | None:
     return parse_value(row.measured.value, row.unit.value or item_name(row.item.value or "").unit)
 
 
-def _versus(indicator: AdvancedIndicator, found: Match, rows: Sequence[StandardIndicator]) -> Compared:
+def _versus(indicator: AdvancedIndicator, found: Match, rows: Sequence[StandardIndicator], any_read: bool) -> Compared:
     if found.state is State.NONE:
-        return MISSING if rows else incomparable("企业标准的技术要求表没有读出")
+        return MISSING if any_read else incomparable("企业标准的技术要求表没有读出")
     if found.state is not State.FOUND:
         return incomparable(found.reason)
-    results = [_row_versus(indicator, rows[i]) for i in found.rows]
+    results = [_row_versus(indicator, row) for row in rows]
     return results[0] if len(set(results)) == 1 else incomparable("企业标准中该项目有几行，要求不同，须人工选定")
 
 

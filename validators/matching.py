@@ -100,6 +100,9 @@ def match_item(names: Iterable[str], rows: Sequence[str], taken: frozenset[str] 
     same = [i for i, p in enumerate(parts) if any(p.base == w.base and _agree(p, w) for w in wanted)]
     if len(same) == 1 or (same and len({parts[i].qualifiers for i in same}) == 1):
         return Match(State.FOUND, tuple(same))
+    misread = [i for i, p in enumerate(parts) if any(p.base == w.base and _same_formula(p, w) for w in wanted)]
+    if len(misread) == 1 and not same:
+        return Match(State.FOUND, tuple(misread))
     if same:
         return Match(State.AMBIGUOUS, tuple(same), f"有几行都可能是该项目：{'、'.join(rows[i] for i in same)}")
     return _proposed(wanted, parts, rows, taken)
@@ -108,6 +111,16 @@ def match_item(names: Iterable[str], rows: Sequence[str], taken: frozenset[str] 
 def _agree(a: ItemName, b: ItemName) -> bool:
     """Whether what the brackets say can be one thing: only one side says something."""
     return not a.qualifiers or not b.qualifiers or a.qualifiers <= b.qualifiers or b.qualifiers <= a.qualifiers
+
+
+def _same_formula(a: ItemName, b: ItemName) -> bool:
+    """Whether the brackets hold one chemical formula, misread: N+P22O5+K2O. Sizes and conditions are no formulas."""
+    mine, theirs = a.qualifiers - b.qualifiers, b.qualifiers - a.qualifiers
+    if len(mine) != 1 or len(theirs) != 1:
+        return False
+    first, second = *mine, *theirs
+    formulas = all(re.fullmatch(r"[A-Z][A-Z0-9+]*", f) for f in (first, second))
+    return formulas and fuzz.ratio(first, second) >= ALIKE
 
 
 def _proposed(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from extractors.application_form import ApplicationForm
@@ -32,7 +35,7 @@ from pipeline.model.report import (
     Subject,
 )
 from validators.dossier import Dossier, printed
-from validators.engine import catalogue, run_rules
+from validators.engine import run_rules
 from validators.findings import text_of
 from validators.scheme import Scheme, load_scheme
 from validators.systems import Choice, IndicatorSystem, choose
@@ -115,10 +118,23 @@ def assess(
     )
 
 
+@cache
 def rules_version() -> str:
-    """A short digest of all rules as written: changes whenever a rule does."""
-    text = "\n".join(f"{r.code} {r.clauses} {r.severity} {r.remedy}\n{r.source}" for r in catalogue().values())
-    return sha256(text.encode()).hexdigest()[:12]
+    """A short digest of the rules, what they compare with and the schemes: changes whenever one of them does."""
+    digest = sha256()
+    for package, pattern in _RULE_FILES:
+        root = Path(str(files(package)))
+        for path in sorted(root.glob(pattern)):
+            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+_RULE_FILES = (
+    ("validators", "**/*.py"),
+    ("pipeline.text", "**/*.py"),
+    ("corpus", "schemes/*.yaml"),
+    ("corpus", "lexicon/*.yaml"),
+)
 
 
 def _filed(facts: Iterable[Facts], as_of: date | None, today: date) -> Field[date]:

@@ -118,7 +118,7 @@ def test_a_crashing_rule_is_an_error_and_the_others_go_on() -> None:
         yield
 
     good = RULES["F01"]
-    broken = Rule("Z99", "坏规则", ("逻辑",), good.severity, "", (), crash, {}, "")  # type: ignore[arg-type]
+    broken = Rule("Z99", "坏规则", ("逻辑",), good.severity, "", (), crash, {})  # type: ignore[arg-type]
     results = run_rules(dossier_of(good.cases[0]), [broken, good])
     assert [c.outcome for c in results.checks] == [Outcome.ERROR, Outcome.PASS]
     (problem,) = results.problems

@@ -22,7 +22,8 @@ from extractors.trademark_certificate import TrademarkCertificate
 from pipeline.model.facts import Field, Status
 from pipeline.model.report import Severity
 from pipeline.text.codes import credit_code_valid, plain
-from pipeline.text.names import same_person
+from pipeline.text.matching import Relation
+from pipeline.text.names import compare_names, same_person
 from validators.cases import doubtful, empty
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
@@ -234,6 +235,8 @@ def names_differ(form: ApplicationForm, dossier: Dossier) -> Iterator[Violation]
 def _name_differs(applicant: Field[str], field: Field[str], own: bool, dossier: Dossier) -> Iterator[Violation]:
     if not field.settled or field.value is None:
         yield doubt(field)
+        return
+    if not own and compare_names(field.value, applicant.require()).relation is Relation.DIFFERENT:
         return
     found = identity(field, dossier, applicant)
     if found.standing is Standing.NEAR or (own and found.standing is Standing.DIFFERENT):

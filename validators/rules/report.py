@@ -18,7 +18,7 @@ from pipeline.text.normalise import find_standard_numbers, key
 from validators.cases import doubtful, empty
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
-from validators.findings import Violation, suspicion, violation
+from validators.findings import Violation, doubt, suspicion, violation
 from validators.identity import identity
 from validators.materials import missing_material
 from validators.models import models_of
@@ -53,14 +53,16 @@ def report_missing(dossier: Dossier) -> Iterator[Violation]:
         passes("有CMA编号", TestReport.of(report_number="A1", cma_number="232320110001")),
         fails("没有CMA编号", TestReport.of(report_number="A1")),
         fails("只有CNAS", TestReport.of(report_number="A1", cnas_number="L1842")),
-        unknown("编号读不清", TestReport.of(report_number="A1", cma_number=doubtful("2323201100"))),
+        passes("有编号而读不清", TestReport.of(report_number="A1", cma_number=doubtful("2323201100"))),
         unknown("有标志而没有读出编号", TestReport.of(report_number="A1", cma_number=empty())),
     ],
 )
 def without_cma(report: TestReport) -> Iterator[Violation]:
     """检验机构资质(CMA)"""
+    if report.cma_number.value:
+        return  # the mark is there; whether its number is right is R04's question
     if printed(report, "cma_number"):
-        report.cma_number.require()
+        yield doubt(report.cma_number)
         return
     number = str(report.report_number.value or report.document)
     only = "，只有CNAS认可标识，不能代替资质认定" if printed(report, "cnas_number") else ""

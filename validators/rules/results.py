@@ -8,14 +8,14 @@ from typing import Any
 from extractors.enterprise_standard import EnterpriseStandard
 from extractors.facts import Row
 from extractors.test_report import TestReport, TestResult
-from pipeline.model.facts import Field
+from pipeline.model.facts import Field, Status
 from pipeline.model.report import Severity, Verdict, VersusAdvanced
 from pipeline.text.limits import Free, parse_limit, said
 from validators.cases import doubtful, limits
 from validators.compare import same_limit
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
-from validators.findings import Violation, suspicion, violation
+from validators.findings import Violation, gathered, suspicion, violation
 from validators.indicators import IndicatorComparison, doubts, judge_row, limit_of, unread
 from validators.matching import State
 from validators.systems import direction_of
@@ -64,6 +64,10 @@ def _paired(dossier: Dossier) -> None:
 )
 def item_untested(dossier: Dossier) -> Iterator[Violation]:
     """检验项目覆盖标准全部要求"""
+    yield from gathered(_item_untested(dossier))
+
+
+def _item_untested(dossier: Dossier) -> Iterator[Violation]:
     _paired(dossier)
     reports = dossier.all(TestReport)
     rows, unsure = dossier.results, dossier.unsure_items
@@ -123,6 +127,10 @@ def _untested(
 )
 def requirement_miscopied(dossier: Dossier) -> Iterator[Violation]:
     """报告所列技术要求与企业标准限值一致"""
+    yield from gathered(_requirement_miscopied(dossier))
+
+
+def _requirement_miscopied(dossier: Dossier) -> Iterator[Violation]:
     _paired(dossier)
     for each in dossier.standard_items:
         for row in each.results:
@@ -177,6 +185,10 @@ def _suspected(message: str, words: dict[str, Any], why: str) -> Violation:
 )
 def value_fails_standard(dossier: Dossier) -> Iterator[Violation]:
     """实测值符合企业标准"""
+    yield from gathered(_value_fails_standard(dossier))
+
+
+def _value_fails_standard(dossier: Dossier) -> Iterator[Violation]:
     _paired(dossier)
     items = [c for c in dossier.standard_items if c.results]
     if not items:
@@ -208,6 +220,10 @@ def value_fails_standard(dossier: Dossier) -> Iterator[Violation]:
 )
 def value_not_advanced(dossier: Dossier) -> Iterator[Violation]:
     """实测值达到先进指标体系"""
+    yield from gathered(_value_not_advanced(dossier))
+
+
+def _value_not_advanced(dossier: Dossier) -> Iterator[Violation]:
     items = [c for c in dossier.comparisons if c.results and c.advanced]
     if dossier.system is None or not items:
         raise NotApplicable
@@ -270,7 +286,8 @@ def _contradiction(row: TestResult, rounded: bool | None) -> Iterator[Violation]
     words = {"item": row.item, "measured": row.measured, "limit": row.requirement, "verdict": row.verdict}
     message = "“{item}”实测{measured}，要求{limit}，单项判定为“{verdict}”，两者矛盾"
     fields = (row.measured, row.requirement, row.verdict)
-    if doubt := doubts(row.item, row.requirement, row.verdict, row.measured, row.unit):
+    row = row.model_copy(update={"unit": _read(row.unit, ""), "item": _read(row.item, "（名称未读出的项目）")})
+    if doubt := doubts(row.requirement, row.verdict, row.measured):
         if spoken is None or _opposed(row, rounded, spoken):
             yield suspicion(message + "，但{why}，须人工确认。", why=doubt, **words)._replace(fields=fields)
         return
@@ -279,6 +296,13 @@ def _contradiction(row: TestResult, rounded: bool | None) -> Iterator[Violation]
     judged = judge_row(row, limit, direction_of(limit), rounded)
     if judged.verdict is (Verdict.FAIL if spoken else Verdict.PASS):
         yield violation(message + "。", **words)._replace(fields=fields)
+
+
+def _read(field: Field[str], instead: str) -> Field[str]:
+    """A cell whose doubt does not matter: within a row, requirement and result share unit and item."""
+    if field.settled:
+        return field
+    return field.model_copy(update={"status": Status.READ, "value": field.value or instead})
 
 
 def _opposed(row: TestResult, rounded: bool | None, spoken: bool) -> bool:

@@ -15,7 +15,7 @@ from pipeline.model.report import Severity, VersusAdvanced
 from validators.cases import doubtful, empty, limits
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
-from validators.findings import Violation, doubt, hint, suspicion, violation
+from validators.findings import Violation, doubt, gathered, hint, suspicion, violation
 from validators.identity import Standing, identity
 from validators.indicators import IndicatorComparison, unsure_names
 from validators.matching import State
@@ -54,14 +54,14 @@ def standard_missing(dossier: Dossier) -> Iterator[Violation]:
             "另附平台公开页", EnterpriseStandard.of(title="瓷砖"), StandardDeclaration.of(declared_on=D(2020, 5, 1))
         ),
         fails("没有公开标识", EnterpriseStandard.of(title="瓷砖")),
-        unknown("有标识而读不清", EnterpriseStandard.of(title="瓷砖", declared_on=doubtful(D(2020, 5, 1)))),
+        passes("有标识而日期读不清", EnterpriseStandard.of(title="瓷砖", declared_on=doubtful(D(2020, 5, 1)))),
         unknown("有标识而没有读出日期", EnterpriseStandard.of(title="瓷砖", declared_on=empty())),
     ],
 )
 def not_from_platform(standard: EnterpriseStandard, dossier: Dossier) -> Iterator[Violation]:
     """标准为平台下载件"""
-    if dossier.all(StandardDeclaration) or (standard.declared_on.settled and standard.declared_on.value):
-        return
+    if dossier.all(StandardDeclaration) or standard.declared_on.value:
+        return  # the stamp is there; what its date is worth is S05's question
     if printed(standard, "declared_on"):
         yield doubt(standard.declared_on)
         return
@@ -236,6 +236,10 @@ def _standard(*rows: tuple[object, str, object]) -> EnterpriseStandard:
 )
 def item_missing(dossier: Dossier) -> Iterator[Violation]:
     """先进指标体系各项均已列入企业标准"""
+    yield from gathered(_item_missing(dossier))
+
+
+def _item_missing(dossier: Dossier) -> Iterator[Violation]:
     standards = dossier.all(EnterpriseStandard)
     if not standards or dossier.system is None:
         raise NotApplicable
@@ -271,6 +275,10 @@ def item_missing(dossier: Dossier) -> Iterator[Violation]:
 )
 def limit_weaker(dossier: Dossier) -> Iterator[Violation]:
     """企业标准指标不低于先进指标体系"""
+    yield from gathered(_limit_weaker(dossier))
+
+
+def _limit_weaker(dossier: Dossier) -> Iterator[Violation]:
     standards = dossier.all(EnterpriseStandard)
     if not standards:
         raise NotApplicable

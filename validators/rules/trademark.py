@@ -11,7 +11,7 @@ from extractors.trademark_certificate import TrademarkCertificate
 from extractors.trademark_change import TrademarkChange
 from extractors.trademark_licence import TrademarkLicence
 from extractors.trademark_renewal import TrademarkRenewal
-from pipeline.model.facts import Field
+from pipeline.model.facts import Field, Unsettled
 from pipeline.model.report import Severity
 from pipeline.text.names import compare_names
 from validators.cases import doubtful, empty
@@ -19,7 +19,7 @@ from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, suspicion, violation
 from validators.goods import Cover, cover
-from validators.identity import identity
+from validators.identity import identity, reference_name
 from validators.materials import missing_material
 from validators.numbers import listed, same_number
 from validators.terms import expiry_findings
@@ -150,17 +150,33 @@ def _expiry(mark: TrademarkCertificate, dossier: Dossier) -> Field[date]:
 )
 def registrant_differs(mark: TrademarkCertificate, dossier: Dossier) -> Iterator[Violation]:
     """注册人与申请企业一致"""
+    applicant = reference_name(dossier)
+    if compare_names(mark.registrant.require(), applicant.require()).same:
+        return
+    if _proven(mark, applicant.require(), dossier):
+        return
     found = identity(mark.registrant, dossier)
-    if found.applicants:
-        return
-    applicant = found.reference.require()
-    if _transferred(mark, applicant, dossier):
-        return
-    licensed = _licensed(mark, applicant, dossier)
-    if licensed is None:
-        message = "商标注册人为“{name}”，申请企业为“{applicant}”，材料中没有转让、变更证明或使用许可。"
-        made = violation(message, name=found.name, applicant=found.applicant)
-        yield made._replace(fields=(mark.registrant, found.reference))
+    message = "商标注册人为“{name}”，申请企业为“{applicant}”，材料中没有转让、变更证明或使用许可。"
+    made = violation(message, name=found.name, applicant=found.applicant)
+    yield made._replace(fields=(mark.registrant, found.reference))
+
+
+def _proven(mark: TrademarkCertificate, applicant: str, dossier: Dossier) -> bool:
+    """Whether any of the ways to explain another registrant is proven; a proof that cannot be read leaves it open."""
+    doubts: list[Unsettled] = []
+    for way in (_renamed, _transferred, _licensed):
+        try:
+            if way(mark, applicant, dossier):
+                return True
+        except Unsettled as doubt:
+            doubts.append(doubt)
+    if doubts:
+        raise doubts[0]
+    return False
+
+
+def _renamed(mark: TrademarkCertificate, applicant: str, dossier: Dossier) -> bool:
+    return identity(mark.registrant, dossier).applicants
 
 
 def _transferred(mark: TrademarkCertificate, applicant: str, dossier: Dossier) -> bool:
@@ -178,14 +194,14 @@ def _transferred(mark: TrademarkCertificate, applicant: str, dossier: Dossier) -
     return False
 
 
-def _licensed(mark: TrademarkCertificate, applicant: str, dossier: Dossier) -> TrademarkLicence | None:
+def _licensed(mark: TrademarkCertificate, applicant: str, dossier: Dossier) -> bool:
     for licence in dossier.all(TrademarkLicence):
         numbers = listed(licence.registration_number.require())
         if any(same_number(n, mark.registration_number.require()) for n in numbers):
             parties = compare_names(licence.licensor.require(), mark.registrant.require()).same
             if parties and compare_names(licence.licensee.require(), applicant).same:
-                return licence
-    return None
+                return True
+    return False
 
 
 @rule(
