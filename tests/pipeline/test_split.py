@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -133,13 +133,23 @@ def report(
         return [(0.7, 0.05, 0.0165, f"共2页 第{n}页")] if counted else []
 
     first = page(
-        (0.1, 0.05, 0.0165, head), *counter(1), title("检验报告", y=0.09),
-        *rows("样品名称 陶质砖", f"型号规格 {model}", "检验依据 Q/TCJC 001-2020", "检验结论 该样品符合要求", "批准 审核 主检"),
-    )  # fmt: skip
+        (0.1, 0.05, 0.0165, head),
+        *counter(1),
+        title("检验报告", y=0.09),
+        *rows(
+            "样品名称 陶质砖", f"型号规格 {model}", "检验依据 Q/TCJC 001-2020", "检验结论 符合要求", "批准 审核 主检"
+        ),
+    )
     results = page(
-        (0.1, 0.05, 0.0165, head), *counter(2),
-        *rows("序号 检验项目 单位 技术要求 检验结果 单项判定", "1 吸水率 % ≤10 8.2 合格", f"2 破坏强度 N ≥600 {len(number) * 97} 合格", "以下空白"),
-    )  # fmt: skip
+        (0.1, 0.05, 0.0165, head),
+        *counter(2),
+        *rows(
+            "序号 检验项目 单位 技术要求 检验结果 单项判定",
+            "1 吸水率 % ≤10 8.2 合格",
+            "2 破坏强度 N ≥600 970 合格",
+            "以下空白",
+        ),
+    )
     return [cover, statement, first, results]
 
 
@@ -180,7 +190,7 @@ def invoice() -> list[PageReading]:
     return [page(title("四川增值税专用发票"), *rows("购买方 名称", "货物或应税劳务名称", "金额 税率 税额", "价税合计"))]
 
 
-PAPERS = {
+PAPERS: dict[str, Callable[[], list[PageReading]]] = {
     "business_licence": licence,
     "trademark_certificate": trademark,
     "enterprise_standard": standard,
@@ -283,8 +293,8 @@ def test_a_blank_back_does_not_part_a_document() -> None:
 def test_a_packet_scanned_from_behind_is_split_alike() -> None:
     papers = [form(), licence(), trademark(), standard(), report()]
     documents = split(filed([p for paper in papers for p in paper][::-1]), CUES)
-    assert sorted(types(documents)) == sorted((name, len(PAPERS[name]())) for name in
-        ("application_form", "business_licence", "trademark_certificate", "enterprise_standard", "test_report"))  # fmt: skip
+    names = ["application_form", "business_licence", "trademark_certificate", "enterprise_standard", "test_report"]
+    assert sorted(types(documents)) == sorted((name, len(PAPERS[name]())) for name in names)
 
 
 def test_a_stray_page_goes_to_the_report_whose_number_it_carries() -> None:
@@ -391,12 +401,12 @@ def test_the_form_for_re_review_is_another_form() -> None:
         ("商标使用许可备案通知书", ["许可人", "被许可人", "许可期限"], "trademark_licence"),
         ("准予变更登记通知书", ["统一社会信用代码", "变更前", "变更后", "登记机关"], "name_change"),
         ("事业单位法人证书", ["宗旨和业务范围", "举办单位", "开办资金", "法定代表人"], "legal_person_certificate"),
-        ("全国工业产品生产许可证", ["证书编号 XK08-001-01234", "企业名称", "产品名称", "有效期至"], "production_licence"),
+        ("全国工业产品生产许可证", ["证书编号 XK08-001-01234", "企业名称", "产品名称"], "production_licence"),
         ("食品生产许可证", ["生产者名称", "食品类别", "许可证编号 SC10741018302531"], "food_licence"),
         ("强制性认证产品符合性自我声明", ["制造商", "产品名称", "自我声明编号"], "ccc_self_declaration"),
         ("首席质量官任命书", ["兹任命 李四 为首席质量官"], "quality_evidence"),
         ("监督审核合格通知书", ["保持认证注册资格"], "quality_evidence"),
-        ("企业标准信息公共服务平台", ["标准名称 陶质砖", "标准编号 Q/TCJC 001-2020", "机构名称", "公开时间 2020-01-20", "标准状态 现行有效"], "standard_declaration"),
+        ("企业标准信息公共服务平台", ["标准名称 陶质砖", "机构名称", "公开时间 2020-01-20"], "standard_declaration"),
         ("检 测 报 告", ["委托单位", "样品名称", "检测依据", "检测结论"], "test_report"),
         ("计算机软件著作权登记证书", ["证书号 软著登字第14952119号", "著作权人", "登记号"], "other"),
         ("税务登记证", ["纳税人名称", "法定代表人", "登记注册类型", "经营范围"], "other"),
@@ -405,7 +415,7 @@ def test_the_form_for_re_review_is_another_form() -> None:
         ("商标注册申请受理通知书", ["申请号", "类别", "商标局"], "other"),
         ("中华人民共和国国家标准", ["GB/T 4100-2015", "2015-05-15 发布", "2015-12-01 实施"], "other"),
         ("购销合同", ["甲方", "乙方", "签订日期"], "other"),
-        ("目 录", ["1 申请表", "2 商标注册证", "3 营业执照", "4 企业标准", "5 检验报告", "6 质量管理体系认证证书"], "other"),
+        ("目 录", ["1 申请表", "2 商标注册证", "3 营业执照", "4 企业标准", "5 检验报告"], "other"),
     ],
 )  # fmt: skip
 def test_the_printed_title_decides(heading: str, labels: list[str], expected: str) -> None:

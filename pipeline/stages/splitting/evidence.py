@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
@@ -54,7 +55,7 @@ class Evidence:
     heads: dict[str, frozenset[str]] = field(default_factory=dict)
     titles: dict[str, TitleMatch] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def likeliest(self) -> str:
         """The type that most speaks for, whatever the page's role."""
         return max(self.first, key=lambda name: max(self.first[name], self.follows[name]))
