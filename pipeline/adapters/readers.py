@@ -46,8 +46,8 @@ class TextReader(Protocol):
 
     reader: Reader
 
-    def read(self, page: Grey) -> list[Line]:
-        """All lines of the page, unordered."""
+    def read(self, page: Grey, coarse: bool = False) -> list[Line]:
+        """All lines of the page, unordered. `coarse`: the writing is large, a quicker look will find it."""
         ...
 
     def read_crops(self, crops: Sequence[Grey]) -> list[Reading]:

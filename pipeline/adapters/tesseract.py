@@ -48,7 +48,7 @@ class TesseractReader:
     def version(self) -> str:
         return f"tesseract {_version()}, {LANGUAGES}"
 
-    def read(self, page: Grey) -> list[Line]:
+    def read(self, page: Grey, coarse: bool = False) -> list[Line]:
         """All lines of the page, unordered. Raises ReaderError when Tesseract fails or takes too long."""
         height, width = page.shape
         words = _words(_without_rulings(page), "--psm 6", LANGUAGES, PAGE_SECONDS)

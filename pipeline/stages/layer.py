@@ -17,7 +17,7 @@ from pipeline.adapters.textlayer import Glyph
 from pipeline.errors import InputError
 from pipeline.model.reading import Line
 from pipeline.stages.lines import cut_out
-from pipeline.vision.image import Grey, Mask, ink, red_fixed, shrunk, turned
+from pipeline.vision.image import Grey, Mask, darkest, ink, red_fixed, shrunk, turned
 
 _MEANINGLESS = 0.02
 _UNMAPPED = 0.3
@@ -54,17 +54,17 @@ def trusted_layer(page: PdfPage, path: Path, index: int, file: str, reader: Text
         return None
     rotation = textlayer.main_turn(glyphs)
     upright = textlayer.upright(glyphs, rotation)
-    grey = red_fixed(turned(page.pixels, rotation))
-    raw = turned(page.pixels, rotation).min(axis=2)
-    if _without_ink(upright, raw) > _WITHOUT_INK:
+    pixels = turned(page.pixels, rotation)
+    if _without_ink(upright, darkest(shrunk(pixels, 1600))) > _WITHOUT_INK:
         return None
+    grey = red_fixed(pixels)
     lines = textlayer.lines_of(upright, grey.shape[1] / grey.shape[0])
     return Layer(rotation, lines, textlayer.stamps(glyphs, rotation)) if _confirmed(lines, grey, reader) else None
 
 
 def _without_ink(glyphs: Sequence[Glyph], grey: Grey) -> float:
     """The share of characters in whose place nothing is printed."""
-    mask = ink(np.ascontiguousarray(shrunk(grey, 1600)), below=10)
+    mask = ink(grey, below=10)
     height, width = mask.shape
     total = cv2.integral((mask > 0).astype(np.uint8))
     places = np.asarray([g.box for g in glyphs])

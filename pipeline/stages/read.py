@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import cv2
@@ -21,7 +22,7 @@ from pipeline.stages.layer import Layer, outside_layer, trusted_layer
 from pipeline.stages.lines import apart_from, completed, cut_at_gaps, in_reading_order
 from pipeline.vision.cells import cut_at_rulings
 from pipeline.vision.codes import find_codes
-from pipeline.vision.image import Grey, Rgb, as_grey, darkest, ink, is_grey, red_fixed, shrunk, turned
+from pipeline.vision.image import Rgb, as_grey, darkest, ink, is_grey, red_fixed, shrunk, turned
 from pipeline.vision.quality import quality_of
 from pipeline.vision.redprint import red_print
 from pipeline.vision.rulings import grids_of
@@ -130,66 +131,85 @@ def _seen(
     layer: Layer | None = None,
 ) -> PageReading:
     """Everything on the page turned upright: lines from its text layer or its pixels, and what is not text."""
-    upright, small = turned(delivered, rotation), turned(small, rotation)
-    skew = 0.0 if layer else skew_of(red_fixed(small))
-    page, small = straightened(upright, skew), straightened(small, skew)
-    plain, fixed = as_grey(page), red_fixed(page)
-    grey = is_grey(small)
-    drawn = reduced_ink(plain)
-    written = drawn if grey else reduced_ink(fixed)
-    grids = grids_of(drawn)
-    if layer:
-        lines = _with_pictures(layer, fixed, written, reader)
-        lines = cut_at_rulings(lines, grids)
-    else:
-        lines = cut_at_rulings(reader.read(fixed), grids)
-        lines = cut_at_gaps(lines, page.shape[1] / page.shape[0])
-        lines = completed(lines, grids, fixed, written, reader)
-    seals = _read_seals(page, find_seals(small, grey, lines), reader)
-    if not grey and not layer:
-        lines = [*lines, *_red_lines(page, small, seals, lines, reader)]
+    view = _View(turned(delivered, rotation), turned(small, rotation), straight=layer is not None)
+    lines = _lines_of_layer(layer, view, reader) if layer else _lines_of_pixels(view, reader)
+    seals = _read_seals(view, find_seals(view.small, view.grey, lines), reader)
+    if not view.grey and not layer:
+        lines = [*lines, *_red_lines(view, seals, lines, reader)]
     return PageReading(
         ref=source.ref,
         content=content,
-        width=upright.shape[1],
-        height=upright.shape[0],
+        width=view.upright.shape[1],
+        height=view.upright.shape[0],
         rotation=rotation,
-        skew=skew,
+        skew=view.skew,
         reader=Reader.TEXT if layer else reader.reader,
-        quality=1.0 if layer else quality_of(fixed, written, lines),
-        grey=grey,
+        quality=1.0 if layer else quality_of(view.fixed, view.written, lines),
+        grey=view.grey,
         lines=in_reading_order(lines),
-        grids=grids,
+        grids=view.grids,
         seals=seals,
-        codes=find_codes(plain, drawn, lines),
-        watermark=(tuple(layer.stamps) if layer else ()) or _watermark(page, small, reader),
+        codes=find_codes(view.plain, view.drawn, lines),
+        watermark=(tuple(layer.stamps) if layer else ()) or _watermark(view, lines, reader),
     )
 
 
-def _with_pictures(layer: Layer, fixed: Grey, written: np.ndarray, reader: TextReader) -> list[Line]:
+class _View:
+    """An upright page from the sides it is looked at; turning and filtering the whole page is put off until needed.
+
+    `small` is the page reduced, `fixed` without red, `plain` without colour; `drawn` and `written` are the ink of
+    these two.
+    """
+
+    def __init__(self, upright: Rgb, small: Rgb, straight: bool) -> None:
+        self.upright = upright
+        self.skew = 0.0 if straight else skew_of(red_fixed(small))
+        self.small = straightened(small, self.skew)
+        self.grey = is_grey(self.small)
+        self.fixed = straightened(red_fixed(upright), self.skew)
+        self.plain = straightened(as_grey(upright), self.skew)
+        self.drawn = reduced_ink(self.plain)
+        self.written = self.drawn if self.grey else reduced_ink(self.fixed)
+        self.grids = grids_of(self.drawn)
+
+    @cached_property
+    def page(self) -> Rgb:
+        """The page itself, straightened."""
+        return straightened(self.upright, self.skew)
+
+
+def _lines_of_pixels(view: _View, reader: TextReader) -> list[Line]:
+    """What a reader sees, cut where cells end and where gaps stand out, and what it overlooked in cells."""
+    lines = cut_at_rulings(reader.read(view.fixed), view.grids)
+    lines = cut_at_gaps(lines, view.fixed.shape[1] / view.fixed.shape[0])
+    return completed(lines, view.grids, view.fixed, view.written, reader)
+
+
+def _lines_of_layer(layer: Layer, view: _View, reader: TextReader) -> list[Line]:
     """The layer's lines, and what a reader sees in pictures beside them."""
-    rest = outside_layer(layer.lines, fixed, written)
+    lines = cut_at_rulings(layer.lines, view.grids)
+    rest = outside_layer(lines, view.fixed, view.written)
     if rest is None:
-        return list(layer.lines)
+        return lines
     stamped = "".join(stamp.text for stamp in layer.stamps)
     seen = (line for line in reader.read(rest) if line.confidence >= _STRAY and line.text not in stamped)
-    return [*layer.lines, *apart_from(seen, layer.lines)]
+    return [*lines, *apart_from(seen, lines)]
 
 
-def _red_lines(
-    page: Rgb, small: Rgb, seals: Sequence[SealMark], lines: Sequence[Line], reader: TextReader
-) -> list[Line]:
+def _red_lines(view: _View, seals: Sequence[SealMark], lines: Sequence[Line], reader: TextReader) -> list[Line]:
     """What is printed in red, outside seals."""
-    red = red_print(page, small, seals)
+    red = red_print(lambda: view.page, view.small, seals)
     if red is None:
         return []
     return apart_from((line for line in reader.read(red) if line.confidence >= _STRAY), lines)
 
 
-def _read_seals(page: Rgb, seals: Sequence[SealMark], reader: TextReader) -> tuple[SealMark, ...]:
+def _read_seals(view: _View, seals: Sequence[SealMark], reader: TextReader) -> tuple[SealMark, ...]:
     """The seals with a free reading of the round ones' ring: evidence, not proof."""
     round_ones = [n for n, seal in enumerate(seals) if seal.shape == "round"]
-    readings = dict(zip(round_ones, reader.read_crops([unrolled(page, seals[n]) for n in round_ones]), strict=True))
+    readings = dict(
+        zip(round_ones, reader.read_crops([unrolled(view.page, seals[n]) for n in round_ones]), strict=True)
+    )
     return tuple(
         seal.model_copy(update={"text": readings[n].text, "confidence": round(readings[n].confidence, 4)})
         if n in readings and readings[n].confidence >= _FAINT
@@ -198,12 +218,12 @@ def _read_seals(page: Rgb, seals: Sequence[SealMark], reader: TextReader) -> tup
     )
 
 
-def _watermark(page: Rgb, small: Rgb, reader: TextReader) -> tuple[Line, ...]:
+def _watermark(view: _View, read: Sequence[Line], reader: TextReader) -> tuple[Line, ...]:
     """Slanted pale lines, each boxed upright on the page."""
-    slanted = bring_out(page, small)
+    slanted = bring_out(lambda: view.page, view.small, [line.box for line in read])
     if slanted is None:
         return ()
-    lines = [line for line in reader.read(slanted.page) if line.confidence >= _FAINT]
+    lines = [line for line in reader.read(slanted.page, coarse=True) if line.confidence >= _FAINT]
     return tuple(
         line.model_copy(update={"box": box_on_page(slanted, line.box), "char_edges": ()})
         for line in in_reading_order(lines)

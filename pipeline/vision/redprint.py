@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
@@ -15,10 +15,10 @@ _LEAST, _LARGEST = 0.006, 0.06  # height of a character as a share of the page's
 _IN_A_ROW = 3
 
 
-def red_print(page: Rgb, small: Rgb, seals: Sequence[SealMark]) -> Grey | None:
+def red_print(page: Callable[[], Rgb], small: Rgb, seals: Sequence[SealMark]) -> Grey | None:
     """The page's red ink alone, dark on white, seals taken out; None where none of it stands in a row like writing.
 
-    `small` is the page reduced, to look at first.
+    `small` is the page reduced, to look at first; `page` gives the page itself where that is needed.
     """
     mask = red_ink(small)
     height, width = mask.shape
@@ -27,9 +27,10 @@ def red_print(page: Rgb, small: Rgb, seals: Sequence[SealMark]) -> Grey | None:
         mask[int(y0 * height) : int(y1 * height) + 2, int(x0 * width) : int(x1 * width) + 2] = 0
     if not _stands_in_rows(mask):
         return None
-    keep = cv2.resize(cv2.dilate(mask, np.ones((5, 5), np.uint8)), page.shape[1::-1], interpolation=cv2.INTER_NEAREST)
-    red = page[:, :, 0].astype(np.int16)
-    others = page[:, :, 1:].max(axis=2).astype(np.int16)
+    whole = page()
+    keep = cv2.resize(cv2.dilate(mask, np.ones((5, 5), np.uint8)), whole.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+    red = whole[:, :, 0].astype(np.int16)
+    others = whole[:, :, 1:].max(axis=2).astype(np.int16)
     depth: Floats = np.clip(red - others, 0, 255).astype(np.float32)
     strongest = max(float(np.percentile(depth[keep > 0], 90)), 20.0)
     dark = 255 - np.clip(depth * (235.0 / strongest), 0, 255)

@@ -43,7 +43,7 @@ def straightened(page: NDArray[np.uint8], skew: float) -> NDArray[np.uint8]:
         return page
     height, width = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
-    paper = [float(v) for v in np.atleast_1d(np.median(shrunk(page, 200), axis=(0, 1)))]
+    paper = [float(v) for v in np.atleast_1d(np.median(page[::16, ::16], axis=(0, 1)))]
     turned = cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=paper)
     return np.asarray(turned, np.uint8)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import cv2
@@ -12,42 +13,74 @@ from pipeline.vision.image import Floats, Grey, Mask, Rgb, darkest, shrunk
 
 SIDE = 700  # pixels of the longer side that pale ink is sought at
 READING_SIDE = 2000
-_PALE = (9, 95)  # grey levels darker than the paper around
-_SHARE = 0.004  # of the page that must be covered by pale ink
+_PALEST = 9  # grey levels darker than the paper around
+_PALE_SHARE = 0.62  # of the depth of real ink: what is paler may be a watermark
+_DARKEST = (45, 140)  # the bounds of that depth, in grey levels
+_SHARE = 0.0012  # of the page that must be covered by pale ink outside its lines
 _DOMINANCE = 1.6  # how much sharper rows must be at the slant than at other angles
-_LEAST_SLANT = 6
+_LEAST_SLANT = 15
 _POINTS = 30_000
+_TALL_LINE = 0.035  # of the page: what is taller is no line of the text
 
 
 class Slanted(NamedTuple):
-    """The page turned so that its watermark lies flat, everything else taken out, and the way back."""
+    """The watermark lying flat, everything else taken out, and the way back."""
 
     page: Grey
     angle: float
     back: Floats  # 2 × 3: from pixels of `page` to shares of the page
 
 
-def bring_out(page: Rgb, small: Rgb) -> Slanted | None:
+def bring_out(page: Callable[[], Rgb], small: Rgb, lines: Sequence[Box] = ()) -> Slanted | None:
     """The slanted pale writing of a straightened page, dark on white and lying flat; None where there is none.
 
-    `small` is the page reduced: pale ink is sought there first, in 15 ms, and only where it is found is the page
-    turned.
+    `small` is the page reduced: pale ink is sought there first, in 15 ms, and only where it is found is `page`
+    asked for and turned. `lines` are the boxes of the text, whose pale rims would drown the slant.
     """
-    pale = pale_ink(darkest(shrunk(small, SIDE)))
-    if (pale > 0).mean() < _SHARE:
+    grey = darkest(shrunk(small, SIDE))
+    free = _outside(pale_ink(grey), lines)
+    if (free > 0).mean() < _SHARE:
         return None
-    angle = slant_of(pale)
-    return None if angle is None else _flat(page, angle)
+    angle = slant_of(free)
+    if angle is None:
+        return None
+    place = _place(free, angle)
+    return None if place is None else _flat(darkest(shrunk(page(), READING_SIDE)), angle, place)
 
 
 def pale_ink(grey: Grey) -> Mask:
     """What is a little darker than the paper around it and not beside real ink."""
     paper = cv2.medianBlur(cv2.dilate(grey, np.ones((7, 7), np.uint8)), 21)
     depth = cv2.subtract(paper, cv2.GaussianBlur(grey, (3, 3), 0))
-    pale = cv2.inRange(depth, np.asarray(_PALE[0]), np.asarray(_PALE[1]))
-    dark = cv2.inRange(cv2.subtract(paper, grey), np.asarray(_PALE[1] + 1), np.asarray(255))
+    darkest_pale = _darkest_pale(cv2.subtract(paper, grey))
+    pale = cv2.inRange(depth, np.asarray(_PALEST), np.asarray(darkest_pale))
+    dark = cv2.inRange(cv2.subtract(paper, grey), np.asarray(darkest_pale + 1), np.asarray(255))
     near_dark = cv2.dilate(dark, np.ones((5, 5), np.uint8))
     return np.asarray(cv2.bitwise_and(pale, cv2.bitwise_not(near_dark)), np.uint8)
+
+
+def _darkest_pale(depth: Grey) -> int:
+    """How deep ink may be and still be pale: told from how deep this page's writing is."""
+    inked = depth[depth > 3 * _PALEST]
+    writing = float(np.percentile(inked, 95)) if inked.size else 0.0
+    return int(np.clip(_PALE_SHARE * writing, *_DARKEST))
+
+
+def _outside(pale: Mask, lines: Sequence[Box]) -> Mask:
+    """Without what lies in lines of the text, and without specks."""
+    height, width = pale.shape
+    free = pale.copy()
+    for x0, y0, x1, y1 in lines:
+        if y1 - y0 < _TALL_LINE:
+            free[
+                max(int(y0 * height) - 1, 0) : int(y1 * height) + 2, max(int(x0 * width) - 2, 0) : int(x1 * width) + 3
+            ] = 0
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(free, connectivity=8)
+    kept = stats[:, cv2.CC_STAT_AREA] >= 5
+    kept[0] = False
+    long_side = stats[:count, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1)
+    kept &= long_side < 0.2 * max(height, width)  # edges of the sheet, shadows
+    return np.asarray(np.where(kept[labels], 255, 0), np.uint8)
 
 
 def slant_of(pale: Mask) -> float | None:
@@ -58,12 +91,29 @@ def slant_of(pale: Mask) -> float | None:
         ys, xs = ys[chosen], xs[chosen]
     angles = np.arange(-70.0, 70.5, 2.5)
     sharpness = np.asarray([_rows(xs, ys, a) for a in angles])
-    best = float(angles[int(sharpness.argmax())])
-    fine = np.arange(best - 2.5, best + 2.6, 0.5)
-    best = float(fine[int(np.argmax([_rows(xs, ys, a) for a in fine]))])
-    if abs(best) < _LEAST_SLANT or sharpness.max() < _DOMINANCE * np.median(sharpness):
+    slanted = np.where(np.abs(angles) < _LEAST_SLANT, 0.0, sharpness)
+    best = float(angles[int(slanted.argmax())])
+    if slanted.max() < _DOMINANCE * np.median(sharpness):
         return None
-    return best
+    fine = np.arange(best - 2.5, best + 2.6, 0.5)
+    return float(fine[int(np.argmax([_rows(xs, ys, a) for a in fine]))])
+
+
+def _place(pale: Mask, angle: float) -> Box | None:
+    """Where the writing lies on the page so turned, with a margin; None where nothing of it makes a row."""
+    matrix, (width, height) = _canvas(pale, angle)
+    flat = cv2.warpAffine(pale, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=0)
+    joined = cv2.morphologyEx(flat, cv2.MORPH_CLOSE, np.ones((3, width // 22), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    rows = [s for s in stats[1:count] if s[cv2.CC_STAT_WIDTH] > 0.06 * width and s[cv2.CC_STAT_HEIGHT] < 0.06 * height]
+    rows = [s for s in rows if s[cv2.CC_STAT_HEIGHT] > 0.006 * height]
+    if not rows:
+        return None
+    tall = max(s[cv2.CC_STAT_HEIGHT] for s in rows)
+    x0, y0 = min(s[cv2.CC_STAT_LEFT] for s in rows), min(s[cv2.CC_STAT_TOP] for s in rows)
+    x1 = max(s[cv2.CC_STAT_LEFT] + s[cv2.CC_STAT_WIDTH] for s in rows)
+    y1 = max(s[cv2.CC_STAT_TOP] + s[cv2.CC_STAT_HEIGHT] for s in rows)
+    return Box(x0 / width, y0 / height, x1 / width, y1 / height).grown(6 * tall / width, 2.5 * tall / height)
 
 
 def _rows(xs: Floats, ys: Floats, angle: float) -> float:
@@ -76,32 +126,46 @@ def _rows(xs: Floats, ys: Floats, angle: float) -> float:
     return float((np.diff(counts) ** 2).sum())
 
 
-def _flat(page: Rgb, angle: float) -> Slanted:
-    brought = _darkened(darkest(shrunk(page, READING_SIDE)))
-    height, width = brought.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1.0)
+def _canvas(picture: Grey, angle: float) -> tuple[Floats, tuple[int, int]]:
+    """The matrix that turns the picture onto a canvas that holds all of it, and the canvas's width and height."""
+    height, width = picture.shape
+    matrix = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1.0), np.float64)
     cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
     size = (int(height * sin + width * cos), int(height * cos + width * sin))
     matrix[0, 2] += (size[0] - width) / 2
     matrix[1, 2] += (size[1] - height) / 2
-    turned = cv2.warpAffine(brought, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255)
+    return matrix, size
+
+
+def _flat(grey: Grey, angle: float, place: Box) -> Slanted:
+    """The place of the writing, turned flat, pale ink black and real ink painted over with paper."""
+    height, width = grey.shape
+    matrix, canvas = _canvas(grey, angle)
+    matrix[:, 2] -= (place.x0 * canvas[0], place.y0 * canvas[1])
+    size = (max(int(place.width * canvas[0]), 1), max(int(place.height * canvas[1]), 1))
+    paper = _paper(grey)
+    cut, cut_paper = (cv2.warpAffine(p, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255) for p in (grey, paper))
     back = np.asarray(cv2.invertAffineTransform(matrix), np.float64)
     back[0] /= width
     back[1] /= height
-    return Slanted(np.asarray(turned, np.uint8), angle, back)
+    return Slanted(_darkened(cut, cut_paper, _darkest_pale(cv2.subtract(paper, grey))), angle, back)
 
 
-def _darkened(grey: Grey) -> Grey:
-    """Pale ink black, real ink painted over with paper."""
+def _paper(grey: Grey) -> Grey:
     quarter = cv2.dilate(shrunk(grey, READING_SIDE // 4), np.ones((5, 5), np.uint8))
-    paper = cv2.resize(cv2.medianBlur(quarter, 9), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    depth = cv2.subtract(paper, grey).astype(np.float32)
-    dark = cv2.dilate((depth > _PALE[1]).astype(np.uint8), np.ones((3, 3), np.uint8))
-    pale = depth[(depth > _PALE[0]) & (dark == 0)]
-    strongest = max(float(np.percentile(pale, 90)) if pale.size else 1.0, 10.0)
-    brought = 255 - np.clip(depth * (220.0 / strongest), 0, 220)
+    smooth = cv2.medianBlur(quarter, 9)
+    return np.asarray(cv2.resize(smooth, grey.shape[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _darkened(grey: Grey, paper: Grey, darkest_pale: int) -> Grey:
+    """Pale ink black, real ink painted over with paper."""
+    depth = cv2.subtract(paper, cv2.GaussianBlur(grey, (3, 3), 0)).astype(np.float32)
+    dark = cv2.dilate((cv2.subtract(paper, grey) > darkest_pale).astype(np.uint8), np.ones((3, 3), np.uint8))
+    pale = depth[(depth > 2 * _PALEST) & (dark == 0)]
+    strongest = max(float(np.percentile(pale, 75)) if pale.size else 1.0, 20.0)
+    brought = 255 - np.clip((depth - 0.25 * strongest) * (300.0 / strongest), 0, 225)
     brought[dark > 0] = 255
-    return np.asarray(cv2.GaussianBlur(brought.astype(np.uint8), (3, 3), 0), np.uint8)
+    return np.asarray(brought, np.uint8)
 
 
 def box_on_page(slanted: Slanted, box: Box) -> Box:
