@@ -39,8 +39,13 @@ def review_all(inbox: Path, out: Path, options: RunOptions, jobs: int | None, qu
         room = open_.enter_context(workspace())
         progress = open_.enter_context(Progress(quiet, len(items)))
         desk = open_.enter_context(Desk(room, out, options, jobs or cores(), progress))
-        done = desk.across(_run(desk, items, inbox, out, options))
-    _summarise(done, inbox, out, time.monotonic() - since)
+        done = _run(desk, items, inbox, out, options)
+        _write_summary(done, inbox, out, time.monotonic() - since)
+        done = desk.across(done)
+    _write_summary(done, inbox, out, time.monotonic() - since)
+    for packet in done:
+        print(packet.line(out))
+    print(f"一览：{out / 'index.html'}")
     return 0 if all(packet.reviewed for packet in done) else 1
 
 
@@ -51,7 +56,7 @@ def _run(desk: Desk, items: Sequence[Item], inbox: Path, out: Path, options: Run
     return batch_flow(desk, items)(str(inbox), str(out), options.model_dump(mode="json"))
 
 
-def _summarise(done: Sequence[Done], inbox: Path, out: Path, seconds: float) -> None:
+def _write_summary(done: Sequence[Done], inbox: Path, out: Path, seconds: float) -> None:
     summary = Summary(
         inbox=inbox.name,
         packets=tuple(packet.entry for packet in done),
@@ -60,6 +65,3 @@ def _summarise(done: Sequence[Done], inbox: Path, out: Path, seconds: float) -> 
     )
     write_atomically(out / "summary.json", json.dumps(summary.to_json(), ensure_ascii=False, indent=1) + "\n")
     write_atomically(out / "index.html", render_overview(summary, rule_titles()))
-    for packet in done:
-        print(packet.line(out))
-    print(f"一览：{out / 'index.html'}")

@@ -7,11 +7,11 @@ import sys
 from concurrent.futures import Future
 from pathlib import Path
 
-from pipeline.adapters.workers import Workers
-
 from corpus.samples.maker import Made, make_packet, orders
 from flows.batch import review_all
 from flows.options import RunOptions, cores
+from pipeline.adapters.workers import Workers
+from pipeline.errors import ConfigurationError
 
 _PACKET_SECONDS = 300.0
 
@@ -19,6 +19,7 @@ _PACKET_SECONDS = 300.0
 def run_demo(out: Path, count: int, seed: int, jobs: int | None, quiet: bool) -> int:
     """Makes `count` packets under `out/inbox`, reviews them into `out/reports`. Returns the exit status."""
     inbox, truth, reports = out / "inbox", out / "truth", out / "reports"
+    _claim(out)
     made = _make(inbox, truth, count, seed, jobs or cores(), quiet)
     status = review_all(inbox, reports, RunOptions(), jobs, quiet)
     print("\n请用浏览器打开：")
@@ -30,8 +31,21 @@ def run_demo(out: Path, count: int, seed: int, jobs: int | None, quiet: bool) ->
     return status
 
 
+def _claim(out: Path) -> None:
+    """Makes the folder the demo's own, which may be written anew.
+
+    Raises:
+        ConfigurationError: it holds something else.
+    """
+    mark = out / ".caishen-demo"
+    if out.is_dir() and any(out.iterdir()) and not mark.exists():
+        raise ConfigurationError(f"{out} 里已有别的文件，请用 --out 指定一个空文件夹。")
+    out.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+
+
 def _make(inbox: Path, truth: Path, count: int, seed: int, jobs: int, quiet: bool) -> list[Made]:
-    """The packets, made anew: what lay there before was made by an earlier demo."""
+    """The packets, made anew."""
     for folder in (inbox, truth):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)

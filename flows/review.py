@@ -7,6 +7,7 @@ from pathlib import Path
 from flows.chain import systems
 from flows.desk import Desk
 from flows.inbox import Item, packet_id
+from flows.knowledge import rule_titles
 from flows.options import RunOptions, cores
 from flows.progress import Progress
 from flows.state import workspace
@@ -38,6 +39,7 @@ def check(options: RunOptions) -> None:
     Raises:
         ConfigurationError: no such scheme, or a faulty indicator system.
     """
+    rule_titles()  # a rule that cannot be loaded should not be found out after an hour of reading
     if options.scheme:
         load_scheme(options.scheme)
     systems(options.indicators)
