@@ -52,9 +52,10 @@ def pale_ink(grey: Grey) -> Mask:
     """What is a little darker than the paper around it and not beside real ink."""
     paper = cv2.medianBlur(cv2.dilate(grey, np.ones((7, 7), np.uint8)), 21)
     depth = cv2.subtract(paper, cv2.GaussianBlur(grey, (3, 3), 0))
-    darkest_pale = _darkest_pale(cv2.subtract(paper, grey))
+    below = np.asarray(cv2.subtract(paper, grey), np.uint8)
+    darkest_pale = _darkest_pale(below)
     pale = cv2.inRange(depth, np.asarray(_PALEST), np.asarray(darkest_pale))
-    dark = cv2.inRange(cv2.subtract(paper, grey), np.asarray(darkest_pale + 1), np.asarray(255))
+    dark = cv2.inRange(below, np.asarray(darkest_pale + 1), np.asarray(255))
     near_dark = cv2.dilate(dark, np.ones((5, 5), np.uint8))
     return np.asarray(cv2.bitwise_and(pale, cv2.bitwise_not(near_dark)), np.uint8)
 
@@ -144,11 +145,15 @@ def _flat(grey: Grey, angle: float, place: Box) -> Slanted:
     matrix[:, 2] -= (place.x0 * canvas[0], place.y0 * canvas[1])
     size = (max(int(place.width * canvas[0]), 1), max(int(place.height * canvas[1]), 1))
     paper = _paper(grey)
-    cut, cut_paper = (cv2.warpAffine(p, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255) for p in (grey, paper))
+    cut, cut_paper = (
+        np.asarray(cv2.warpAffine(p, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255), np.uint8)
+        for p in (grey, paper)
+    )
+    darkest_pale = _darkest_pale(np.asarray(cv2.subtract(paper, grey), np.uint8))
     back = np.asarray(cv2.invertAffineTransform(matrix), np.float64)
     back[0] /= width
     back[1] /= height
-    return Slanted(_darkened(cut, cut_paper, _darkest_pale(cv2.subtract(paper, grey))), angle, back)
+    return Slanted(_darkened(cut, cut_paper, darkest_pale), angle, back)
 
 
 def _paper(grey: Grey) -> Grey:
