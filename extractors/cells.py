@@ -57,7 +57,7 @@ VERDICTS = frozenset(
         "该项不合格",
     ]
 )
-_SIGN_MISREAD = re.compile(r"^[运监之乏三=二>><《》z](?=\d)|^[sS5](?=0\.\d)")
+_SIGN_MISREAD = re.compile(r"^[运监之乏三=二>><《》z](?=\d)|^[sS](?=0\.\d)")
 _LETTER_IN_NUMBER = re.compile(r"\d[OolI|](?![a-zA-Z])|(?<![a-zA-Z0-9])[OolI|]\.?\d|\d[。,](?:\d{1,2}|$)")
 _ODD_POINT = re.compile(r"^[≥≤<>±]?(?:\d+\.|\.\d+|0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.\d+)$")
 _POINT_FOR_COMMA = re.compile(r"[A-Za-z℃]\.(?=[\d㐀-鿿])")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extractors.finder import Candidate, View
@@ -135,7 +136,16 @@ def title(view: View, kind: Kind) -> list[Candidate]:
     for other in view.sheets:
         if other is not sheet:
             found.extend(_body_title(other))
-    return [Candidate(kind.parse(c.raw), c.raw, c.lines, c.sheet, c.strength, c.rank, c.label, True) for c in found]
+    return [replace(c, parsed=_title_of(c.raw, kind), proof=True) for c in found]
+
+
+_GARBLED = re.compile(r"[年月日]\d|\d[年月日标信准息]|[标信准息]\d")
+
+
+def _title_of(text: str, kind: Kind) -> Parsed:
+    """The title; in doubt where the platform's stamp was read into it."""
+    parsed = kind.parse(text)
+    return Parsed(parsed.value, "标准名称中混有水印文字") if _GARBLED.search(text.replace(" ", "")) else parsed
 
 
 def _cover_title(sheet: Sheet) -> list[Candidate]:

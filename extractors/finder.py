@@ -15,7 +15,7 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.kinds import PERSON, Kind, is_empty, joined, same_value
+from extractors.kinds import PERSON, TERM_START, VALID_FROM, Kind, is_empty, joined, same_value
 from extractors.labels import Vocabulary
 from extractors.layout import Piece, Sheet, rows_of
 from extractors.pairs import How, Pair, pairs_on
@@ -118,12 +118,12 @@ class View:
     def _owned(self) -> dict[int, list[Box]]:
         owned: dict[int, list[Box]] = {}
         for pair in self.pairs:
-            if pair.label:
+            if pair.label and pair.how not in (How.UNDER, How.UNSURE):
                 owned.setdefault(pair.sheet.index, []).extend(v.box for v in pair.values)
         return owned
 
     def is_owned(self, sheet: Sheet, piece: Piece) -> bool:
-        """Whether a label owns some of this text."""
+        """Whether a label owns some of this text: beside it, not merely over it."""
         return any(b.overlap(piece.box).area > 0.5 * b.area for b in self._owned.get(sheet.index, ()))
 
     def labelled(self, *labels: str) -> list[Pair]:
@@ -142,6 +142,8 @@ def by_label(view: View, labels: Sequence[str], kind: Kind) -> list[Candidate]:
 
 def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:
     """What a pair says, read as this kind."""
+    if kind is TERM_START and pair.label.endswith(("自", "起")):
+        kind = VALID_FROM
     strength = _STRENGTH[pair.how] * (1.0 if pair.exact else 0.72) * (0.78 if pair.signed else 1.0)
     rows = [kept for row in rows_of(pair.values) if (kept := _near(row, kind, pair))]
     pieces, parsed = _parsed(rows, kind)
@@ -196,7 +198,7 @@ def _near(row: list[Piece], kind: Kind, pair: Pair) -> list[Piece]:
         return row
     kept = row[:1]
     for piece in row[1:]:
-        if piece.box.x0 - kept[-1].box.x1 > 4 * pair.sheet.em(piece.box):
+        if piece.box.x0 - kept[-1].box.x1 > 2.5 * pair.sheet.em(piece.box):
             pair.rest = True
             break
         kept.append(piece)

@@ -238,7 +238,8 @@ def _without_colon(
 
 def _runs_on(name: str, rest: str, vocabulary: Vocabulary) -> bool:
     """Whether a value may follow its label without any sign between them."""
-    return name in vocabulary.own and not _CONTINUED.match(rest) and ":" not in rest[:8]
+    sentence = len(name) == 2 and re.search(r"[,。;]", rest)
+    return name in vocabulary.own and not sentence and not _CONTINUED.match(rest) and ":" not in rest[:8]
 
 
 def _apart(hits: list[Hit]) -> list[Hit]:

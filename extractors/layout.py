@@ -149,7 +149,7 @@ class Sheet:
         alike = 0.75 < a.box.height / max(b.box.height, 1e-6) < 1.34
         # Text never touches a ruling: what is parted without any gap was cut by a stroke taken for one.
         nearest = (0.2 if same else 0.04) * self.em(a.box)
-        return alike and abs(b.box.x0 - a.box.x1) < nearest and a.grid == b.grid
+        return alike and abs(b.box.x0 - a.box.x1) < nearest
 
     def _unstacked(self, line: Line) -> Iterator[Line]:
         """A line as it is; but characters that stand one above the other, read as one line, each for itself."""

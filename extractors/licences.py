@@ -95,6 +95,19 @@ def evidence_kind(view: View, kind: Kind) -> list[Candidate]:
             match = re.search(rf"({word})", run.text)
             if match:
                 return [matched(run, match, kind, 0.95, 0, "title")]
+    return _largest_title(view, kind)
+
+
+_TITLE_ENDS = re.compile(r"(?:证书|证明|任命书?|聘书|报告|通知书?|决定|手册|文件|制度|清单|承诺书?|荣誉|奖状|记录)$")
+
+
+def _largest_title(view: View, kind: Kind) -> list[Candidate]:
+    """The largest line of the first page that ends like a title."""
+    for sheet in view.sheets[:1]:
+        titles = [p for p in sheet.pieces if _TITLE_ENDS.search(fold(p.text).replace(" ", "")) and p.box.y0 < 0.5]
+        best = max(titles, key=lambda p: p.box.height, default=None)
+        if best is not None:
+            return [Candidate(kind.parse(best.text), best.text, (best.line,), sheet, 0.9, 1, "title")]
     return []
 
 

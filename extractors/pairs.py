@@ -78,7 +78,22 @@ def pairs_on(sheet: Sheet, vocabulary: Vocabulary, taken: Collection[int] = ()) 
             headings[key] = inner[key].pop()
     for number in range(len(sheet.grids)):
         _own_cells(sheet, number, headings)
-    return found + [p for pairs in inner.values() for p in pairs] + list(headings.values())
+    pairs = found + [p for pairs in inner.values() for p in pairs] + list(headings.values())
+    for pair in found:
+        if not pair.values and pair.label:
+            pair.values = _boxes_beside(sheet, pair, pairs, taken)
+    return pairs
+
+
+def _boxes_beside(sheet: Sheet, pair: Pair, pairs: Sequence[Pair], taken: Collection[int]) -> list[Piece]:
+    """The text of a row of boxes that a label outside them stands before."""
+    owned = {id(v) for p in pairs for v in p.values} | set(taken)
+    x, y = pair.box.x1, pair.box.centre[1]
+    row = [p for p in sheet.pieces if p.cell and p.box.x0 >= x and abs(p.box.centre[1] - y) < 0.6 * p.box.height]
+    row.sort(key=lambda p: p.box.x0)
+    labels = any(p.label and p.at.box.overlap(piece.box).area > 0 for p in pairs for piece in row)
+    near = bool(row) and row[0].box.x0 - x < 8 * sheet.em(row[0].box)
+    return row if near and not labels and not any(id(p) in owned for p in row) else []
 
 
 def _heading(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Pair | None:
@@ -205,20 +220,44 @@ def _trust_values_below(rows: Sequence[Sequence[Piece]], pairs: Sequence[Pair]) 
 
 
 def _wrapped_labels(rows: Sequence[Sequence[Piece]], vocabulary: Vocabulary) -> dict[int, tuple[str, int] | None]:
-    """Labels that go on in the next line: by `id` of the first line the label and its length there; the rest None."""
+    """Labels over two lines: by `id` of the line the value stands in the label and its length there; the other None.
+
+    The value may stand beside the label's first line (`生产地 某某市…` over `址：`) or its last.
+    """
     found: dict[int, tuple[str, int] | None] = {}
     for upper, lower in pairwise(rows):
         for tail in lower:
-            text = fold_places(tail.text)[0].strip(":")
             head = next((p for p in upper if abs(p.box.x0 - tail.box.x0) < 0.012), None)
-            if head is None or not 1 <= len(text) <= 6 or not tail.text.rstrip().endswith((":", "：")):
+            if head is None or id(head) in found:
                 continue
-            start = fold_places(head.text)[0]
-            known = [w for w in vocabulary.known if w.endswith(text) and start.startswith(w[: -len(text)])]
-            if known and text not in vocabulary.known and len(max(known, key=len)) > len(text) + 1:
-                label = max(known, key=len)
-                found[id(head)], found[id(tail)] = (label, len(label) - len(text)), None
+            start, text = fold_places(head.text)[0], fold_places(tail.text)[0]
+            if first := _label_around(vocabulary, start, text.rstrip(":"), ends=tail.text.rstrip()[-1:] in ":："):
+                found[id(head)], found[id(tail)] = first, None
+            elif last := _label_over(vocabulary, start, text):
+                found[id(head)], found[id(tail)] = None, (last, len(last) - len(start))
     return found
+
+
+def _label_around(vocabulary: Vocabulary, start: str, end: str, ends: bool) -> tuple[str, int] | None:
+    """The label whose last characters are `end` and whose others `start` begins with."""
+    if not ends or not 1 <= len(end) <= 6 or end in vocabulary.known:
+        return None
+    known = [
+        w for w in vocabulary.known if w.endswith(end) and start.startswith(w[: -len(end)]) and len(w) > len(end) + 1
+    ]
+    label = max(known, key=len, default=None)
+    return (label, len(label) - len(end)) if label else None
+
+
+def _label_over(vocabulary: Vocabulary, start: str, text: str) -> str | None:
+    """The label whose first characters are `start`, nothing else, and whose others `text` begins with."""
+    if len(start) < 2 or start in vocabulary.known:
+        return None
+    return next((w for w in vocabulary.own if w.startswith(start) and _goes_on(w[len(start) :], text)), None)
+
+
+def _goes_on(rest: str, text: str) -> bool:
+    return len(rest) >= 2 and text.startswith(rest) and not text[len(rest) :].startswith(("(", "/"))
 
 
 def _new_pair(sheet: Sheet, token: _Token) -> Pair:
@@ -336,5 +375,5 @@ def _below_value(box: Box, pair: Pair, em: float, right: float) -> bool:
 
 def _directly_under(box: Box, label: Box, em: float) -> bool:
     apart = box.centre[1] - label.centre[1]
-    close = 0.5 * label.height < apart < 2.2 * label.height
+    close = 0.5 * label.height < apart < 3.2 * label.height
     return close and (abs(box.x0 - label.x0) < 1.5 * em or abs(box.centre[0] - label.centre[0]) < 2 * em)

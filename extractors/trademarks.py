@@ -55,7 +55,7 @@ def mark(view: View, kind: Kind) -> list[Candidate]:
 
 
 _PRINTED = re.compile(
-    r"商标|注册|证$|证书|核定|国家|工商|管理|总局|知识产权|^第.*[号类]$|有限公司|中华人民|\d{4}年|^No|TRADE|CERT"
+    r"局长|签发|商标|注册|证$|证书|核定|国家|工商|管理|总局|知识产权|^第.*[号类]$|有限公司|中华人民|\d{4}年|^No|TRADE|CERT"
 )
 
 
