@@ -202,11 +202,13 @@ def _mark_differs(form: ApplicationForm, marks: Sequence[TrademarkCertificate]) 
     if not printed(form, "trademark") or not all(printed(m, "mark") for m in marks):
         return
     words = [m.mark for m in marks]
+    proven = printed(form, "trademark_number")
+    if proven and not all(f.settled and f.value for f in (form.trademark, *words)):
+        return  # the number has shown that it is this mark; a drawing that cannot be read takes nothing from that
     stated = form.trademark.require()
     if any(same_mark(stated, f.require()) for f in words):
         return
     message, fields = "申请表商标为“{stated}”，商标注册证图样文字为“{attached}”。", (form.trademark, *words)
-    proven = printed(form, "trademark_number")
     kind = suspicion if proven else violation
     yield kind(message, stated=stated, attached=[f.value for f in words])._replace(fields=fields)
 

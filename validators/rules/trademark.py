@@ -288,9 +288,9 @@ def goods_not_covered(form: ApplicationForm, dossier: Dossier) -> Iterator[Viola
     marks = dossier.all(TrademarkCertificate)
     if not marks:
         raise NotApplicable
-    covers = [_cover(form, mark) for mark in marks if mark.goods.settled and mark.goods.value]
-    if Cover.NAMED in covers:
-        return
+    product = form.product_name.require()
+    if any(cover(product, mark.goods.value or "", None) is Cover.NAMED for mark in marks):
+        return  # a word of the product stands there, however hard the rest of the list may be to read
     for mark in marks:
         found, class_known = _cover(form, mark), mark.goods_class.settled
         words = {"goods": mark.goods.require(), "product": form.product_name.require()}
