@@ -150,7 +150,7 @@ def _seen(
         grids=view.grids,
         seals=seals,
         codes=find_codes(view.plain, view.drawn, lines),
-        watermark=(tuple(layer.stamps) if layer else ()) or _watermark(view, lines, reader),
+        watermark=(tuple(layer.stamps) if layer else ()) or _watermark(view, lines, seals, reader),
     )
 
 
@@ -218,9 +218,9 @@ def _read_seals(view: _View, seals: Sequence[SealMark], reader: TextReader) -> t
     )
 
 
-def _watermark(view: _View, read: Sequence[Line], reader: TextReader) -> tuple[Line, ...]:
+def _watermark(view: _View, read: Sequence[Line], seals: Sequence[SealMark], reader: TextReader) -> tuple[Line, ...]:
     """Slanted pale lines, each boxed upright on the page."""
-    slanted = bring_out(lambda: view.page, view.small, [line.box for line in read])
+    slanted = bring_out(lambda: view.page, _without_seals(view.small, seals), [line.box for line in read])
     if slanted is None:
         return ()
     lines = [line for line in reader.read(slanted.page, coarse=True) if line.confidence >= _FAINT]
@@ -228,6 +228,16 @@ def _watermark(view: _View, read: Sequence[Line], reader: TextReader) -> tuple[L
         line.model_copy(update={"box": box_on_page(slanted, line.box), "char_edges": ()})
         for line in in_reading_order(lines)
     )
+
+
+def _without_seals(small: Rgb, seals: Sequence[SealMark]) -> Rgb:
+    """The reduced page with seals painted over: a faded one is as pale as a watermark."""
+    height, width = small.shape[:2]
+    rest = small.copy()
+    for seal in seals:
+        x0, y0, x1, y1 = seal.box.grown(0.005, 0.005)
+        rest[int(y0 * height) : int(y1 * height) + 1, int(x0 * width) : int(x1 * width) + 1] = 255
+    return rest
 
 
 def _other_way_up(
