@@ -20,7 +20,9 @@ def test_same_line_after_a_colon() -> None:
 
 
 def test_label_printed_with_spaces() -> None:
-    facts = read("business_licence", page(at(5, 5, f"名　　称  {COMPANY}"), at(5, 7, "住　　所  成都市武侯区砚台路8号")))
+    facts = read(
+        "business_licence", page(at(5, 5, f"名　　称  {COMPANY}"), at(5, 7, "住　　所  成都市武侯区砚台路8号"))
+    )
     assert facts.fields["name"].value == COMPANY
     assert facts.fields["address"].value == "成都市武侯区砚台路8号"
 
@@ -124,7 +126,9 @@ def test_words_that_mean_nothing_are_missing(blank: str) -> None:
 
 
 def test_an_empty_cell_does_not_take_its_neighbours_label() -> None:
-    lines, grid = table(3, 5, [8, 14, 8, 14], [["商标名称", "", "联系人", "王海燕"], ["产品名称", "釉面砖", "电话", ""]])
+    lines, grid = table(
+        3, 5, [8, 14, 8, 14], [["商标名称", "", "联系人", "王海燕"], ["产品名称", "釉面砖", "电话", ""]]
+    )
     facts = read("application_form", page(*lines, grids=[grid]))
     assert facts.fields["trademark"].value is None
     assert facts.fields["phone"].value is None

@@ -1,0 +1,198 @@
+"""Tables with rulings and without, in the styles standards, reports and forms use."""
+
+from __future__ import annotations
+
+from pipeline.model.facts import Status
+from pipeline.model.reading import Line, PageReading
+from tests.extractors.pages import at, page, read, table
+
+REPORT = ["序号", "检验项目", "单位", "技术要求", "检验结果", "单项判定"]
+WIDTHS = [3, 10, 6, 9, 9, 7]
+
+
+def rows_of(kind: str, name: str, *pages: PageReading) -> list[dict[str, object]]:
+    """The rows of a table, as plain values."""
+    return [{k: f.value for k, f in row.cells().items()} for row in read(kind, *pages).tables[name]]
+
+
+def test_ruled_report() -> None:
+    lines, grid = table(
+        3,
+        10,
+        WIDTHS,
+        [REPORT, ["1", "吸水率", "%", "≤0.5", "0.2", "合格"], ["2", "破坏强度", "N", "≥1300", "1685", "合格"]],
+    )
+    rows = rows_of("test_report", "results", page(*lines, grids=[grid]))
+    assert rows == [
+        {"item": "吸水率", "unit": "%", "requirement": "≤0.5", "measured": "0.2", "verdict": "合格"},
+        {"item": "破坏强度", "unit": "N", "requirement": "≥1300", "measured": "1685", "verdict": "合格"},
+    ]
+
+
+def test_columns_in_another_order_and_other_words() -> None:
+    heads = ["检测项目", "标准规定", "实测值", "计量单位", "本项结论"]
+    lines, grid = table(3, 10, [10, 9, 9, 7, 7], [heads, ["吸水率", "≤0.5", "0.2", "%", "符合"]])
+    rows = rows_of("test_report", "results", page(*lines, grids=[grid]))
+    assert rows == [{"item": "吸水率", "unit": "%", "requirement": "≤0.5", "measured": "0.2", "verdict": "符合"}]
+
+
+def test_group_and_qualifier() -> None:
+    heads = ["序号", "检验项目", None, "单位", "技术要求", "检验结果", "单项判定"]
+    body = [
+        ["1", "最大峰拉力", "纵向", "N/50mm", "≥800", "912", "合格"],
+        ["2", "^", "横向", "N/50mm", "≥800", "886", "合格"],
+        ["3", "吸水率", None, "%", "≤0.5", "0.2", "合格"],
+    ]
+    lines, grid = table(2, 10, [3, 7, 5, 6, 8, 8, 7], [heads, *body])
+    rows = rows_of("test_report", "results", page(*lines, grids=[grid]))
+    assert [r["item"] for r in rows] == ["最大峰拉力(纵向)", "最大峰拉力(横向)", "吸水率"]
+    assert [r["measured"] for r in rows] == ["912", "886", "0.2"]
+
+
+def test_a_merged_requirement_holds_for_each_row() -> None:
+    lines, grid = table(
+        3,
+        10,
+        WIDTHS,
+        [REPORT, ["1", "纵向拉力", "N", "≥800", "912", "合格"], ["2", "横向拉力", "N", "^", "886", "合格"]],
+    )
+    assert [r["requirement"] for r in rows_of("test_report", "results", page(*lines, grids=[grid]))] == ["≥800", "≥800"]
+
+
+def test_grades_make_a_row_each() -> None:
+    heads = [["项目", "单位", "指标", None], ["^", "^", "优等品", "一等品"]]
+    lines, grid = table(3, 10, [10, 6, 8, 8], [*heads, ["吸水率", "%", "≤0.2", "≤0.5"]])
+    rows = rows_of("enterprise_standard", "indicators", page(*lines, grids=[grid]))
+    assert [(r["name"], r["requirement"], r["grade"]) for r in rows] == [
+        ("吸水率", "≤0.2", "优等品"),
+        ("吸水率", "≤0.5", "一等品"),
+    ]
+
+
+def test_unit_behind_the_name_where_there_is_no_column_for_it() -> None:
+    body = [
+        ["破坏强度（N）", "≥1300"],
+        ["断裂模数，MPa", "≥35"],
+        ["吸水率/%", "≤0.5"],
+        ["粒度（1.00mm~4.75mm）", "≥90"],
+    ]
+    lines, grid = table(3, 10, [14, 10], [["项目", "指标"], *body])
+    rows = rows_of("enterprise_standard", "indicators", page(*lines, grids=[grid]))
+    assert [(r["name"], r["unit"]) for r in rows] == [
+        ("破坏强度", "N"),
+        ("断裂模数", "MPa"),
+        ("吸水率", "%"),
+        ("粒度(1.00mm~4.75mm)", None),
+    ]
+
+
+def test_table_goes_on_without_a_heading() -> None:
+    one, first = table(3, 50, WIDTHS, [REPORT, ["1", "吸水率", "%", "≤0.5", "0.2", "合格"]])
+    two, second = table(3, 4, WIDTHS, [["2", "破坏强度", "N", "≥1300", "1685", "合格"]])
+    rows = rows_of("test_report", "results", page(*one, grids=[first]), page(*two, grids=[second], number=2))
+    assert [r["item"] for r in rows] == ["吸水率", "破坏强度"]
+
+
+def test_table_goes_on_with_its_heading_repeated() -> None:
+    one, first = table(3, 50, WIDTHS, [REPORT, ["1", "吸水率", "%", "≤0.5", "0.2", "合格"]])
+    two, second = table(3, 4, WIDTHS, [REPORT, ["2", "破坏强度", "N", "≥1300", "1685", "合格"]])
+    rows = rows_of("test_report", "results", page(*one, grids=[first]), page(*two, grids=[second], number=2))
+    assert [r["item"] for r in rows] == ["吸水率", "破坏强度"]
+
+
+def test_what_is_inspected_when_is_no_table_of_requirements() -> None:
+    heads = ["项目", "要求", "试验方法", "出厂检验", "型式检验"]
+    lines, grid = table(3, 10, [8, 6, 8, 8, 8], [heads, ["吸水率", "5.1", "6.1", "√", "√"]])
+    assert rows_of("enterprise_standard", "indicators", page(*lines, grids=[grid])) == []
+
+
+def test_lone_strokes_are_stated_to_be_nothing() -> None:
+    lines, grid = table(3, 10, WIDTHS, [REPORT, ["1", "外观", "/", "—", "平整", "----"]])
+    (row,) = rows_of("test_report", "results", page(*lines, grids=[grid]))
+    assert (row["unit"], row["requirement"], row["verdict"]) == ("/", "—", "—")
+
+
+def test_form_table_below_other_fields() -> None:
+    heads = ["项目", "单位", "先进指标", "企标指标", "实测值"]
+    rows = [
+        ["产品名称", None, "釉面砖", None, None],
+        heads,
+        ["吸水率", "%", "≤0.5", "≤0.3", "0.2"],
+        ["联系人", None, "王海燕", None, None],
+    ]
+    lines, grid = table(3, 10, [9, 6, 9, 9, 9], rows)
+    facts = read("application_form", page(*lines, grids=[grid]))
+    assert [(r.name.value, r.measured.value) for r in facts.tables["indicators"]] == [("吸水率", "0.2")]  # type: ignore[attr-defined]
+    assert facts.fields["product_name"].value == "釉面砖"
+    assert facts.fields["contact"].value == "王海燕"
+
+
+def aligned(*rows: list[str], y: float = 10, pitch: float = 1.7) -> list[Line]:
+    """Words in columns, without rulings."""
+    lefts = [3, 8, 18, 25, 33, 41]
+    return [at(lefts[c], y + r * pitch, text) for r, row in enumerate(rows) for c, text in enumerate(row) if text]
+
+
+def test_table_without_rulings() -> None:
+    lines = aligned(
+        REPORT, ["1", "吸水率", "%", "≤0.5", "0.2", "合格"], ["2", "破坏强度", "N", "≥1300", "1685", "合格"]
+    )
+    rows = rows_of("test_report", "results", page(*lines, at(20, 16, "以下空白")))
+    assert [(r["item"], r["unit"], r["requirement"], r["measured"], r["verdict"]) for r in rows] == [
+        ("吸水率", "%", "≤0.5", "0.2", "合格"),
+        ("破坏强度", "N", "≥1300", "1685", "合格"),
+    ]
+
+
+def test_wrapped_cells_without_rulings() -> None:
+    lines = aligned(REPORT, ["1", "吸水率", "%", "≤0.5", "0.2", "合格"], pitch=2.4)
+    lines += [
+        at(8, 14.4, "耐热性"),
+        at(25, 13.9, "105℃无流淌"),
+        at(25, 14.9, "无滴落"),
+        at(33, 14.4, "无流淌"),
+        at(41, 14.4, "合格"),
+    ]
+    rows = rows_of("test_report", "results", page(*lines))
+    assert [(r["item"], r["requirement"]) for r in rows] == [("吸水率", "≤0.5"), ("耐热性", "105°C无流淌无滴落")]
+
+
+def test_text_under_an_open_table_is_no_row() -> None:
+    lines = aligned(REPORT, ["1", "吸水率", "%", "≤0.5", "0.2", "合格"])
+    below = at(3, 13.6, "本报告结果仅对来样负责未经本机构书面批准不得部分复制本报告的任何内容否则无效")
+    assert len(rows_of("test_report", "results", page(*lines, below))) == 1
+
+
+def _measured(text: str, requirement: str = "≤0.5") -> Status:
+    lines, grid = table(3, 10, WIDTHS, [REPORT, ["1", "吸水率", "%", requirement, text, "合格"]])
+    (row,) = read("test_report", page(*lines, grids=[grid])).tables["results"]
+    return row.cells()["measured"].status
+
+
+def test_suspicious_numbers_are_doubtful() -> None:
+    assert _measured("0.2") is Status.READ
+    assert _measured("25000.") is Status.DOUBTFUL, "a point out of order"
+    assert _measured("0.l2") is Status.DOUBTFUL, "a letter in a number"
+    assert _measured("02") is Status.DOUBTFUL, "a lost point"
+    assert _measured("21") is Status.DOUBTFUL, "far beyond a limit with decimals"
+
+
+def test_a_lost_sign_is_doubtful_among_others() -> None:
+    body = [
+        [str(n), f"项目{n}甲", "%", sign, "0.2", "合格"] for n, sign in enumerate(["≤0.5", "≥0.1", "0.7", "≤0.9"], 1)
+    ]
+    lines, grid = table(3, 10, WIDTHS, [REPORT, *body])
+    rows = read("test_report", page(*lines, grids=[grid])).tables["results"]
+    assert [r.cells()["requirement"].status for r in rows] == [Status.READ, Status.READ, Status.DOUBTFUL, Status.READ]
+
+
+def test_unknown_verdict_words_are_doubtful() -> None:
+    lines, grid = table(3, 10, WIDTHS, [REPORT, ["1", "吸水率", "%", "≤0.5", "0.2", "台格"]])
+    (row,) = read("test_report", page(*lines, grids=[grid])).tables["results"]
+    assert row.cells()["verdict"].status is Status.DOUBTFUL
+
+
+def test_a_name_among_the_items_is_no_field() -> None:
+    lines, grid = table(3, 10, WIDTHS, [REPORT, ["1", "规格", "mm", "300×300", "300×300", "合格"]])
+    facts = read("test_report", page(*lines, grids=[grid]))
+    assert facts.fields["model"].value is None
