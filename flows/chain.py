@@ -23,7 +23,7 @@ from extractors.facts import Facts
 from flows.knowledge import cues, words
 from flows.options import RunOptions
 from flows.reading import Library, was_read
-from flows.state import write_atomically
+from flows.state import digest_of, write_atomically
 from pipeline.errors import CaishenError
 from pipeline.model.packet import Document, Packet, PageSource
 from pipeline.model.reading import Line, PageReading, PageRef
@@ -102,6 +102,11 @@ def conclude(library: Library, case: Case, out: Path) -> Report:
     return report
 
 
+def indicator_files(folder: Path | None) -> list[Path]:
+    """The files that a run's own indicator systems are loaded from."""
+    return [path for path in folder.iterdir() if path.is_file()] if folder else []
+
+
 @cache
 def systems(folder: Path | None) -> tuple[IndicatorSystem, ...]:
     """The indicator systems, loaded once per process."""
@@ -177,6 +182,28 @@ def write_report(report: Report, packet: Packet, out: Path) -> None:
     html = render_report(report, _Gallery(report, packet), words(report.packet.scheme))
     write_atomically(folder / "report.html", html)
     write_atomically(folder / "report.json", json.dumps(report.to_json(), ensure_ascii=False, indent=1) + "\n")
+
+
+_KEY = ".key"  # beside a report: what it depended on, and the digest of its files
+
+
+def keep_report(folder: Path, key: str) -> None:
+    """Marks the report in the folder as the one with this key."""
+    write_atomically(folder / _KEY, f"{key} {_digest(folder)}")
+
+
+def kept_report(folder: Path, key: str) -> Report | None:
+    """The report in the folder, when it has this key and nobody touched it; without what only the HTML says."""
+    try:
+        if (folder / _KEY).read_text() == f"{key} {_digest(folder)}":
+            return Report.model_validate_json((folder / "report.json").read_bytes())
+    except (OSError, ValueError):
+        pass
+    return None
+
+
+def _digest(folder: Path) -> str:
+    return digest_of(folder / name for name in ("report.html", "report.json"))
 
 
 class _Gallery:

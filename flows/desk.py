@@ -10,34 +10,29 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from pipeline.stages.ingest import ingest
-
-from flows.chain import Case, conclude, understand
+from flows.chain import Case, conclude, indicator_files, kept_report, understand
 from flows.inbox import Item
 from flows.options import RunOptions
 from flows.progress import Progress
 from flows.reading import Pages, start_workers
+from flows.state import digest_of, key_of, program_digest
 from pipeline.model.packet import Packet, PageSource, Problem, ProblemKind
 from pipeline.model.report import Finding, Report
 from pipeline.reports.overview import Entry, entry
 from pipeline.reports.words import CONCLUSIONS_SHORT
+from pipeline.stages.ingest import ingest
 from pipeline.stages.read import ReadOptions
-from validators.cross import across
+from validators.cross import FAMILY, across
 
 _STEP_SECONDS = 120.0  # one step of thinking about a packet may take this long, and …
 _STEP_SECONDS_A_PAGE = 4.0  # … so much longer for each page
 
 
-class Opened(NamedTuple):
-    """A packet whose pages are known. `since` is when opening began, on the monotonic clock."""
-
-    item: Item
-    packet: Packet
-    since: float
-
-
 class Done(NamedTuple):
-    """A packet that is finished, one way or the other. `report`: what other packets are compared with."""
+    """A packet that is finished, one way or the other.
+
+    `report`: what other packets are compared with, and the findings of earlier such comparisons.
+    """
 
     item: Item
     entry: Entry
@@ -45,7 +40,8 @@ class Done(NamedTuple):
 
     @classmethod
     def of(cls, item: Item, report: Report) -> Done:
-        slim = report.model_copy(update={"findings": (), "checks": (), "indicators": (), "pages": ()})
+        spanning = tuple(finding for finding in report.findings if finding.rule.startswith(FAMILY))
+        slim = report.model_copy(update={"findings": spanning, "checks": (), "indicators": (), "pages": ()})
         return cls(item, entry(report, item.path.name), slim)
 
     @classmethod
@@ -67,6 +63,20 @@ class Done(NamedTuple):
         return f"{known.id}\t{CONCLUSIONS_SHORT[known.conclusion]}\t{counts}\t{out / known.page}"
 
 
+class Opened(NamedTuple):
+    """A packet whose pages are known.
+
+    `since` is when opening began, on the monotonic clock. `key` stands for all that the report depends on, `done`
+    is there when the report with this key lies in its place already.
+    """
+
+    item: Item
+    packet: Packet
+    since: float
+    key: str
+    done: Done | None = None
+
+
 class Desk:
     """Where packets are worked on. Its methods may be called from several threads.
 
@@ -78,6 +88,7 @@ class Desk:
     def __init__(self, room: Path, out: Path, options: RunOptions, jobs: int, progress: Progress) -> None:
         self._room, self._out, self._options, self._progress = room, out, options, progress
         self._today = date.today()
+        self._asked = key_of(options.model_dump_json(), digest_of(indicator_files(options.indicators)))
         reading = ReadOptions(reader=options.reader)
         self._jobs, self._workers = jobs, start_workers(jobs, reading)
         self._pages = Pages(self._workers, reading)
@@ -93,11 +104,17 @@ class Desk:
         self._workers.__exit__(kind, error, trace)
 
     def open(self, item: Item) -> Opened:
-        """Unpacks a packet and lists its pages."""
+        """Unpacks a packet and lists its pages; looks whether its report lies there from an earlier run."""
         since = time.monotonic()
         packet = ingest(item.path, self._room / item.id, item.id)
-        self._progress.found(len(packet.pages))
-        return Opened(item, packet, since)
+        key = key_of(packet.sha256, packet.id, self._today, self._asked, program_digest(), self._pages.library.digest)
+        report = kept_report(self._out / item.id, key)
+        if report is None:
+            self._progress.found(len(packet.pages))
+            return Opened(item, packet, since, key)
+        done = Done.of(item, report)
+        self._progress.packet(done.line(self._out).replace("\t", "  "))
+        return Opened(item, packet, since, key, done)
 
     def read(self, sources: Sequence[PageSource]) -> list[Problem]:
         """Reads a chunk of pages; what could not be read comes back as problems."""
@@ -112,9 +129,11 @@ class Desk:
     def across(self, done: Sequence[Done]) -> list[Done]:
         """What shows only when packets are laid side by side; reports concerned are written again."""
         found = across([packet.report for packet in done if packet.report])
-        return [self._again(packet, found[packet.item.id]) if found.get(packet.item.id) else packet for packet in done]
+        return [self._again(packet, found.get(packet.item.id, ())) for packet in done]
 
     def _again(self, done: Done, findings: Sequence[Finding]) -> Done:
+        if done.report is None or _said(done.report.findings) == _said(findings):
+            return done
         opened = self.open(done.item)
         return Done.of(done.item, self._report(opened, self.read(opened.packet.pages), findings))
 
@@ -132,6 +151,10 @@ class Desk:
     def stop(self) -> None:
         """Ends all work at once: whoever waits for it gets an error."""
         self._workers.close(wait=False)
+
+
+def _said(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+    return {(finding.rule, finding.message) for finding in findings}
 
 
 def _problems(read: Any) -> list[Problem]:

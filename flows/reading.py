@@ -6,8 +6,6 @@ import errno
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 
-from pipeline.stages.reread import reread
-
 from extractors.confirm import Question
 from flows.state import Shelf, key_of, reading_digest
 from pipeline.adapters.workers import WorkerDied, Workers
@@ -17,6 +15,7 @@ from pipeline.model.packet import PageSource, Problem, ProblemKind
 from pipeline.model.reading import Line, PageReading, PageRef, Reader
 from pipeline.settings import LIMITS
 from pipeline.stages.read import ReadOptions, read_page, warm_up
+from pipeline.stages.reread import reread
 
 CHUNK = 16  # pages of one task: large enough that bookkeeping does not show, small enough to spread over the cores
 
@@ -59,8 +58,13 @@ class Library:
         self._first: Shelf[PageReading] = Shelf("readings", PageReading)
         self._second: Shelf[SecondReading] = Shelf("second", SecondReading)
 
+    @property
+    def digest(self) -> str:
+        """Changes with whatever decides how a page is read."""
+        return key_of(self.options.model_dump_json(), reading_digest(_FIRST))
+
     def _key(self, source: PageSource) -> str:
-        return key_of(source.digest, source.index, source.kind, self.options.model_dump_json(), reading_digest(_FIRST))
+        return key_of(source.digest, source.index, source.kind, self.digest)
 
     def __contains__(self, source: PageSource) -> bool:
         return self._key(source) in self._first

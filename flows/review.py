@@ -28,7 +28,7 @@ def review_one(path: Path, out: Path, options: RunOptions, jobs: int | None, qui
         Desk(room, out, options, jobs or cores(), progress) as desk,
     ):
         opened = desk.open(item)
-        done = desk.conclude(opened, [desk.read(opened.packet.pages)])
+        done = opened.done or desk.conclude(opened, [desk.read(opened.packet.pages)])
     print(done.line(out))
     return 0 if done.reviewed else 1
 

@@ -114,7 +114,11 @@ def test_a_packet_is_reviewed_without_prefect_and_without_a_trace_beside_it(
     assert done.returncode == 0 and done.stderr == "False\n", done.stderr
     assert done.stdout.startswith("A001\t") and str(tmp_path / "结果" / "A001" / "report.html") in done.stdout
     assert tree(tmp_path / "收件") == before
-    assert sorted(path.name for path in (tmp_path / "结果" / "A001").iterdir()) == ["report.html", "report.json"]
+    assert sorted(path.name for path in (tmp_path / "结果" / "A001").iterdir()) == [
+        ".key",
+        "report.html",
+        "report.json",
+    ]
     report = json.loads((tmp_path / "结果" / "A001" / "report.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))).validate(report)
     assert report["packet"]["as_of"] == "2022-05-01" and len(report["pages"]) == len(PdfReader(form).pages)
