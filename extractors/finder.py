@@ -33,6 +33,8 @@ WEAK_CHARACTER = 0.60
 DOUBLED_CHARACTER = 0.85
 """Where two equal characters stand side by side, the reader may have seen one twice: then more is asked."""
 
+_VARIANTS = re.compile(r"[內戶黃產値說兌絕衛眞強錄靑溫爲吳呂敎淨淸]")
+"""Shapes of other regions' fonts that readers see in mainland print; names are written with their own."""
 _INDIFFERENT = frozenset(' \u3000（）()：:，,；;、。“”"《》—–－-~～')
 _DOUBLED = re.compile(r"([㐀-鿿])\1")
 _CJK = re.compile(r"[㐀-鿿]")
@@ -81,6 +83,8 @@ class Candidate:
             return "标签与内容的对应不够明确"
         if self.checked:
             return ""
+        if _VARIANTS.search(self.raw):
+            return f"{POORLY_READ}：含异体字形"
         doubled = _DOUBLED.search(self.raw) and self.weakest < DOUBLED_CHARACTER
         if self.certainty < WEAK_LINE or self.weakest < WEAK_CHARACTER or doubled:
             return POORLY_READ

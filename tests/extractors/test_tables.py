@@ -37,8 +37,8 @@ def test_columns_in_another_order_and_other_words() -> None:
 
 
 def test_group_and_qualifier() -> None:
-    heads = ["序号", "检验项目", None, "单位", "技术要求", "检验结果", "单项判定"]
-    body = [
+    heads: list[str | None] = ["序号", "检验项目", None, "单位", "技术要求", "检验结果", "单项判定"]
+    body: list[list[str | None]] = [
         ["1", "最大峰拉力", "纵向", "N/50mm", "≥800", "912", "合格"],
         ["2", "^", "横向", "N/50mm", "≥800", "886", "合格"],
         ["3", "吸水率", None, "%", "≤0.5", "0.2", "合格"],
@@ -60,7 +60,7 @@ def test_a_merged_requirement_holds_for_each_row() -> None:
 
 
 def test_grades_make_a_row_each() -> None:
-    heads = [["项目", "单位", "指标", None], ["^", "^", "优等品", "一等品"]]
+    heads: list[list[str | None]] = [["项目", "单位", "指标", None], ["^", "^", "优等品", "一等品"]]
     lines, grid = table(3, 10, [10, 6, 8, 8], [*heads, ["吸水率", "%", "≤0.2", "≤0.5"]])
     rows = rows_of("enterprise_standard", "indicators", page(*lines, grids=[grid]))
     assert [(r["name"], r["requirement"], r["grade"]) for r in rows] == [
@@ -113,8 +113,8 @@ def test_lone_strokes_are_stated_to_be_nothing() -> None:
 
 
 def test_form_table_below_other_fields() -> None:
-    heads = ["项目", "单位", "先进指标", "企标指标", "实测值"]
-    rows = [
+    heads: list[str | None] = ["项目", "单位", "先进指标", "企标指标", "实测值"]
+    rows: list[list[str | None]] = [
         ["产品名称", None, "釉面砖", None, None],
         heads,
         ["吸水率", "%", "≤0.5", "≤0.3", "0.2"],
