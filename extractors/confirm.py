@@ -7,6 +7,7 @@ it doubtful, with both readings in the reason. Nothing is ever replaced by the s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -24,6 +25,10 @@ SECOND_CERTAIN = 0.80
 """What the second reader must be sure of to settle a doubt."""
 MOST_PLACES = 4
 """A value is read again at no more than this many of its places."""
+
+_DASH = re.compile(r"(?<=[0-9A-Za-z])[一—–_-]+(?=[0-9A-Za-z])")
+_DEGREES = re.compile(r"°+c", re.IGNORECASE)
+_STOPS = re.compile(r"[\s:;,。、·“”‘’\"'()\[\]《》]|(?<!\d)\.|\.(?!\d)")
 
 R = TypeVar("R", bound=Row)
 
@@ -93,13 +98,24 @@ def _question(evidence: Evidence) -> Question | None:
 
 
 def _settled(field: Field[Any], answers: Mapping[Question, Line]) -> Field[Any]:
-    asked = [(q, answers[q]) for e in _places(field) if (q := _question(e)) and q in answers]
+    asked = [(q, a) for e in _places(field) if (q := _question(e)) and (a := answers.get(q)) and a.text.strip()]
     if not asked:
         return field
-    against = next(((q, a) for q, a in asked if key(q.text) != key(a.text)), None)
+    against = next(((q, a) for q, a in asked if not says_the_same(q.text, a.text)), None)
     if against:
         return field.doubted(f"两次识读不一致：“{against[0].text}”与“{against[1].text}”")
     sure = min(answer.weakest for _, answer in asked) >= SECOND_CERTAIN
     if field.status is Status.DOUBTFUL and sure:
         return field.model_copy(update={"status": Status.READ, "reason": "", "confidence": max(field.confidence, 0.9)})
     return field
+
+
+def says_the_same(first: str, second: str) -> bool:
+    """Whether two readings differ in nothing that carries meaning: stops, brackets, blanks, a dash read as 一."""
+    return _meaning(first) == _meaning(second)
+
+
+def _meaning(text: str) -> str:
+    folded = _DASH.sub("-", key(text))
+    folded = _DEGREES.sub("°c", folded)
+    return _STOPS.sub("", folded).strip(".")
