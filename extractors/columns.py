@@ -56,6 +56,8 @@ def bare(text: str) -> str:
 def roles_of(text: str, headers: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """The columns a heading may stand for, likeliest first; "" is one we know and do not need."""
     full = fold_places(text)[0].strip(":;.,*、")
+    if len(full) > 40:
+        return ()
     known = {**headers, "": header_words("other")}
     for word in (full, bare(text)):
         exact = tuple(role for role, words in known.items() if word in words)

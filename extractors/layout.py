@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from unicodedata import normalize
 
@@ -91,6 +91,7 @@ def _stacked(a: Box, b: Box) -> bool:
     return across > 0.5 * min(a.width, b.width) and abs(a.centre[1] - b.centre[1]) > 0.35 * min(a.height, b.height)
 
 
+@lru_cache(maxsize=20_000)
 def fold_places(text: str) -> tuple[str, tuple[int, ...]]:
     """The text folded (NFKC, no blanks) and, for each folded character, its place in the original; end appended."""
     folded: list[str] = []

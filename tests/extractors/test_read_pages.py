@@ -16,7 +16,7 @@ from pipeline.stages.read import ReadOptions, read_page
 ROWS = [
     ["申请企业名称", "四川砚禾新材料有限公司"],
     ["统一社会信用代码", "91350100M000100Y43"],
-    ["产品名称", "釉面内墙砖"],
+    ["产品名称", "抛光地砖"],
     ["执行标准编号", "Q/YH 001-2023"],
     ["商标注册证号", ""],
     ["填表日期", "2023年7月12日"],
@@ -55,7 +55,7 @@ def test_a_form_drawn_and_read(tmp_path: Path) -> None:
     fields = extract(Document(id="d1", type="application_form", title="", pages=(reading.ref,)), [reading]).fields
     assert fields["applicant"].value == "四川砚禾新材料有限公司"
     assert fields["credit_code"].value == "91350100M000100Y43"
-    assert fields["product_name"].value == "釉面内墙砖"
+    assert fields["product_name"].value == "抛光地砖"
     assert fields["standard_number"].value == "Q/YH 001-2023"
     assert str(fields["applied_on"].value) == "2023-07-12"
     assert fields["trademark_number"].status is Status.MISSING
