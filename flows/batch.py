@@ -39,6 +39,8 @@ def review_all(inbox: Path, out: Path, options: RunOptions, jobs: int | None, qu
         room = open_.enter_context(workspace())
         progress = open_.enter_context(Progress(quiet, len(items)))
         desk = open_.enter_context(Desk(room, out, options, jobs or cores(), progress))
+        if not all((out / item.id / "report.json").exists() for item in items):
+            desk.warm_up()
         done = _run(desk, items, inbox, out, options)
         _write_summary(done, inbox, out, time.monotonic() - since)
         done = desk.across(done)

@@ -94,9 +94,12 @@ class Desk:
         self._pages = Pages(self._workers, reading)
 
     def __enter__(self) -> Self:
-        for _ in range(self._jobs):
-            self._workers.submit(os.getpid, seconds=_STEP_SECONDS)  # so that they load their models now
         return self
+
+    def warm_up(self) -> None:
+        """Has the workers load their models now, while something else is waited for."""
+        for _ in range(self._jobs):
+            self._workers.submit(os.getpid, seconds=_STEP_SECONDS)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

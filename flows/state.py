@@ -112,7 +112,7 @@ def digest_of(paths: Iterable[Path]) -> str:
     """Changes with the name or the content of any of these files."""
     digest = hashlib.sha256()
     for path in sorted(paths):
-        digest.update(f"{path}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+        digest.update(f"{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
