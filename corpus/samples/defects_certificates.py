@@ -37,30 +37,33 @@ def other_company(case: Case, rng: random.Random) -> str:
 
 @spoil_papers("C01", "ccc form", licences="ccc both", may="F17")
 def no_ccc(case: Case, papers: Papers, rng: random.Random) -> Papers:
-    return without(papers, "ccc")
+    return without(papers, "ccc", "cccself")
 
 
 @spoil_papers("C03", "ccc dates", licences="ccc both")
-def ccc_expired(case: Case, papers: Papers, rng: random.Random) -> None:
+def ccc_expired(case: Case, papers: Papers, rng: random.Random) -> Papers:
     paper = the(papers, "ccc")
     issued = run_out(case, paper, rng, 5)
     paper.fields["certificate_number"] = numbers.ccc_number(rng, issued.year, case.data["ccc_class"])
+    return without(papers, "cccself")
 
 
 @spoil_papers("C06", "ccc company", licences="ccc both", may="L15 L16")
-def ccc_of_another(case: Case, papers: Papers, rng: random.Random) -> None:
+def ccc_of_another(case: Case, papers: Papers, rng: random.Random) -> Papers:
     other = names.company(rng, case.data["trade"])
     paper = the(papers, "ccc")
     paper.fields |= dict.fromkeys(("applicant", "manufacturer", "factory"), other.name)
     paper.extra["addresses"] = dict.fromkeys(("applicant", "manufacturer", "factory"), other.address)
+    return without(papers, "cccself")
 
 
 @spoil_papers("C07", "ccc form", licences="ccc both", may="F17")
-def model_not_covered(case: Case, papers: Papers, rng: random.Random) -> None:
+def model_not_covered(case: Case, papers: Papers, rng: random.Random) -> Papers:
     paper = the(papers, "ccc")
     models = [m for m in case.data["models"] if m != case.model]
     paper.fields["models"] = models
     paper.extra["models"] = models
+    return without(papers, "cccself")
 
 
 @spoil_papers("C09", "licence2 form", licences="industrial food both", may="F17")

@@ -67,4 +67,7 @@ def test_good_results_pass_every_option_and_bad_ones_fail_every_limit(name: str)
         for good in item["good"]:
             assert judge(parse_value(good, unit), parse_limit(option, unit)).verdict is Verdict.PASS
     for limit in [*item["options"], item["weaker"], item["advanced"]]:
-        assert judge(parse_value(item["bad"], unit), parse_limit(limit, unit)).verdict is Verdict.FAIL
+        for rounded in (False, True):
+            assert (
+                judge(parse_value(item["bad"], unit), parse_limit(limit, unit), None, rounded).verdict is Verdict.FAIL
+            )
