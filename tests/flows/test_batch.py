@@ -41,7 +41,7 @@ def inbox(form: Path, tmp_path: Path) -> Path:
     shutil.copy(form, inbox / "A001" / "甲.pdf")
     shutil.copy(form, inbox / "A002.pdf")
     (inbox / "A002").mkdir()
-    (inbox / "B001.pdf").write_bytes(form.read_bytes()[:2000])
+    (inbox / "B001.pdf").write_bytes(form.read_bytes()[:200])
     (inbox / "B002.zip").write_bytes(b"PK\x03\x04 nothing")
     (inbox / "B003.docx").write_bytes(b"words")
     return inbox
