@@ -19,6 +19,9 @@ _END = re.compile(
     r"^(?:注\d?[::]?|备注[::]|\(?以下空白|报告结束|以上|[*＊]{2,}|[-—=]{3,}|表\d|续表|检验结论|结论|批准|主检|编制|第\d+页|共\d+页|—+以下)"
 )
 _CHAPTER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[、.]?[㐀-鿿]{2,}")
+_CLAUSE = re.compile(
+    r"^\d{1,2}(?:试验方法|检验规则|检验方法|判定规则|标志|包装|运输|贮存|附录|质量承诺)|^\d{1,2}(?:\.\d{1,2})+.*(?:规定|进行|方法|应符合)"
+)
 
 
 def aligned_tables(sheets: Sequence[Sheet], table: Table[Any], taken: set[int]) -> list[Found]:
@@ -161,7 +164,12 @@ def _lines(body: Sequence[list[Piece]], found: Found, sheet: Sheet) -> Iterator[
     left = min(c.x0 for c in found.columns) - 0.06
     for line in body:
         text = row_text(line)
-        ended = _END.match(text) or "以下空白" in text or (len(line) == 1 and (_CHAPTER.match(text) or len(text) > 45))
+        ended = (
+            _END.match(text)
+            or _CLAUSE.match(text)
+            or "以下空白" in text
+            or (len(line) == 1 and (_CHAPTER.match(text) or len(text) > 45))
+        )
         if ended or any(_is_prose(p, found.columns) for p in line):
             return
         if line[0].box.y0 - bottom > max(3.0 * usual, 0.06) or line[-1].box.x1 < left:

@@ -82,12 +82,14 @@ def issuer(view: View, kind: Kind) -> list[Candidate]:
             found.append(_without_tail(owner, "发布", sheet, kind, 0))
         elif re.search(r"(?:公司|厂|社|院|所)企业标准$", text):
             found.append(_without_tail(row, "企业标准", sheet, kind, 1))
+        elif text == "企业标准" and at and len(row_text(rows[at - 1])) > 5:
+            found.append(_without_tail(rows[at - 1], "", sheet, kind, 1))
     return [c for c in found if c is not None]
 
 
 def _without_tail(row: Sequence[Piece], tail: str, sheet: Sheet, kind: Kind, rank: int) -> Candidate | None:
     text = joined([" ".join(p.text for p in row)])
-    text = re.sub(r"\s*".join(tail) + r"$", "", text).strip()
+    text = re.sub(r"\s*".join(tail) + r"$", "", text).strip() if tail else text
     if not text:
         return None
     parsed = kind.parse(text)

@@ -79,7 +79,8 @@ class Candidate:
         """Why it cannot be believed; "" where it can."""
         if self.parsed.reason:
             return self.parsed.reason
-        if self.strength < 0.75 and not (self.proof and self.strength >= 0.5):
+        enough = 0.3 if self.checked else 0.5 if self.proof else 0.75
+        if self.strength < enough:
             return "标签与内容的对应不够明确"
         if self.checked:
             return ""

@@ -264,7 +264,13 @@ def _parse_conclusion(text: str) -> Parsed:
     value = re.split(
         r"\(?(?:检验检测专用章|检验专用章|检测专用章|盖章|签章)\)?|(?:签发|批准|报告)日期|签发人", fold(text)
     )[0]
-    return _parse_text(re.sub(r"(?:20\d\d年\d{1,2}月\d{1,2}日)?$", "", value.strip()))
+    value = re.sub(r"(?:20\d\d年\d{1,2}月\d{1,2}日)?$", "", value.strip())
+    stray = re.search(r"(?<=。)[^。]{1,4}$", value)
+    if stray:
+        parsed = _parse_text(value[: stray.start()])
+        sealed = set(stray.group()) <= set("检验测专用章报告骑缝()")
+        return parsed if sealed or parsed.reason else Parsed(parsed.value, "结论后另有零星文字")
+    return _parse_text(value)
 
 
 def _parse_certificate_number(text: str) -> Parsed:

@@ -81,9 +81,11 @@ def certifier(view: View, kind: Kind) -> list[Candidate]:
     found: list[Candidate] = []
     for sheet in view.sheets[:1]:
         for piece in sheet.pieces:
-            name = fold(piece.text).replace(" ", "")
-            if not view.is_owned(sheet, piece) and "认证" in name and _CERTIFIER.fullmatch(name):
-                found.append(Candidate(kind.parse(name), piece.text, (piece.line,), sheet, 0.9, 9, "name", True))
+            for word in re.finditer(r"\S+", piece.text):
+                name = fold(word.group())
+                if "认证" in name and _CERTIFIER.fullmatch(name) and not view.is_owned(sheet, piece):
+                    line = piece.line.part(*word.span())
+                    found.append(Candidate(kind.parse(name), line.text, (line,), sheet, 0.9, 9, "name", True))
     return found
 
 

@@ -253,10 +253,14 @@ def _label_over(vocabulary: Vocabulary, start: str, text: str) -> str | None:
     """The label whose first characters are `start`, nothing else, and whose others `text` begins with."""
     if len(start) < 2 or start in vocabulary.known:
         return None
-    return next((w for w in vocabulary.own if w.startswith(start) and _goes_on(w[len(start) :], text)), None)
+    longer = (w for w in vocabulary.own if w.startswith(start) and len(w) >= 6)
+    return next((w for w in longer if _goes_on(w[len(start) :], text)), None)
 
 
 def _goes_on(rest: str, text: str) -> bool:
+    """Whether a line is the rest of a label, or begins with it: a lone character only if nothing else is there."""
+    if len(rest) == 1:
+        return text == rest
     return len(rest) >= 2 and text.startswith(rest) and not text[len(rest) :].startswith(("(", "/"))
 
 

@@ -80,7 +80,7 @@ def _row(table: Table[Any], found: Found, sheet: Sheet, cells: list[list[list[Pi
         field = _named(sheet, lists, column) if column.role == name_role else _plain(sheet, lists, column)
         if column.role not in values or values[column.role].value is None:
             values[column.role] = field
-    if not any(f.value is not None for role, f in values.items() if role != name_role):
+    if not any(f.value is not None for role, f in values.items() if role not in (name_role, "unit")):
         return None
     if "unit" in table.headers and "unit" not in values:
         values |= _unit_split_off(values.get(name_role), name_role)
