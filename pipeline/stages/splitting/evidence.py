@@ -153,7 +153,8 @@ class Assessor:
         found.sort(key=lambda m: (m.span[1] - m.span[0]) * m.points**0.25, reverse=True)
         kept: list[TitleMatch] = []
         for match in found:
-            if all(match.span[1] <= k.span[0] or match.span[0] >= k.span[1] for k in kept):
+            apart = all(match.span[1] <= k.span[0] or match.span[0] >= k.span[1] for k in kept)
+            if apart and not (match.type == OTHER and kept):  # 质量管理奖 荣誉证书: the shorter tells the less
                 kept.append(match)
         return kept
 
@@ -208,7 +209,8 @@ def _fit(start: int, end: int, length: int) -> float:
     """How far a row is the title: all of it, its end (the issuer stands before it), or some words in it."""
     if end - start >= 0.8 * length:
         return 1.0
-    return 0.9 if end >= length - 1 else 0.25
+    long = end - start > max(_PHRASE - 1, 0.5 * length)  # 企业标准 in 企业标准编号 is a label, no title
+    return 0.9 if end >= length - 1 or long else 0.25
 
 
 def _numbers(texts: Iterable[str], cues: Cues) -> frozenset[str]:
