@@ -16,7 +16,7 @@ from pipeline.vision.image import Grey, Mask
 _WIDE_GAP = 1.5  # in heights of the line
 _OUTLIER = 3.0  # a gap wider than this many usual gaps
 _DATE = set("年月日")
-_MARK_LOOKALIKES = set("1lI|丨!一-—–_/／")
+_MARK_LOOKALIKES = set("1lI|丨!一-—–_/／二三=＝")
 _PAD = 5
 
 
@@ -82,7 +82,7 @@ def completed(
     lines: Sequence[Line], grids: Sequence[Grid], page: Grey, written: Mask, reader: TextReader
 ) -> list[Line]:
     """The lines, and what stands in cells that have none; lone slashes and dashes told by their shape."""
-    known = [_as_mark(line, page) if _may_be_mark(line, grids) else line for line in lines]
+    known = [_as_mark(line, page, grids) for line in lines]
     boxes = unread_cells(written, grids, known)
     crops = [cut_out(page, box) for box in boxes]
     marks = [lone_mark(crop) for crop in crops]
@@ -95,14 +95,15 @@ def completed(
     return known
 
 
-def _may_be_mark(line: Line, grids: Sequence[Grid]) -> bool:
-    return (
-        len(line.text) == 1 and line.text in _MARK_LOOKALIKES and any(g.box.contains(*line.box.centre) for g in grids)
-    )
-
-
-def _as_mark(line: Line, page: Grey) -> Line:
-    mark = lone_mark(cut_out(page, line.box, 0))
+def _as_mark(line: Line, page: Grey, grids: Sequence[Grid]) -> Line:
+    """A single stroke in a cell as the mark it is; rulings beside it, which make 二 of a dash, are left out."""
+    if len(line.text) != 1 or line.text not in _MARK_LOOKALIKES:
+        return line
+    cell = next((c.box for g in grids for c in g.cells if c.box.contains(*line.box.centre)), None)
+    if cell is None:
+        return line
+    inside = line.box.grown(0.004, 0.004).overlap(cell.grown(-0.003, -0.002))
+    mark = lone_mark(cut_out(page, inside, 0))
     if mark is None or mark[0] == line.text:
         return line
     return line.model_copy(update={"text": mark[0], "confidence": mark[1], "char_confidences": (mark[1],)})

@@ -170,7 +170,8 @@ class _View:
         self.plain = straightened(as_grey(upright), self.skew)
         self.drawn = reduced_ink(self.plain)
         self.written = self.drawn if self.grey else reduced_ink(self.fixed)
-        self.grids = grids_of(self.drawn)
+        # Seals must not add borders; only where nothing is left without red may the rulings be red themselves.
+        self.grids = grids_of(self.written) or (() if self.grey else grids_of(self.drawn))
 
     @cached_property
     def page(self) -> Rgb:

@@ -18,7 +18,7 @@ Floats: TypeAlias = NDArray[np.floating[Any]]
 
 RED_BLACK, RED_WHITE = 60, 225
 RED_LIGHTENING = 0.5
-GREY_SPREAD = 18
+GREY_SPREAD = 22
 COLOURED_SHARE = 0.0004
 
 _STRETCH = np.clip((np.arange(256) - RED_BLACK) * 255.0 / (RED_WHITE - RED_BLACK), 0, 255).astype(np.uint8)
@@ -44,13 +44,14 @@ def as_grey(page: Rgb) -> Grey:
 def is_grey(page: Rgb) -> bool:
     """Whether the page has no colour, so that the colour of a seal cannot be told.
 
-    A cast over the whole sheet (yellowed paper, a tinted lamp) is no colour: the spread of the channels is
-    taken against its median.
+    A cast over the whole sheet (yellowed paper, a tinted lamp) is no colour: every channel is taken in proportion
+    to what it is on the paper.
     """
-    small = shrunk(page, 400).astype(np.int16)
-    spread = small.max(axis=2) - small.min(axis=2)
-    coloured = np.abs(spread - np.median(spread)) > GREY_SPREAD
-    return bool(coloured.mean() < COLOURED_SHARE)
+    small = shrunk(page, 400).astype(np.float32)
+    paper = np.maximum(np.median(small, axis=(0, 1)), 1.0)
+    balanced = np.minimum(small * (255.0 / paper), 255.0)
+    spread = balanced.max(axis=2) - balanced.min(axis=2)
+    return bool((spread > GREY_SPREAD).mean() < COLOURED_SHARE)
 
 
 def shrunk(page: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:

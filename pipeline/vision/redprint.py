@@ -12,7 +12,7 @@ from pipeline.vision.image import Floats, Grey, Mask, Rgb
 from pipeline.vision.seals import red_ink
 
 _LEAST, _LARGEST = 0.006, 0.06  # height of a character as a share of the page's longer side
-_IN_A_ROW = 3
+_IN_A_ROW = 3  # characters
 
 
 def red_print(page: Callable[[], Rgb], small: Rgb, seals: Sequence[SealMark]) -> Grey | None:
@@ -38,18 +38,20 @@ def red_print(page: Callable[[], Rgb], small: Rgb, seals: Sequence[SealMark]) ->
 
 
 def _stands_in_rows(mask: Mask) -> bool:
-    """Whether some pieces of red ink, each as large as a character, stand side by side."""
+    """Whether some red ink, as high as characters, makes up a row of them."""
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     count, _, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
     longest = max(mask.shape)
-    letters = [
-        (float(centres[n][1]), float(centres[n][0]), int(stats[n, cv2.CC_STAT_HEIGHT]))
-        for n in range(1, count)
-        if _LEAST * longest <= max(stats[n, cv2.CC_STAT_WIDTH], stats[n, cv2.CC_STAT_HEIGHT]) <= _LARGEST * longest
-        and 0.12 <= stats[n, cv2.CC_STAT_AREA] / (stats[n, cv2.CC_STAT_WIDTH] * stats[n, cv2.CC_STAT_HEIGHT]) <= 0.9
-    ]
-    return any(
-        sum(abs(y - other_y) < 0.4 * height and 0 < other_x - x < 6 * height for other_y, other_x, _ in letters)
-        >= _IN_A_ROW
-        for y, x, height in letters
+    left, _, width, height, area = (stats[1:count, n] for n in range(5))
+    letters = (
+        (height >= _LEAST * longest)
+        & (height <= _LARGEST * longest)
+        & (area >= 0.12 * width * height)
+        & (area <= 0.9 * width * height)
     )
+    left, width, height, middle = left[letters], width[letters], height[letters], centres[1:count, 1][letters]
+    for n in range(len(middle)):
+        row = (np.abs(middle - middle[n]) < 0.4 * height[n]) & (np.abs(left - left[n]) < 30 * height[n])
+        if width[row].sum() >= _IN_A_ROW * height[n]:
+            return True
+    return False

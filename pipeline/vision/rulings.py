@@ -18,10 +18,12 @@ from pipeline.vision.image import Grey, Mask
 from pipeline.vision.strokes import DOWN, Stroke, reduced_ink, strokes
 
 _MEETING = 7  # how far a line may end before the one it should meet
+_TOUCHING = 3  # how far a short one may: strokes of writing nearly fill a low row
 _SAME = 6  # lines nearer than this are one line (a double border)
 _DRAWN = 0.6  # share of a border that must be there
 _LONG = 56  # lines shorter than this count only where they join two others
 _SMALLEST = 0.009  # side of a cell that can hold writing, as a share of the page's longer side: 2.7 mm
+_NARROWEST = 0.12  # of the page: characters like 田 are smaller
 _MOST_BORDERS = 400
 
 
@@ -55,7 +57,7 @@ def _holds(line: Stroke, met: Sequence[Stroke]) -> bool:
     if line.length >= _LONG:
         return True
     places = [m.at(line.place) for m in met]
-    return abs(min(places) - line.start) <= _MEETING and abs(max(places) - line.end) <= _MEETING
+    return abs(min(places) - line.start) <= _TOUCHING and abs(max(places) - line.end) <= _TOUCHING
 
 
 def _meet(across: Stroke, down: Stroke) -> bool:
@@ -95,7 +97,10 @@ def _grid(across: Sequence[Stroke], down: Sequence[Stroke], width: int, height: 
     left = _drawn([lines for _, lines in columns], ys).T
     cells = _cells(above, left)
     least = max(width, height) * _SMALLEST
-    if _is_frame([(xs[c1] - xs[c0], ys[r1] - ys[r0]) for r0, c0, r1, c1 in cells], least):
+    if xs[-1] - xs[0] < _NARROWEST * width:
+        return None
+    sizes = [(xs[c1] - xs[c0], ys[r1] - ys[r0]) for r0, c0, r1, c1 in cells]
+    if _is_frame(sizes, least, width * height):
         return None
 
     def box(row: int, column: int, row_end: int, column_end: int) -> Box:
@@ -113,14 +118,14 @@ def _grid(across: Sequence[Stroke], down: Sequence[Stroke], width: int, height: 
     )
 
 
-def _is_frame(sizes: Sequence[tuple[float, float]], least: float) -> bool:
-    """Whether the cells are an ornamental border: too small to hold writing, or slivers around one large area."""
+def _is_frame(sizes: Sequence[tuple[float, float]], least: float, page: float) -> bool:
+    """Whether the cells are an ornamental border: too small to hold writing, or slivers around most of the page."""
     if sum(min(size) >= least for size in sizes) < 2:
         return True
     areas = [w * h for w, h in sizes]
     largest = areas.index(max(areas))
     others = [min(size) for n, size in enumerate(sizes) if n != largest]
-    return areas[largest] > 3 * (sum(areas) - areas[largest]) and max(others) < 2.2 * least
+    return areas[largest] > max(3 * (sum(areas) - areas[largest]), 0.3 * page) and max(others) < 2.2 * least
 
 
 def _centre(lines: Sequence[Stroke]) -> float:

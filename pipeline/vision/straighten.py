@@ -32,7 +32,7 @@ def skew_of(grey: Grey) -> float:
         angles = best + np.arange(-reach, reach + step / 2, step)
         best = float(angles[int(np.argmax([_sharpness(x, y, a) for a in angles]))])
     flat, found = _sharpness(x, y, 0.0), _sharpness(x, y, best)
-    if abs(best) < SMALLEST or abs(best) > LARGEST or found < flat * 1.01:
+    if abs(best) < SMALLEST or abs(best) > LARGEST or found < flat * 1.05:
         return 0.0
     return round(best, 3)
 

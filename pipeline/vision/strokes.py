@@ -17,6 +17,7 @@ _BREAK = 3  # closed before looking: speckle and fading
 _BRIDGE = 11  # between two pieces of one line; tables standing apart are further
 _THICK = 8
 _MOST = 500
+_BULGE = 1.3
 _OFF = 3  # two pieces of one line lie no further apart across it
 _SURROUNDINGS = 3  # how far from the line its surroundings are looked at
 _BUSY = 0.45  # share of ink beside a line above which it is part of a picture or of writing
@@ -70,7 +71,7 @@ def strokes(mask: Mask, shortest: int = ACROSS) -> list[Stroke]:
     for number in candidates:
         x, y, width, height, _ = (int(v) for v in stats[number])
         piece = labels[y : y + height, x : x + width] == number
-        if _is_bare(mask, piece, x, y):
+        if _is_straight(piece) and _is_bare(mask, piece, x, y):
             found.append(_stroke(piece, x, y, float(centres[number][1])))
     return _joined(found)
 
@@ -83,6 +84,15 @@ def _stroke(piece: NDArray[np.bool_], x: int, y: int, place: float) -> Stroke:
         end = max(width // 8, 1)
         slope = (_middle(piece[:, -end:]) - _middle(piece[:, :end])) / (width - end)
     return Stroke(x, x + width, place, slope, float(width))
+
+
+def _is_straight(piece: NDArray[np.bool_]) -> bool:
+    """Whether its middle lies between its ends: the side of a seal's ring bulges."""
+    width = piece.shape[1]
+    part = max(width // 8, 2)
+    centre = (width - part) // 2
+    ends = (_middle(piece[:, :part]) + _middle(piece[:, -part:])) / 2
+    return abs(_middle(piece[:, centre : centre + part]) - ends) <= _BULGE
 
 
 def _middle(piece: NDArray[np.bool_]) -> float:
