@@ -192,10 +192,10 @@ def main() -> None:
         status = app(standalone_mode=False)
     except typer.TyperException as error:
         _end(f"命令有误：{error.format_message()}\n用法见：caishen --help，caishen 命令 --help", error.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
-        _end("已中断。已识读的页面都已保存，再次运行同一命令将接着做。", INTERRUPTED)
     except Exception as error:
         _fail(error)
+    if status == INTERRUPTED:  # typer makes this of a KeyboardInterrupt
+        _end("已中断。已识读的页面都已保存，再次运行同一命令将接着做。", INTERRUPTED)
     sys.exit(status if isinstance(status, int) else FINISHED)
 
 
