@@ -54,14 +54,9 @@ def questions(facts: Facts) -> Iterator[Question]:
 
 def confirmed(facts: Facts, answers: Mapping[Question, Line]) -> Facts:
     """The same facts after the second reading."""
-    return type(facts)(
-        facts.document,
+    return facts.reread(
         {name: _settled(field, answers) for name, field in facts.fields.items()},
         {name: tuple(_row(row, answers) for row in rows) for name, rows in facts.tables.items()},
-        facts.pages,
-        facts.copy_of,
-        facts.seals,
-        facts.codes,
     )
 
 

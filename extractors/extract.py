@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from extractors.columns import Found
-from extractors.facts import Code, Facts, Row, Seal, Spec, Table, registry
+from extractors.facts import LAB_MARK, MARK_PAGES, Code, Facts, Row, Seal, Sight, Spec, Table, registry
 from extractors.finder import View, by_label, settle
 from extractors.kinds import TEXT, Kind
 from extractors.layout import Sheet
@@ -15,6 +15,7 @@ from extractors.tables import body_pieces, find_tables, read_rows
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.packet import Document
 from pipeline.model.reading import PageReading
+from pipeline.text.normalise import fold
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ def extract(document: Document, readings: Sequence[PageReading]) -> Facts:
         copy_of=document.copy_of,
         seals=tuple(_seals(readings)),
         codes=tuple(_codes(readings)),
+        sight=_sight(readings, fields),
     )
 
 
@@ -87,6 +89,14 @@ def _rows(table: Table[Any], found: Sequence[Found], document: Document) -> tupl
 def _named(row: Row, document: str) -> Row:
     cells = {name: cell.model_copy(update={"name": name, "document": document}) for name, cell in row.cells().items()}
     return row.model_copy(update=cells)
+
+
+def _sight(readings: Sequence[PageReading], fields: Mapping[str, Field[Any]]) -> Sight:
+    taken = "\n".join(f"{f.raw} {f.value}" for f in fields.values() if f.status is not Status.MISSING)
+    first = {fold(line.text) for reading in readings[:MARK_PAGES] for line in reading.lines}
+    strays = sorted(t for t in first if LAB_MARK.fullmatch(t) and t not in taken)
+    strays += sorted({fold(line.text) for reading in readings for line in reading.watermark} - {""})
+    return Sight(qualities=tuple(r.quality for r in readings), strays=tuple(strays))
 
 
 def _seals(readings: Sequence[PageReading]) -> Iterator[Seal]:

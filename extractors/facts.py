@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 from unicodedata import normalize
@@ -121,6 +122,27 @@ class Code(Noun):
     evidence: tuple[Evidence, ...] = ()
 
 
+class Sight(Noun):
+    """How well the pages could be seen: what does not appear in the fields can only be called absent where they could.
+
+    `qualities`: of the pages in order, 0-1. `strays`: texts that no field took and that may be what one is looked
+    for: long numbers standing alone on the first pages, names of marks, pale print across a page.
+    """
+
+    qualities: tuple[float, ...] = ()
+    strays: tuple[str, ...] = ()
+
+    def clear(self, first: int | None = None) -> bool:
+        """Whether every page (of the first so many) is clear enough to say that something is not on it."""
+        return all(q >= CLEAR for q in self.qualities[:first])
+
+
+CLEAR = 0.5
+"""Quality below which print may have gone unread."""
+MARK_PAGES = 3
+"""A laboratory's marks stand on the cover, at times on the page behind the notices."""
+LAB_MARK = re.compile(r"[\dOIl]{10,13}|[CM]?MA|.{0,8}资质认定.{0,12}")
+"""What stands alone there and may be the mark or the number that goes with it."""
 _REGISTRY: dict[str, type[Facts]] = {}
 
 
@@ -140,7 +162,9 @@ class Facts:
         copy_of: str | None = None,
         seals: Sequence[Seal] = (),
         codes: Sequence[Code] = (),
+        sight: Sight | None = None,
     ) -> None:
+        self.sight = sight or Sight()
         self.document, self.pages, self.copy_of = document, tuple(pages), copy_of
         self.fields = dict(fields or {})
         self.tables = dict(tables or {})
@@ -156,6 +180,21 @@ class Facts:
     def cross_checked(cls, fields: dict[str, Field[Any]]) -> dict[str, Field[Any]]:
         """The fields, with those in doubt that one of the others shows to be misread. Types override it."""
         return fields
+
+    def reread(
+        self, fields: Mapping[str, Field[Any]] | None = None, tables: Mapping[str, tuple[Row, ...]] | None = None
+    ) -> Self:
+        """The same paper with other readings; all else stays."""
+        return type(self)(
+            self.document,
+            self.fields if fields is None else fields,
+            self.tables if tables is None else tables,
+            self.pages,
+            self.copy_of,
+            self.seals,
+            self.codes,
+            self.sight,
+        )
 
     @classmethod
     def specs(cls) -> dict[str, Spec[Any]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from extractors.facts import Facts, known
+from extractors.facts import Facts, Sight, known
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.geometry import Box
 from pipeline.model.packet import OTHER, Document
@@ -15,6 +15,7 @@ from validators.engine import Case
 from validators.scheme import load_scheme
 from validators.systems import AdvancedIndicator, IndicatorSystem
 
+F = TypeVar("F", bound=Facts)
 FILED, REVIEWED, RUN = date(2021, 9, 20), date(2022, 12, 31), date(2021, 12, 1)
 
 
@@ -66,12 +67,14 @@ def without(facts: Facts, name: str) -> Facts:
     """The same paper with one field unreadable."""
     field = facts.fields[name]
     gone = empty().model_copy(update={"name": name, "document": field.document})
-    return type(facts)(
-        facts.document,
-        {**facts.fields, name: gone},
-        facts.tables,
-        facts.pages,
-        facts.copy_of,
-        facts.seals,
-        facts.codes,
-    )
+    return facts.reread({**facts.fields, name: gone})
+
+
+def seen(facts: F, sight: Sight) -> F:
+    """The same paper, seen like this."""
+    facts.sight = sight
+    return facts
+
+
+POOR = Sight(qualities=(0.3,))
+"""A page that is hard to read."""

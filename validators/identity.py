@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 from extractors.business_licence import BusinessLicence
 from extractors.legal_person_certificate import LegalPersonCertificate
 from extractors.name_change import NameChange
-from pipeline.model.facts import Field
+from extractors.test_report import TestReport
+from pipeline.model.facts import Field, Unsettled
 from pipeline.text.names import Relation, compare_names
+from pipeline.text.normalise import key
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable
 
@@ -67,6 +69,8 @@ def identity(name: Field[str], dossier: Dossier, reference: Field[str] | None = 
     reference = reference or reference_name(dossier)
     mine, theirs = name.require(), reference.require()
     match = compare_names(mine, theirs)
+    if _stuttered(mine, theirs):
+        raise Unsettled(name.doubted("与申请企业只差一个重复的字，可能是重复读出"))
     standing = Standing(match.relation.value)
     if not match.same and any(compare_names(mine, former).same for former in _former_names(dossier, theirs)):
         standing = Standing.FORMER
@@ -74,11 +78,31 @@ def identity(name: Field[str], dossier: Dossier, reference: Field[str] | None = 
     return Identity(standing, own, other, reference, match.note)
 
 
+def _stuttered(a: str, b: str) -> bool:
+    """Whether one is the other with one character read twice, as where two lines or two readings overlap."""
+    long, short = sorted((key(a), key(b)), key=len, reverse=True)
+    doubled = (long[:i] + long[i + 1 :] for i in range(1, len(long)) if long[i] == long[i - 1])
+    return len(long) == len(short) + 1 and short in doubled
+
+
 def _former_names(dossier: Dossier, applicant: str) -> Iterator[str]:
     """Earlier names of the applicant that a notice of change proves."""
     for change in dossier.all(NameChange):
         if compare_names(change.to_name.require(), applicant).same:
             yield change.from_name.require()
+
+
+def decisive_party(report: TestReport) -> str | None:
+    """Which field of a report says whose product it is: the maker, else the client; None where neither does."""
+    return next((name for name in ("manufacturer", "client") if _names_somebody(report, name)), None)
+
+
+def _names_somebody(report: TestReport, name: str) -> bool:
+    """Whether the paper names a body there: a stroke or 见委托单位 does not."""
+    if not printed(report, name):
+        return False
+    text = str(report.fields[name].value or "").strip(" /-—")
+    return not report.fields[name].settled or (bool(text) and "同委托" not in text and "见委托" not in text)
 
 
 def both_marked(difference: str) -> tuple[str, str]:

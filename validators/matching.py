@@ -24,6 +24,7 @@ jieba.setLogLevel(logging.WARNING)
 ALIKE = 80
 _DIRECTIONS = "纵向|横向|经向|纬向|径向|轴向|干态|湿态|干法|湿法|正面|反面|直向|顺纹|横纹"
 _NUMBERING = re.compile(r"^(?:\(\d+\)|\d{1,2}[、.](?!\d)|\d+(?:\.\d+){1,3}\.?)(?=[一-鿿])")
+_SHAPES = str.maketrans("[]【】「」ΚΑΒ", "()()()KAB")  # Greek capitals are how readers see Latin ones
 _ROLE_WORDS = {"平均值": "平均", "均值": "平均", "平均": "平均", "单个值": "单个", "单值": "单个"}
 
 
@@ -56,7 +57,7 @@ class Match(NamedTuple):
 @cache
 def item_name(text: str) -> ItemName:
     """Taken apart: `断裂强力(纵向)/(N/50mm) ≥` has base 断裂强力, qualifier 纵向, unit N/50mm, sign ≥."""
-    name = "".join(fold_limit(text).split()).translate(str.maketrans("[]【】「」", "()()()"))
+    name = "".join(fold_limit(text).split()).translate(_SHAPES)
     name = _NUMBERING.sub("", name).rstrip(":,。;")
     name, sign = (name[:-1].rstrip(",/"), name[-1]) if name[-1:] in ("≥", "≤", "<", ">", "±") else (name, "")
     name, unit = _without_unit(name)
@@ -75,10 +76,12 @@ def item_name(text: str) -> ItemName:
 
 
 def _without_unit(name: str) -> tuple[str, str]:
-    for pattern in (r"^(.+?)[/,]\(?([^,]+?)\)?$", r"^(.+)\(([^()]+(?:\([^()]*\))?[^()]*)\)$"):
-        match = re.match(pattern, name)
-        if match and known_unit(match[2]) and not re.fullmatch(r"[A-Z]", match[2]):
-            return match[1], match[2]
+    behind = re.match(r"^(.+?)[/,]\(?([^,]+?)\)?$", name)
+    if behind and known_unit(behind[2]):
+        return behind[1], behind[2]
+    bracketed = re.match(r"^(.+)\(([^()]+(?:\([^()]*\))?[^()]*)\)$", name)
+    if bracketed and known_unit(bracketed[2]) and not re.fullmatch(r"[A-Z]", bracketed[2]):
+        return bracketed[1], bracketed[2]  # a single letter in brackets is a kind (type A) rather than a unit
     return name, ""
 
 
@@ -94,7 +97,7 @@ def match_item(names: Iterable[str], rows: Sequence[str], taken: frozenset[str] 
     """
     wanted = [item_name(n) for n in names]
     parts = [item_name(r) for r in rows]
-    exact = [i for i, p in enumerate(parts) if any((p.base, p.qualifiers) == (w.base, w.qualifiers) for w in wanted)]
+    exact = [i for i, p in enumerate(parts) if any(_equal(p, w) for w in wanted)]
     if exact:
         return Match(State.FOUND, tuple(exact))
     same = [i for i, p in enumerate(parts) if any(p.base == w.base and _agree(p, w) for w in wanted)]
@@ -106,6 +109,20 @@ def match_item(names: Iterable[str], rows: Sequence[str], taken: frozenset[str] 
     if same:
         return Match(State.AMBIGUOUS, tuple(same), f"有几行都可能是该项目：{'、'.join(rows[i] for i in same)}")
     return _proposed(wanted, parts, rows, taken)
+
+
+def _equal(a: ItemName, b: ItemName) -> bool:
+    """Letter for letter, the group's word in brackets, before or behind: 温升(手柄), 温升手柄, 手柄温升."""
+    if (a.base, a.qualifiers) == (b.base, b.qualifiers):
+        return True
+    return bool(a.qualifiers) != bool(b.qualifiers) and bool(_spellings(a) & _spellings(b))
+
+
+def _spellings(name: ItemName) -> set[str]:
+    if len(name.qualifiers) != 1:
+        return set() if name.qualifiers else {name.base}
+    (qualifier,) = name.qualifiers
+    return {name.base + qualifier, qualifier + name.base}
 
 
 def _agree(a: ItemName, b: ItemName) -> bool:
@@ -138,10 +155,17 @@ def _proposed(
 def _alike(a: ItemName, b: ItemName) -> bool:
     if _opposed(a, b) or not a.base or not b.base:
         return False
+    if _part_of(a, b) or _part_of(b, a):
+        return True
     if a.base == b.base or fuzz.ratio(a.base, b.base) >= ALIKE or _one_character_off(a.base, b.base):
         return True
     words, others = _words(a.base), _words(b.base)
     return len(words & others) >= 2 and (words <= others or others <= words)
+
+
+def _part_of(a: ItemName, b: ItemName) -> bool:
+    """Whether a may be a row under the heading b names: 拉力保持率 of 热老化拉力保持率, Q1点 of 示值误差(Q1点)."""
+    return a.base in b.qualifiers or (len(a.base) >= 3 and a.base != b.base and b.base.endswith(a.base))
 
 
 def _one_character_off(a: str, b: str) -> bool:

@@ -41,6 +41,8 @@ def test_unit_and_sign_are_kept_apart() -> None:
         (["最大峰拉力(纵向)"], ["最大峰拉力(横向)", "最大峰拉力(纵向)"], State.FOUND, (1,)),
         (["最大峰拉力"], ["最大峰拉力(横向)", "最大峰拉力(纵向)"], State.AMBIGUOUS, (0, 1)),
         (["粒度(1.00mm~4.75mm)"], ["粒度(2.00mm~4.00mm)"], State.PROPOSED, (0,)),
+        (["温升(手柄)"], ["温升外壳", "温升 手柄"], State.FOUND, (1,)),
+        (["温升(手柄)"], ["手柄温升"], State.FOUND, (0,)),
         (["断裂伸长率"], ["断裂仲长率"], State.PROPOSED, (0,)),
         (["断裂伸长率"], ["外观", "密度"], State.NONE, ()),
         (["吸水率"], ["1#吸水率", "吸水率", "吸水率"], State.FOUND, (1, 2)),
@@ -57,3 +59,20 @@ def test_a_row_that_is_another_item_is_not_proposed() -> None:
     assert match_item(["内照射指数"], rows).state is State.PROPOSED
     taken = frozenset({item_name("外照射指数").base})
     assert match_item(["内照射指数"], rows, taken).state is State.NONE
+
+
+@pytest.mark.parametrize(
+    ("wanted", "row"),
+    [("热老化拉力保持率", "拉力保持率"), ("示值误差(Q1点)", "Q1点")],
+)
+def test_a_row_under_a_heading_that_was_not_read_is_proposed(wanted: str, row: str) -> None:
+    assert match_item([wanted], ["外观", row]).state is not State.NONE
+
+
+@pytest.mark.parametrize(("text", "unit"), [("待机功率,W", "W"), ("温升(手柄),Κ", "K"), ("空载损耗/W", "W")])
+def test_a_unit_of_one_letter_behind_a_name(text: str, unit: str) -> None:
+    assert item_name(text).unit == unit
+
+
+def test_a_letter_in_brackets_is_a_kind() -> None:
+    assert item_name("噪声(A)").unit == ""

@@ -28,7 +28,7 @@ from validators.cases import doubtful, empty
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, caption_of, doubt, hint, suspicion, title_of, violation
-from validators.identity import Identity, Standing, identity
+from validators.identity import Identity, Standing, decisive_party, identity
 from validators.materials import missing_material
 from validators.places import province_codes
 from validators.terms import expiry_findings
@@ -205,6 +205,31 @@ _OWN = (BusinessLicence, LegalPersonCertificate, StandardDeclaration)
             BusinessLicence.of(name="绵阳远航电器有限公司"),
         ),
         fails(
+            "标准由集团公司发布",
+            ApplicationForm.of(applicant="四川天成建材有限公司"),
+            EnterpriseStandard.of(issuer="天成控股集团有限公司"),
+        ),
+        fails(
+            "许可证是另一企业",
+            ApplicationForm.of(applicant="四川天成建材有限公司"),
+            ProductionLicence.of(holder="绵阳远航建材有限公司"),
+        ),
+        passes(
+            "经销商委托检验本企业的产品",
+            ApplicationForm.of(applicant="四川天成建材有限公司"),
+            TestReport.of(client="成都宏远商贸有限公司", manufacturer="四川天成建材有限公司"),
+        ),
+        passes(
+            "商标注册人另有其人（由商标规则判断）",
+            ApplicationForm.of(applicant="四川天成建材有限公司"),
+            TrademarkCertificate.of(registrant="绵阳远航电器有限公司"),
+        ),
+        unknown(
+            "多出的字与前一字相同，或许是重复读出",
+            ApplicationForm.of(applicant="四川天成建材有限公司"),
+            ProductionLicence.of(holder="四四川天成建材有限公司"),
+        ),
+        fails(
             "报告委托单位相差一字",
             ApplicationForm.of(applicant="四川天成建材有限公司"),
             TestReport.of(client="四川天城建材有限公司", manufacturer="四川天成建材有限公司"),
@@ -236,13 +261,27 @@ def _name_differs(applicant: Field[str], field: Field[str], own: bool, dossier: 
     if not field.settled or field.value is None:
         yield doubt(field)
         return
-    if not own and compare_names(field.value, applicant.require()).relation is Relation.DIFFERENT:
+    another = compare_names(field.value, applicant.require()).relation is Relation.DIFFERENT
+    if not own and another and not _answers_alone(field, dossier):
         return
     found = identity(field, dossier, applicant)
-    if found.standing is Standing.NEAR or (own and found.standing is Standing.DIFFERENT):
+    if found.standing in (Standing.NEAR, Standing.DIFFERENT):
         yield _named(violation, found, field, dossier)
     elif found.standing is Standing.WEAK:
         yield _named(hint, found, field, dossier)
+
+
+def _answers_alone(field: Field[str], dossier: Dossier) -> bool:
+    """Whether another firm there is a difference in itself.
+
+    A mark may be licensed or assigned, a dealer may have a product tested, a plant may make it to order.
+    """
+    if field.name in ("registrant", "factory"):
+        return False
+    for report in dossier.all(TestReport):
+        if field.document == report.document and field.name == "client":
+            return decisive_party(report) == "client"
+    return True
 
 
 def _named(kind: Any, found: Identity, field: Field[str], dossier: Dossier) -> Violation:

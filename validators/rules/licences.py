@@ -143,6 +143,15 @@ def ccc_expired(certificate: CccCertificate, dossier: Dossier) -> Iterator[Viola
             ApplicationForm.of(applicant="四川天成电器有限公司"),
             CccCertificate.of(applicant="广州远航电器有限公司", manufacturer="广州远航电器有限公司"),
         ),
+        fails(
+            "生产者不是申请企业（贴牌）",
+            ApplicationForm.of(applicant="四川天成电器有限公司"),
+            CccCertificate.of(
+                applicant="四川天成电器有限公司",
+                manufacturer="广州远航电器有限公司",
+                factory="广州远航电器有限公司",
+            ),
+        ),
         passes(
             "生产企业不同（提示）",
             ApplicationForm.of(applicant="四川天成电器有限公司"),
@@ -156,14 +165,18 @@ def ccc_expired(certificate: CccCertificate, dossier: Dossier) -> Iterator[Viola
     ],
 )
 def ccc_of_another(certificate: CccCertificate, dossier: Dossier) -> Iterator[Violation]:
-    """CCC证书委托人、生产者、生产企业与申请企业"""
+    """CCC证书委托人、生产者、生产企业与申请企业
+
+    A plant of another firm may make it to order; who holds the certificate and who answers as maker must be the
+    applicant, or say why not.
+    """
     roles = {"applicant": "委托人", "manufacturer": "生产者", "factory": "生产企业"}
     parties = {name: certificate.fields[name] for name in roles if printed(certificate, name)}
     if not parties:
         raise NotApplicable
     found = {name: identity(field, dossier) for name, field in parties.items()}
     others = [name for name, who in found.items() if not who.applicants]
-    kind = violation if len(others) == len(found) else hint
+    kind = hint if others == ["factory"] and len(found) > 1 else violation
     if others:
         yield _party(kind, "、".join(roles[n] for n in others), found[others[0]], parties[others[0]])
 

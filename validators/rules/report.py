@@ -8,6 +8,7 @@ from datetime import date
 
 from extractors.application_form import ApplicationForm
 from extractors.enterprise_standard import EnterpriseStandard
+from extractors.facts import LAB_MARK, MARK_PAGES, Sight
 from extractors.test_report import TestReport
 from extractors.trademark_certificate import TrademarkCertificate
 from pipeline.model.facts import Field
@@ -15,15 +16,15 @@ from pipeline.model.report import Severity
 from pipeline.text.matching import is_near
 from pipeline.text.names import same_model
 from pipeline.text.normalise import find_standard_numbers, key
-from validators.cases import doubtful, empty
+from validators.cases import POOR, doubtful, empty, seen
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, doubt, suspicion, violation
-from validators.identity import identity
+from validators.identity import decisive_party, identity
 from validators.materials import missing_material
 from validators.models import models_of
 from validators.numbers import same_number
-from validators.trademarks import is_device, same_mark
+from validators.trademarks import is_device, plain_mark, same_mark
 
 D = date
 
@@ -55,6 +56,11 @@ def report_missing(dossier: Dossier) -> Iterator[Violation]:
         fails("只有CNAS", TestReport.of(report_number="A1", cnas_number="L1842")),
         passes("有编号而读不清", TestReport.of(report_number="A1", cma_number=doubtful("2323201100"))),
         unknown("有标志而没有读出编号", TestReport.of(report_number="A1", cma_number=empty())),
+        unknown("封面不清晰", seen(TestReport.of(report_number="A1"), POOR)),
+        unknown(
+            "首页有一串未归属的长数字",
+            seen(TestReport.of(report_number="A1"), Sight(qualities=(1.0,), strays=("232320110001",))),
+        ),
     ],
 )
 def without_cma(report: TestReport) -> Iterator[Violation]:
@@ -64,9 +70,20 @@ def without_cma(report: TestReport) -> Iterator[Violation]:
     if printed(report, "cma_number"):
         yield doubt(report.cma_number)
         return
+    if seen := _may_be_a_mark(report):
+        yield suspicion("没有读到CMA证书编号，但{seen}，须人工确认报告是否带有CMA标志。", seen=seen, facts=(report,))
+        return
     number = str(report.report_number.value or report.document)
     only = "，只有CNAS认可标识，不能代替资质认定" if printed(report, "cnas_number") else ""
     yield violation("报告“{number}”未见CMA标志和证书编号{only}。", number=number, only=only, facts=(report,))
+
+
+def _may_be_a_mark(report: TestReport) -> str:
+    """Why the mark cannot be called absent, in Chinese; empty where it can."""
+    if not report.sight.clear(MARK_PAGES):
+        return "报告首页不够清晰"
+    marks = [s for s in report.sight.strays if LAB_MARK.fullmatch(s)]
+    return f"首页有“{marks[0]}”" if marks else ""
 
 
 @rule(
@@ -301,7 +318,7 @@ def _model_differs(applied: Field[str], tested: Sequence[Field[str]]) -> Iterato
 )
 def report_of_another(report: TestReport, dossier: Dossier) -> Iterator[Violation]:
     """委托单位或生产单位为申请企业"""
-    decisive = next((n for n in ("manufacturer", "client") if _names_somebody(report, n)), None)
+    decisive = decisive_party(report)
     if decisive is None:
         raise NotApplicable
     field = report.fields[decisive]
@@ -314,14 +331,6 @@ def report_of_another(report: TestReport, dossier: Dossier) -> Iterator[Violatio
         )
 
 
-def _names_somebody(report: TestReport, name: str) -> bool:
-    """Whether the paper names a body there: a stroke or 见委托单位 does not."""
-    if not printed(report, name):
-        return False
-    text = str(report.fields[name].value or "").strip(" /-—")
-    return not report.fields[name].settled or (bool(text) and "同委托" not in text and "见委托" not in text)
-
-
 @rule(
     "R21",
     clause="办法七",
@@ -332,6 +341,7 @@ def _names_somebody(report: TestReport, name: str) -> bool:
         passes("报告没有商标", TestReport.of(trademark="/"), TrademarkCertificate.of(mark="天成")),
         passes("与申请表一致", TestReport.of(trademark="天成"), ApplicationForm.of(trademark="天成")),
         fails("不同", TestReport.of(trademark="远航"), TrademarkCertificate.of(mark="天成")),
+        fails("有一字相同而位置不同", TestReport.of(trademark="成远"), TrademarkCertificate.of(mark="天成")),
         unknown("报告商标存疑", TestReport.of(trademark=doubtful("远航")), TrademarkCertificate.of(mark="天成")),
         unknown("相差一字", TestReport.of(trademark="天城"), TrademarkCertificate.of(mark="天成")),
         skips("注册证是图形", TestReport.of(trademark="天成"), TrademarkCertificate.of(registration_number="1")),
@@ -349,6 +359,10 @@ def mark_differs(report: TestReport, dossier: Dossier) -> Iterator[Violation]:
     registered = [m.require() for m in marks]
     words = {"printed": stated, "registered": list(dict.fromkeys(registered))}
     fields = (report.trademark, *marks)
-    close = any(is_near(key(stated), key(m)) or len(set(stated) & set(m)) * 2 >= len(m) for m in registered)
-    kind = suspicion if close else violation
+    kind = suspicion if any(_alike(plain_mark(stated), plain_mark(m)) for m in registered) else violation
     yield kind("报告商标为“{printed}”，商标注册证（申请表）为“{registered}”。", **words)._replace(fields=fields)
+
+
+def _alike(a: str, b: str) -> bool:
+    """A mark is drawn and its words easily misread: one character in another shape, or one more or less."""
+    return is_near(a, b) or (len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from extractors.application_form import ApplicationForm
 from extractors.enterprise_standard import EnterpriseStandard
-from extractors.facts import Facts
+from extractors.facts import Facts, Sight
 from extractors.standard_declaration import StandardDeclaration
 from pipeline.model.facts import Field
 from pipeline.model.report import Severity, VersusAdvanced
-from validators.cases import doubtful, empty, limits
+from validators.cases import POOR, doubtful, empty, limits, seen
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, doubt, gathered, hint, suspicion, violation
@@ -56,6 +56,8 @@ def standard_missing(dossier: Dossier) -> Iterator[Violation]:
         fails("没有公开标识", EnterpriseStandard.of(title="瓷砖")),
         passes("有标识而日期读不清", EnterpriseStandard.of(title="瓷砖", declared_on=doubtful(D(2020, 5, 1)))),
         unknown("有标识而没有读出日期", EnterpriseStandard.of(title="瓷砖", declared_on=empty())),
+        unknown("各页不清晰", seen(EnterpriseStandard.of(title="瓷砖"), POOR)),
+        unknown("有读不全的水印", seen(EnterpriseStandard.of(title="瓷砖"), Sight(strays=("企业标准信息公共",)))),
     ],
 )
 def not_from_platform(standard: EnterpriseStandard, dossier: Dossier) -> Iterator[Violation]:
@@ -64,6 +66,11 @@ def not_from_platform(standard: EnterpriseStandard, dossier: Dossier) -> Iterato
         return  # the stamp is there; what its date is worth is S05's question
     if printed(standard, "declared_on"):
         yield doubt(standard.declared_on)
+        return
+    if standard.sight.strays or not standard.sight.clear():
+        seen = "页面上有读不全的水印" if standard.sight.strays else "页面不够清晰"
+        message = "企业标准“{title}”没有读到平台公开标识，但{seen}，须人工核对。"
+        yield suspicion(message, title=_called(standard), seen=seen, facts=(standard,))
         return
     yield violation("企业标准“{title}”各页未见平台公开标识。", title=_called(standard), facts=(standard,))
 
@@ -270,6 +277,7 @@ def _item_missing(dossier: Dossier) -> Iterator[Violation]:
         unknown("单位不能换算", _standard(("断裂模数", "N", "≥35")), system=SYSTEM),
         unknown("符号相反", _standard(("吸水率", "%", "≥0.08")), system=SYSTEM),
         unknown("没有先进指标体系", _standard(("吸水率", "%", "≤0.08"))),
+        unknown("指标表没有读出", EnterpriseStandard.of(title="瓷砖"), system=SYSTEM),
         skips("没有标准", ApplicationForm.of(applicant="甲公司"), system=SYSTEM),
     ],
 )
@@ -291,11 +299,19 @@ def _limit_weaker(dossier: Dossier) -> Iterator[Violation]:
     for each in dossier.comparisons:
         if each.standard is not None and each.advanced is not None:
             yield from _weaker(each)
+    yield from _left_over(dossier, standards)
+
+
+def _left_over(dossier: Dossier, standards: Sequence[EnterpriseStandard]) -> Iterator[Violation]:
+    """Items that were not compared: those surely not in the standard are S23's, the others leave it open here too."""
     unsure = unsure_names(dossier.requirements, "name")
     unmatched = [c.name for c in dossier.comparisons if c.standard is None]
-    if unsure and unmatched:
-        message = "“{items}”没有在企业标准中对上，表中有项目名称读数存疑，须人工核对。"
-        yield suspicion(message, items="、".join(unmatched))._replace(fields=tuple(unsure))
+    readable = (len(dossier.comparisons) - len(unmatched)) * ENOUGH >= len(dossier.comparisons)
+    if unmatched and (unsure or not readable):
+        why = "表中有项目名称读数存疑" if unsure else "技术要求表可能没有读全"
+        message = "“{items}”没有在企业标准中对上，{why}，须人工核对。"
+        found = suspicion(message, items="、".join(unmatched), why=why, facts=tuple(standards))
+        yield found._replace(fields=tuple(unsure))
 
 
 def _weaker(each: IndicatorComparison) -> Iterator[Violation]:
