@@ -325,6 +325,21 @@ def test_pages_filed_as_images_are_joined_to_documents() -> None:
     assert types(split(readings, CUES)) == [("test_report", 4), ("business_licence", 1), ("enterprise_standard", 4)]
 
 
+def test_annex_pages_of_a_form_filed_as_images_stay_with_it() -> None:
+    """A bare table with columns of the standard's values, and a page of promises and opinions, have no title."""
+    table = page(*rows("附：对标指标明细"), *rows("项目（单位）", "热效率（%）", "待机功率（W）", y=0.3))
+    heads = [(0.4, 0.3, 0.0165, "企业标准值"), (0.6, 0.3, 0.0165, "先进指标值"), (0.8, 0.3, 0.0165, "实测结果")]
+    table = page(*[(line.box.x0, line.box.y0, line.box.height, line.text) for line in table.lines], *heads)
+    promise = page(
+        *rows("本单位承诺：所提交的申请材料完整、真实、准确。", "法定代表人（签字）：张三", "（企业盖章）"),
+        *rows("经初审，材料齐全，符合申报条件，同意上报。", "市场监管局初审意见", y=0.5),
+    )
+    pages = [form()[0], table, promise, *licence(), *standard()]
+    named = [p.model_copy(update={"ref": PageRef(file=f"扫描件_{n:03}.jpg", page=1)}) for n, p in enumerate(pages, 1)]
+    found = types(split(named, CUES))
+    assert found[:2] == [("application_form", 3), ("business_licence", 1)]
+
+
 def test_images_named_by_number_only_are_joined_all_the_same() -> None:
     pages = [*form(), *report(), *trademark()]
     readings = [p.model_copy(update={"ref": PageRef(file=f"{n:04}.jpg", page=1)}) for n, p in enumerate(pages, 1)]

@@ -24,6 +24,9 @@ _TAIL: Final = re.compile(r"(?:[(（].{0,12}[)）]|正本|副本|复印件|样�
 _NUMBERING: Final = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、:]|[*●■□○·])+")
 _REPLACED: Final = re.compile(r"(?:代替|替代|部分代替|修订).*")
 _ANNEX: Final = re.compile(r"(?:附件|附页|附表|续页|续表|副页|明细|明细表|\(续\))\d*$")
+_LABEL_ENDS: Final = re.compile(r"(?:[编代证]?号|编码|[限数]?值|指标|名称|要求|日期)")
+"""What makes a title in front of it a label: 企业标准值, 企业标准名称."""
+_PART: Final = 0.25  # what a title counts for as some words of a line
 _PHRASE: Final = 6
 _SHORT_LINE: Final = 24
 _FUZZY: Final = 5  # words shorter than this must be found to the letter
@@ -199,7 +202,7 @@ def _match(core: str, title: str, name: str, whole: bool, row: Row) -> TitleMatc
         if alignment is None or alignment.score < (_LEAST_LIKENESS if len(title) <= _FUZZY else 80.0):
             return None
         start, end, likeness = alignment.dest_start, alignment.dest_end, alignment.score
-        fit = _fit(start, end, len(core))
+        fit = _PART if _LABEL_ENDS.match(core[end:]) else _fit(start, end, len(core))
     sharpness = max(0.0, (likeness - 60.0) / 40.0)
     points = w.TITLE * sharpness * fit * (w.TITLE_FLOOR + (1 - w.TITLE_FLOOR) * row.prominence)
     return TitleMatch(name, title, points, row, (start, end))
@@ -210,7 +213,7 @@ def _fit(start: int, end: int, length: int) -> float:
     if end - start >= 0.8 * length:
         return 1.0
     long = end - start > max(_PHRASE - 1, 0.5 * length)  # 企业标准 in 企业标准编号 is a label, no title
-    return 0.9 if end >= length - 1 or long else 0.25
+    return 0.9 if end >= length - 1 or long else _PART
 
 
 def _numbers(texts: Iterable[str], cues: Cues) -> frozenset[str]:
