@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from flows.chain import Case, conclude, indicator_files, kept_report, understand
+from flows.chain import Case, conclude, indicator_files, keep_report, kept_report, understand
 from flows.inbox import Item
 from flows.options import RunOptions
 from flows.progress import Progress
@@ -31,18 +31,20 @@ _STEP_SECONDS_A_PAGE = 4.0  # … so much longer for each page
 class Done(NamedTuple):
     """A packet that is finished, one way or the other.
 
-    `report`: what other packets are compared with, and the findings of earlier such comparisons.
+    `report`: what other packets are compared with, and the findings of earlier such comparisons. `key`: as of
+    `Opened`.
     """
 
     item: Item
     entry: Entry
     report: Report | None = None
+    key: str = ""
 
     @classmethod
-    def of(cls, item: Item, report: Report) -> Done:
+    def of(cls, item: Item, report: Report, key: str) -> Done:
         spanning = tuple(finding for finding in report.findings if finding.rule.startswith(FAMILY))
         slim = report.model_copy(update={"findings": spanning, "checks": (), "indicators": (), "pages": ()})
-        return cls(item, entry(report, item.path.name), slim)
+        return cls(item, entry(report, item.path.name), slim, key)
 
     @classmethod
     def of_failure(cls, item: Item, error: object) -> Done:
@@ -115,9 +117,11 @@ class Desk:
         if report is None:
             self._progress.found(len(packet.pages))
             return Opened(item, packet, since, key)
-        done = Done.of(item, report)
+        return Opened(item, packet, since, key, self._told(Done.of(item, report, key)))
+
+    def _told(self, done: Done) -> Done:
         self._progress.packet(done.line(self._out).replace("\t", "  "))
-        return Opened(item, packet, since, key, done)
+        return done
 
     def read(self, sources: Sequence[PageSource]) -> list[Problem]:
         """Reads a chunk of pages; what could not be read comes back as problems."""
@@ -125,9 +129,8 @@ class Desk:
 
     def conclude(self, opened: Opened, reads: Iterable[Any]) -> Done:
         """Everything after reading, up to the written report. `reads`: problems of each chunk, or its failure."""
-        done = Done.of(opened.item, self._report(opened, [p for read in reads for p in _problems(read)], ()))
-        self._progress.packet(done.line(self._out).replace("\t", "  "))
-        return done
+        problems = [problem for read in reads for problem in _problems(read)]
+        return self._told(Done.of(opened.item, self._report(opened, problems, ()), opened.key))
 
     def across(self, done: Sequence[Done]) -> list[Done]:
         """What shows only when packets are laid side by side; reports concerned are written again."""
@@ -137,8 +140,9 @@ class Desk:
     def _again(self, done: Done, findings: Sequence[Finding]) -> Done:
         if done.report is None or _said(done.report.findings) == _said(findings):
             return done
-        opened = self.open(done.item)
-        return Done.of(done.item, self._report(opened, self.read(opened.packet.pages), findings))
+        packet = ingest(done.item.path, self._room / "again" / done.item.id, done.item.id)
+        opened = Opened(done.item, packet, time.monotonic() - done.entry.seconds, done.key)
+        return Done.of(done.item, self._report(opened, self._pages.read(packet.pages), findings), done.key)
 
     def _report(self, opened: Opened, problems: Sequence[Problem], findings: Sequence[Finding]) -> Report:
         packet = opened.packet
@@ -149,6 +153,8 @@ class Desk:
         spent = time.monotonic() - opened.since
         case = Case(packet, understood, answers, self._options, self._today, spent, tuple(findings))
         report: Report = self._workers.submit(conclude, self._pages.library, case, self._out, seconds=seconds).result()
+        if not any(problem.kind is ProblemKind.READER for problem in report.problems):
+            keep_report(self._out / packet.id, opened.key)  # what a reader failed at may go well the next time
         return report
 
     def stop(self) -> None:

@@ -69,6 +69,20 @@ def test_bad_packets_never_stop_the_good_ones(caishen: Command, inbox: Path, tmp
     assert all(any(finding["rule"] == "X09" for finding in report["findings"]) for report in both)
 
 
+def test_what_is_done_is_not_done_again_unless_something_changed(caishen: Command, inbox: Path, tmp_path: Path) -> None:
+    def run(*more: str) -> dict[str, int]:
+        assert caishen("batch", inbox, "--out", "结果", "--quiet", *more).returncode == 1
+        return {path.parent.name: path.stat().st_mtime_ns for path in (tmp_path / "结果").glob("*/report.json")}
+
+    first = run("--as-of", "2022-05-01")
+    (tmp_path / "结果" / "A001" / "report.html").write_text("changed by hand")
+    shutil.copy(inbox / "A001" / "甲.pdf", inbox / "A002" / "添.pdf")
+    second = run("--as-of", "2022-05-01")
+    assert {packet for packet in first if first[packet] != second[packet]} == {"A001", "A002"}
+    third = run("--as-of", "2022-05-02")
+    assert all(third[packet] != second[packet] for packet in second)
+
+
 def test_prefect_keeps_its_files_in_our_home(
     caishen: Command, inbox: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
