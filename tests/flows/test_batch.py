@@ -76,7 +76,7 @@ def test_what_is_done_is_not_done_again_unless_something_changed(caishen: Comman
 
     first = run("--as-of", "2022-05-01")
     (tmp_path / "结果" / "A001" / "report.html").write_text("changed by hand")
-    shutil.copy(inbox / "A001" / "甲.pdf", inbox / "A002" / "添.pdf")
+    shutil.copy(inbox / "B001.pdf", inbox / "A002" / "添.pdf")
     second = run("--as-of", "2022-05-01")
     assert {packet for packet in first if first[packet] != second[packet]} == {"A001", "A002"}
     third = run("--as-of", "2022-05-02")
