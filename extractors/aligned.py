@@ -42,7 +42,7 @@ def aligned_tables(sheets: Sequence[Sheet], table: Table[Any], taken: set[int]) 
                 body.append(rows[at])
             at += height
         _close(current, body, sheet, table)
-    return [f for f in found if f.rows]
+    return [f for f in found if f.rows and f.borne_out]
 
 
 def _carried(found: Sequence[Found], sheet: Sheet) -> Found | None:
@@ -107,7 +107,7 @@ def _heading(sheet: Sheet, row: Sequence[Piece], table: Table[Any]) -> tuple[Col
     roles = heading_roles([w.text for w in words], table) if 2 <= len(words) <= 12 else None
     if roles is None or sum(r is not None for r in roles) < 0.7 * len(words):
         return ()
-    return tuple(Column(role or "", word.box.x0, word.box.x1) for word, role in zip(words, roles, strict=True))
+    return tuple(Column.headed(role or "", word.box) for word, role in zip(words, roles, strict=True))
 
 
 def _words(sheet: Sheet, piece: Piece, table: Table[Any]) -> list[Piece]:

@@ -14,6 +14,8 @@ from extractors.labels import header_words
 from extractors.layout import Piece, Sheet, fold_places
 from pipeline.model.geometry import Box
 
+GUESSED = "?"
+_LIMIT = re.compile(r"^[≥≤<>±⩾⩽]|[~～]|^(?:不|无|未)|\d[以及之]?[以上下]")
 _TAIL = re.compile(r"\([^()]*\)$|/[^/㐀-鿿]+$|[A-Za-z][A-Za-z .&/-]*$")
 
 
@@ -25,6 +27,12 @@ class Column:
     x0: float
     x1: float
     grade: str = ""
+    guessed: bool = False
+
+    @classmethod
+    def headed(cls, role: str, box: Box, grade: str = "") -> Column:
+        """The column under a heading; a role that was only concluded is marked so."""
+        return cls(role.removesuffix(GUESSED), box.x0, box.x1, grade, role.endswith(GUESSED))
 
     def holds(self, box: Box) -> bool:
         """Whether a cell belongs to this column, alone or among others."""
@@ -43,6 +51,15 @@ class Found:
     columns: tuple[Column, ...]
     rows: list[tuple[Sheet, list[list[list[Piece]]]]] = field(default_factory=list)
     ruled: bool = True
+
+    @property
+    def borne_out(self) -> bool:
+        """Whether most of what stands in a column that was only guessed looks like limits."""
+        at = next((i for i, column in enumerate(self.columns) if column.guessed), None)
+        if at is None:
+            return True
+        texts = ["".join(p.text for pieces in cells[at] for p in pieces) for _, cells in self.rows]
+        return 2 * sum(bool(_LIMIT.search(t)) for t in texts) > len(texts)
 
 
 def bare(text: str) -> str:
@@ -63,6 +80,8 @@ def roles_of(text: str, headers: Mapping[str, Sequence[str]]) -> tuple[str, ...]
         exact = tuple(role for role, words in known.items() if word in words)
         if exact:
             return exact
+    if 3 <= len(bare(text)) <= 10 and bare(text).endswith("项目"):
+        return (next(iter(headers)),)  # what a heading is called last is what it is: 技术要求项目
     return _longest_inside(bare(text), known) or _misread(bare(text), known)
 
 
@@ -97,7 +116,17 @@ def heading_roles(texts: Sequence[str], table: Table[Any]) -> list[str | None] |
     roles = _assigned(choices)
     name = next(iter(table.headers))
     wanted = table.wanted or [r for r in table.headers if r != name]
-    return roles if name in roles and any(w in roles for w in wanted) else None
+    if not any(w in roles for w in wanted):
+        roles = _by_elimination(roles, wanted)
+    return roles if name in roles and any((w in roles) or (w + GUESSED in roles) for w in wanted) else None
+
+
+def _by_elimination(roles: list[str | None], wanted: Sequence[str]) -> list[str | None]:
+    """Where all headings but one are known and one column is wanted, the other is that one: a guess to be borne out."""
+    unknown = [at for at, role in enumerate(roles) if role is None]
+    if len(wanted) != 1 or len(unknown) != 1 or sum(bool(r) for r in roles) < 2:
+        return roles
+    return [wanted[0] + GUESSED if at == unknown[0] else role for at, role in enumerate(roles)]
 
 
 def _assigned(choices: Sequence[tuple[str, ...]]) -> list[str | None]:

@@ -121,7 +121,10 @@ class Sheet:
         """The ruled tables, without what strokes of the writing made look like one: rows too low to hold a line."""
         heights = sorted(line.box.height for line in self.reading.lines)
         usual = heights[len(heights) // 2] if heights else 0.0
-        return tuple(g for g in self.reading.grids if g.box.height / max(g.rows, 1) > 1.15 * usual)
+        drawn = [g for g in self.reading.grids if g.box.height / max(g.rows, 1) > 1.15 * usual]
+        return tuple(
+            _merged_under_text(g, [x for x in self.reading.lines if x.box.height < 1.6 * usual]) for g in drawn
+        )
 
     def em(self, box: Box) -> float:
         """The width of a full-width character of the line in this box."""
@@ -221,6 +224,27 @@ class Sheet:
             return next(iter(blank), at)
         usual = (edges[-1] - edges[0]) / len(text)
         return max(near, key=lambda c: (edges[c] - edges[c - 1] > 1.8 * usual, c == at), default=at)
+
+
+def _merged_under_text(grid: Grid, lines: Sequence[Line]) -> Grid:
+    """The grid without rulings that run through the middle of a line: nothing is printed across a ruling."""
+    cells = list(grid.cells)
+    for line in lines:
+        hit = [c for c in cells if _covers(c.box, line.box)]
+        if len(hit) == 2 and all((c.column, c.column_span) == (hit[0].column, hit[0].column_span) for c in hit):
+            upper, lower = sorted(hit, key=lambda c: c.row)
+            others = [o for o in lines if o is not line and any(c.box.contains(*o.box.centre) for c in hit)]
+            if upper.row + upper.row_span == lower.row and not others:
+                cells = [c for c in cells if c not in hit]
+                span = upper.row_span + lower.row_span
+                cells.append(upper.model_copy(update={"row_span": span, "box": union([upper.box, lower.box])}))
+    return grid if len(cells) == len(grid.cells) else grid.model_copy(update={"cells": tuple(cells)})
+
+
+def _covers(cell: Box, line: Box) -> bool:
+    """Whether a good part of a line's height lies in a cell that is as wide as the line."""
+    high = min(cell.y1, line.y1) - max(cell.y0, line.y0)
+    return high > 0.3 * line.height and cell.x0 - 0.005 <= line.x0 and line.x1 <= cell.x1 + 0.005
 
 
 def _spot(near: Sequence[tuple[int, Grid]], x: float, y: float) -> tuple[int, Cell | None]:

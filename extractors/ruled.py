@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 from extractors.columns import Column, Found, heading_roles, roles_of
@@ -20,7 +21,7 @@ def ruled_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
     for sheet in sheets:
         for number, grid in sorted(enumerate(sheet.grids), key=lambda g: g[1].box.y0):
             _Reader(sheet, number, grid, table, found).read()
-    return [f for f in found if f.rows]
+    return [f for f in found if f.rows and f.borne_out]
 
 
 class _Reader:
@@ -73,12 +74,21 @@ class _Reader:
     def _text(self, cell: Cell) -> str:
         return "".join(p.text for p in self._pieces(cell))
 
+    def _heading_text(self, cell: Cell) -> str:
+        """A heading's words; strays of a watermark beside them are left out where only then they are known words."""
+        texts = [p.text for p in self._pieces(cell)]
+        whole = "".join(texts)
+        if 1 < len(texts) < 5 and not roles_of(whole, self.table.headers):
+            fewer = ["".join(c) for n in range(len(texts) - 1, 0, -1) for c in combinations(texts, n)]
+            return next((t for t in fewer if len(t) > 1 and roles_of(t, self.table.headers)), whole)
+        return whole
+
     def _heading(self, row: int) -> tuple[tuple[Column, ...], int]:
         """The columns a heading row begins, and the first row under the heading; empty where there is none."""
         cells = self._in_row(row)
         if any(cell.row != row for cell in cells):
             return (), row
-        roles = heading_roles([self._text(c) for c in cells], self.table)
+        roles = heading_roles([self._heading_text(c) for c in cells], self.table)
         if roles is None:
             return (), row
         named = [(cell, role) for cell, role in zip(cells, roles, strict=True) if role is not None]
@@ -103,12 +113,12 @@ class _Reader:
         below = cell.row + cell.row_span
         under = [c for c in self._in_row(below) if _inside(c.box, cell.box)] if below < end else []
         if len(under) < 2:
-            return [Column(role, cell.box.x0, cell.box.x1)]
+            return [Column.headed(role, cell.box)]
         columns = []
         for sub in under:
             text = self._text(sub)
             own = [r for r in roles_of(text, self.table.headers) if r]
-            columns.append(Column(own[0] if own else role, sub.box.x0, sub.box.x1, "" if own else text))
+            columns.append(Column.headed(own[0] if own else role, sub.box, "" if own else text))
         return columns
 
     def _body_row(self, found: Found, row: int) -> bool:

@@ -1,14 +1,13 @@
 """Tables of standards, reports and forms: found by their headings, read cell by cell.
 
-Conventions. A qualifier printed under a group (最大峰拉力 | 纵向) makes `最大峰拉力(纵向)`; an item that stands for
-itself (物理性能 | 吸水率) keeps its own name. A cell merged over several rows holds for each of them. A requirement
-given for several grades makes one row for each, the grade beside it. Where there is no column for units, a unit behind
-the item's name is split off. A lone stroke or dash is `/` or `—`: stated to be nothing.
+Conventions. An item printed in a group (最大峰拉力 | 纵向) is the group's name, a blank, its own name. A cell merged
+over several rows holds for each of them. A requirement given for several grades makes one row for each, the grade
+beside it. Where there is no column for units, a unit behind the item's name is split off. A lone stroke or dash is
+`/` or `—`: stated to be nothing.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,12 +18,6 @@ from extractors.facts import Row, Table
 from extractors.layout import Piece, Sheet, join_pieces
 from extractors.ruled import ruled_tables
 from pipeline.model.facts import Field, Status
-
-_COLLECTS = re.compile(r"(?:性能|指标|要求|项目|特性|参数|成分|污染物|微生物|添加剂|外观|质量|限量|含量|迁移量)$")
-_QUALIFIER = re.compile(
-    r"[纵横经纬径轴干湿正反直]向?|[纵横经纬径轴直][向]?(?:\(.*\))?|.{0,3}(?:平均|单个|单块|最大|最小|极限|标称)值?"
-    r"|[常高低室][温压]|.{1,4}(?:[法态面]|[前后时])|\W?\d.*|[A-Z]\d?|.{1,4}(?:长|宽|厚|高|径)度?|[长宽厚高]度?"
-)
 
 
 def find_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
@@ -101,9 +94,7 @@ def _named(sheet: Sheet, lists: list[list[Piece]], column: Column) -> Field[str]
     if len(parts) < 2:
         return parts[0] if parts else Field[str]()
     item = parts[-1]
-    value = str(item.value)
-    for group in reversed([str(p.value) for p in parts[:-1]]):
-        value = grouped_name(group, value)
+    value = " ".join("".join(str(p.value).split()) for p in parts)
     stray = [p.doubted("项目名称旁另有零星文字") for p in parts[:-1] if len(str(p.value)) < 2]
     doubtful = next((p for p in [*stray, *parts] if p.status is Status.DOUBTFUL), None)
     return item.model_copy(
@@ -136,15 +127,6 @@ def _healed(sheet: Sheet, lists: list[list[Piece]]) -> list[list[Piece]]:
 def _adjoin(sheet: Sheet, a: Piece, b: Piece) -> bool:
     level = abs(a.box.centre[1] - b.box.centre[1]) < 0.3 * a.box.height
     return level and b.box.x0 - a.box.x1 < 0.35 * sheet.em(a.box)
-
-
-def grouped_name(group: str, item: str) -> str:
-    """The full name of an item in a group."""
-    if group in item or len(group) < 2:
-        return item
-    if _QUALIFIER.fullmatch(item) or (len(item) <= 2 and not _COLLECTS.search(group)):
-        return f"{group}({item})"
-    return item
 
 
 def _unit_split_off(name: Field[str] | None, role: str) -> dict[str, Field[str]]:

@@ -45,8 +45,44 @@ def test_group_and_qualifier() -> None:
     ]
     lines, grid = table(2, 10, [3, 7, 5, 6, 8, 8, 7], [heads, *body])
     rows = rows_of("test_report", "results", page(*lines, grids=[grid]))
-    assert [r["item"] for r in rows] == ["最大峰拉力(纵向)", "最大峰拉力(横向)", "吸水率"]
+    assert [r["item"] for r in rows] == ["最大峰拉力 纵向", "最大峰拉力 横向", "吸水率"]
     assert [r["measured"] for r in rows] == ["912", "886", "0.2"]
+
+
+def test_a_ruling_through_the_middle_of_a_group_is_none() -> None:
+    """A group's name stands between its rows: a ruling seen there was not drawn."""
+    heads: list[str | None] = ["序号", "检验项目", None, "单位", "技术要求", "检验结果", "单项判定"]
+    body: list[list[str | None]] = [
+        ["1", "", "变色", "级", "≥4", "4", "合格"],
+        ["2", "", "沾色", "级", "≥4", "4", "合格"],
+    ]
+    lines, grid = table(2, 10, [3, 7, 5, 6, 8, 8, 7], [heads, *body])
+    facts = rows_of("test_report", "results", page(*lines, at(5.3, 13.55, "耐水色牢度"), grids=[grid]))
+    assert [r["item"] for r in facts] == ["耐水色牢度 变色", "耐水色牢度 沾色"]
+
+
+def test_strays_of_a_watermark_in_a_heading() -> None:
+    lines, grid = table(
+        3, 10, [10, 6, 12, 9], [["项目", "单位", "指标", "试验方法"], ["吸水率", "%", "≤0.5", "GB/T 1"]]
+    )
+    rows = rows_of("enterprise_standard", "indicators", page(*lines, at(22, 10.1, "服务"), grids=[grid]))
+    assert [(r["name"], r["requirement"]) for r in rows] == [("吸水率", "≤0.5")]
+
+
+def test_a_heading_that_cannot_be_read_is_concluded_from_the_others() -> None:
+    def read_under(heading: str, *cells: str) -> list[object]:
+        body = [[f"项目{n}甲", "%", cell, "GB/T 1"] for n, cell in enumerate(cells)]
+        lines, grid = table(3, 10, [10, 6, 12, 9], [["项目", "单位", heading, "试验方法"], *body])
+        return [r["requirement"] for r in rows_of("enterprise_standard", "indicators", page(*lines, grids=[grid]))]
+
+    assert read_under("标", "≤0.5", "≥38") == ["≤0.5", "≥38"]
+    assert read_under("标", "5.1", "5.2") == [], "not limits"
+
+
+def test_a_heading_is_what_it_is_called_last() -> None:
+    lines, grid = table(3, 10, [12, 6, 9], [["技术要求项目", "单位", "指标值"], ["吸水率", "%", "≤0.5"]])
+    rows = rows_of("enterprise_standard", "indicators", page(*lines, grids=[grid]))
+    assert [(r["name"], r["requirement"]) for r in rows] == [("吸水率", "≤0.5")]
 
 
 def test_a_merged_requirement_holds_for_each_row() -> None:
