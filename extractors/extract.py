@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -95,8 +96,13 @@ def _sight(readings: Sequence[PageReading], fields: Mapping[str, Field[Any]]) ->
     taken = "\n".join(f"{f.raw} {f.value}" for f in fields.values() if f.status is not Status.MISSING)
     first = {fold(line.text) for reading in readings[:MARK_PAGES] for line in reading.lines}
     strays = sorted(t for t in first if LAB_MARK.fullmatch(t) and t not in taken)
-    strays += sorted({fold(line.text) for reading in readings for line in reading.watermark} - {""})
+    pale = {fold(line.text) for reading in readings for line in reading.watermark}
+    strays += sorted(t for t in pale if _HAN.search(t))
     return Sight(qualities=tuple(r.quality for r in readings), strays=tuple(strays))
+
+
+_HAN = re.compile("[一-鿿]{2}")
+"""Pale print has words; specks and lone digits are the paper's."""
 
 
 def _seals(readings: Sequence[PageReading]) -> Iterator[Seal]:

@@ -141,7 +141,7 @@ CLEAR = 0.5
 """Quality below which print may have gone unread."""
 MARK_PAGES = 3
 """A laboratory's marks stand on the cover, at times on the page behind the notices."""
-LAB_MARK = re.compile(r"[\dOIl]{10,13}|[CM]?MA|.{0,8}资质认定.{0,12}")
+LAB_MARK = re.compile(r"[\dOIl]{11,13}|[CM]?MA|.{0,8}资质认定.{0,12}")
 """What stands alone there and may be the mark or the number that goes with it."""
 _REGISTRY: dict[str, type[Facts]] = {}
 

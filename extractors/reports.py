@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.finder import Candidate, View, candidate
@@ -114,7 +115,10 @@ _COUNTERS = (
 
 
 def page_counter(view: View, kind: Kind) -> list[Candidate]:
-    """`完整` where 共y页 agrees with the pages 1…y that are there; else what is missing."""
+    """`完整` where 共y页 agrees with the pages 1…y that are there; else what is missing.
+
+    Doubtful where a page whose counter was not read lies at the gap: it may be the missing one.
+    """
     seen = [(sheet, m) for sheet in view.sheets for shape in _COUNTERS for m in shape.finditer(running(sheet).text)]
     if not seen:
         return []
@@ -125,9 +129,21 @@ def page_counter(view: View, kind: Kind) -> list[Candidate]:
     missing = sorted(set(range(1, totals.pop() + 1)) - {int(m["page"]) for _, m in seen})
     unnumbered_cover = missing == [1] and seen[0][0] is not view.sheets[0]
     whole = not missing or unnumbered_cover
-    return [_counted("完整" if whole else f"缺第{'、'.join(map(str, missing))}页", sheet, match)]
+    if whole:
+        return [_counted("完整", sheet, match)]
+    counters = {id(sheet): int(m["page"]) for sheet, m in seen}
+    in_order = [counters.get(id(sheet)) for sheet in view.sheets]
+    reason = "缺处有一页没有读出页码" if any(_may_be_there(n, in_order) for n in missing) else ""
+    return [_counted(f"缺第{'、'.join(map(str, missing))}页", sheet, match, reason)]
 
 
-def _counted(value: str, sheet: Sheet, match: re.Match[str]) -> Candidate:
+def _may_be_there(number: int, counters: Sequence[int | None]) -> bool:
+    """Whether a page without a counter lies where this number would stand."""
+    before = max((i for i, n in enumerate(counters) if n is not None and n < number), default=-1)
+    after = min((i for i, n in enumerate(counters) if n is not None and n > number), default=len(counters))
+    return None in counters[before + 1 : after]
+
+
+def _counted(value: str, sheet: Sheet, match: re.Match[str], reason: str = "") -> Candidate:
     lines = running(sheet).lines(*match.span())
-    return Candidate(Parsed(value), match.group(), lines, sheet)
+    return Candidate(Parsed(value, reason), match.group(), lines, sheet)

@@ -57,6 +57,12 @@ def empty(file: str = "a.pdf") -> Field[Any]:
     return Field[Any](status=Status.MISSING, evidence=(place,))
 
 
+def beside(label: str) -> Field[Any]:
+    """Nothing readable beside what was taken for a label."""
+    blank = empty()
+    return blank.model_copy(update={"evidence": (blank.evidence[0].model_copy(update={"text": label}),)})
+
+
 def limits(*indicators: tuple[str, str, str], products: tuple[str, ...] = ("瓷砖",)) -> IndicatorSystem:
     """A small system: (item, unit, requirement)."""
     lines = tuple(AdvancedIndicator(name=n, unit=u or None, requirement=r) for n, u, r in indicators)

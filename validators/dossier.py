@@ -25,7 +25,7 @@ from validators.systems import IndicatorSystem
 F = TypeVar("F", bound=Facts)
 SURE_OF_TYPE = 0.6
 """Below this, what a document was classified as may be wrong, so that it may be one that seems to be missing."""
-SURE_OF_NONE = 0.8
+SURE_OF_NONE = 0.75
 """Above this, a document of no known type is surely none of those that are asked for."""
 
 

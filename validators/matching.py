@@ -76,9 +76,10 @@ def item_name(text: str) -> ItemName:
 
 
 def _without_unit(name: str) -> tuple[str, str]:
-    behind = re.match(r"^(.+?)[/,]\(?([^,]+?)\)?$", name)
-    if behind and known_unit(behind[2]):
-        return behind[1], behind[2]
+    for pattern in (r"^(.+?)[/,]\(?([^,]+?)\)?$", r"^(.+?)[/,]([^,]+)$"):
+        behind = re.match(pattern, name)
+        if behind and known_unit(behind[2]):
+            return behind[1], behind[2]
     bracketed = re.match(r"^(.+)\(([^()]+(?:\([^()]*\))?[^()]*)\)$", name)
     if bracketed and known_unit(bracketed[2]) and not re.fullmatch(r"[A-Z]", bracketed[2]):
         return bracketed[1], bracketed[2]  # a single letter in brackets is a kind (type A) rather than a unit

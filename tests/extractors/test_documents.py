@@ -171,9 +171,25 @@ def test_models_listed_on_an_annex() -> None:
     assert facts.fields["product_name"].value == "电炒锅"
 
 
+def test_a_gap_where_a_page_has_no_readable_counter_is_doubtful() -> None:
+    cover, first = page(at(40, 20, "检验报告")), page(at(30, 2, "共3页 第1页"), number=2)
+    bare, last = page(at(5, 20, "吸水率"), number=3), page(at(30, 2, "共3页 第3页"), number=4)
+    assert read("test_report", cover, first, last).fields["page_numbers"].settled
+    gap = read("test_report", cover, first, bare, last).fields["page_numbers"]
+    assert (gap.value, gap.status) == ("缺第2页", Status.DOUBTFUL)
+
+
+def test_what_may_be_a_mark_and_how_clear_the_pages_are_is_kept() -> None:
+    cover = page(at(40, 20, "检验报告"), at(5, 5, "报告编号：A123456789012"), at(10, 8, "21912033012"))
+    seen = read("test_report", cover).sight
+    assert seen.strays == ("21912033012",)
+    assert len(seen.qualities) == 1
+
+
 def test_a_report_counts_its_pages() -> None:
     first, third = page(at(30, 2, "共3页 第1页")), page(at(30, 2, "共3页 第3页"), number=2)
     assert values(read("test_report", first, third))["page_numbers"] == "缺第2页"
+    assert read("test_report", first, third).fields["page_numbers"].settled
     second = page(at(30, 2, "共3页 第2页"), number=3)
     assert values(read("test_report", first, third, second))["page_numbers"] == "完整"
 

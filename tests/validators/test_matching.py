@@ -69,7 +69,10 @@ def test_a_row_under_a_heading_that_was_not_read_is_proposed(wanted: str, row: s
     assert match_item([wanted], ["外观", row]).state is not State.NONE
 
 
-@pytest.mark.parametrize(("text", "unit"), [("待机功率,W", "W"), ("温升(手柄),Κ", "K"), ("空载损耗/W", "W")])
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("待机功率,W", "W"), ("温升(手柄),Κ", "K"), ("空载损耗/W", "W"), ("声级(声功率级),dB(A)", "dB(A)")],
+)
 def test_a_unit_of_one_letter_behind_a_name(text: str, unit: str) -> None:
     assert item_name(text).unit == unit
 

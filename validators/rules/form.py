@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from extractors.application_form import ApplicationForm
 from extractors.enterprise_standard import EnterpriseStandard
@@ -12,9 +13,10 @@ from extractors.test_report import TestReport
 from extractors.trademark_certificate import TrademarkCertificate
 from pipeline.model.facts import Field, Status
 from pipeline.model.report import Severity
+from pipeline.text.matching import is_near
 from pipeline.text.names import compare_names
 from pipeline.text.normalise import find_standard_numbers, key
-from validators.cases import doubtful, empty
+from validators.cases import beside, doubtful, empty
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, hint, suspicion, violation
@@ -51,6 +53,8 @@ def form_missing(dossier: Dossier) -> Iterator[Violation]:
     cases=[
         passes("填全", ApplicationForm.of(applicant="甲公司", product_name="瓷砖")),
         fails("产品名称空白", ApplicationForm.of(applicant="甲公司", product_name=empty())),
+        fails("联系人空白", ApplicationForm.of(applicant="甲公司", contact=beside("联系人："))),
+        unknown("看到的不是这一栏", ApplicationForm.of(applicant="甲公司", credit_code=beside("填表"))),
         unknown(
             "有字迹而读不出",
             ApplicationForm.of(applicant="甲公司", product_name=empty().model_copy(update={"reason": "有笔迹"})),
@@ -61,7 +65,7 @@ def form_missing(dossier: Dossier) -> Iterator[Violation]:
 def form_incomplete(form: ApplicationForm) -> Iterator[Violation]:
     """申请表必填项是否填全"""
     blank = [form.fields[n] for n, s in form.specs().items() if s.required and _blank(form, n)]
-    seen = [f for f in blank if f.reason or f.raw.strip(" /-—_无")]
+    seen = [f for f in blank if f.reason or f.raw.strip(" /-—_无") or not _beside_its_label(form, f)]
     certain = [f for f in blank if f not in seen]
     if certain:
         names = "、".join(form.specs()[f.name].title for f in certain)
@@ -70,6 +74,13 @@ def form_incomplete(form: ApplicationForm) -> Iterator[Violation]:
         yield suspicion(
             "申请表“{title}”一栏没有读出内容，须人工确认是否填写。", field, title=form.specs()[field.name].title
         )
+
+
+def _beside_its_label(form: ApplicationForm, field: Field[Any]) -> bool:
+    """Whether the empty place is that of the field's own label: elsewhere only the label was misread or cut off."""
+    labels = [key(label) for label in form.specs()[field.name].labels]
+    places = [key(e.text).strip(":：*") for e in field.evidence if e.text]
+    return all(any(label in place or is_near(label, place) for label in labels) for place in places)
 
 
 def _blank(form: ApplicationForm, name: str) -> bool:

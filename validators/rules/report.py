@@ -108,18 +108,11 @@ def pages_missing(report: TestReport, dossier: Dossier) -> Iterator[Violation]:
     if state == "完整":
         return
     words = {"number": str(report.report_number.value or report.document), "what": f"页码{state}"}
-    if dossier.may_hold_more or _some_page_uncounted(report, state):
+    if dossier.may_hold_more:
         message = "报告“{number}”{what}，但缺的页可能没有认出，须人工核对页码。"
         yield suspicion(message, facts=(report,), **words)._replace(fields=(report.page_numbers,))
         return
     yield violation("报告“{number}”{what}。", facts=(report,), **words)._replace(fields=(report.page_numbers,))
-
-
-def _some_page_uncounted(report: TestReport, state: str) -> bool:
-    """Whether there are as many pages as the counter says, so that a counter was only not read."""
-    totals = re.findall(r"共(\d{1,3})页|of(\d{1,3})", report.page_numbers.raw)
-    total = int("".join(totals[0])) if totals else 0
-    return bool(total) and state.startswith("缺") and len(report.pages) >= total
 
 
 @rule(
