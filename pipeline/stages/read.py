@@ -24,12 +24,12 @@ from pipeline.vision.cells import cut_at_rulings
 from pipeline.vision.codes import find_codes
 from pipeline.vision.image import Rgb, as_grey, darkest, ink, is_grey, red_fixed, shrunk, turned
 from pipeline.vision.quality import quality_of
-from pipeline.vision.redprint import red_print
+from pipeline.vision.redprint import has_red_rules, red_print
 from pipeline.vision.rulings import grids_of
 from pipeline.vision.seals import find_seals, unrolled
 from pipeline.vision.straighten import skew_of, straightened
 from pipeline.vision.strokes import reduced_ink
-from pipeline.vision.watermark import box_on_page, bring_out
+from pipeline.vision.watermark import READING_SIDE, box_on_page, bring_out
 
 WORKING_PIXELS = 6_000_000
 LOOKING_SIDE = 1200  # pixels of the reduced page, for what is seen at a glance
@@ -170,13 +170,19 @@ class _View:
         self.plain = straightened(as_grey(upright), self.skew)
         self.drawn = reduced_ink(self.plain)
         self.written = self.drawn if self.grey else reduced_ink(self.fixed)
-        # Seals must not add borders; only where nothing is left without red may the rulings be red themselves.
-        self.grids = grids_of(self.written) or (() if self.grey else grids_of(self.drawn))
+        # Seals must not add borders; only where there are red rules may the table be in what the red fix takes away.
+        self.grids = grids_of(self.written)
+        if not self.grids and not self.grey and has_red_rules(self.small):
+            self.grids = grids_of(self.drawn)
 
     @cached_property
     def page(self) -> Rgb:
         """The page itself, straightened."""
         return straightened(self.upright, self.skew)
+
+    def reduced(self) -> Rgb:
+        """The page at the size watermarks are read at, straightened: cheaper than the page itself."""
+        return straightened(shrunk(self.upright, READING_SIDE), self.skew)
 
 
 def _lines_of_pixels(view: _View, reader: TextReader) -> list[Line]:
@@ -202,7 +208,7 @@ def _red_lines(view: _View, seals: Sequence[SealMark], lines: Sequence[Line], re
     red = red_print(lambda: view.page, view.small, seals)
     if red is None:
         return []
-    return apart_from((line for line in reader.read(red) if line.confidence >= _STRAY), lines)
+    return apart_from((line for line in reader.read(red, coarse=True) if line.confidence >= _STRAY), lines)
 
 
 def _read_seals(view: _View, seals: Sequence[SealMark], reader: TextReader) -> tuple[SealMark, ...]:
@@ -221,7 +227,7 @@ def _read_seals(view: _View, seals: Sequence[SealMark], reader: TextReader) -> t
 
 def _watermark(view: _View, read: Sequence[Line], seals: Sequence[SealMark], reader: TextReader) -> tuple[Line, ...]:
     """Slanted pale lines, each boxed upright on the page."""
-    slanted = bring_out(lambda: view.page, _without_seals(view.small, seals), [line.box for line in read])
+    slanted = bring_out(view.reduced, _without_seals(view.small, seals), [line.box for line in read])
     if slanted is None:
         return ()
     lines = [line for line in reader.read(slanted.page, coarse=True) if line.confidence >= _FAINT]

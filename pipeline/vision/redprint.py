@@ -8,11 +8,13 @@ import cv2
 import numpy as np
 
 from pipeline.model.reading import SealMark
-from pipeline.vision.image import Floats, Grey, Mask, Rgb
+from pipeline.vision.image import Grey, Mask, Rgb
 from pipeline.vision.seals import red_ink
 
 _LEAST, _LARGEST = 0.006, 0.06  # height of a character as a share of the page's longer side
 _IN_A_ROW = 3  # characters
+_FRAME_GAP, _RULE = 13, 45  # pixels
+_LONGEST = 14  # characters run together; more is an ornament
 
 
 def red_print(page: Callable[[], Rgb], small: Rgb, seals: Sequence[SealMark]) -> Grey | None:
@@ -25,16 +27,33 @@ def red_print(page: Callable[[], Rgb], small: Rgb, seals: Sequence[SealMark]) ->
     for seal in seals:
         x0, y0, x1, y1 = seal.box
         mask[int(y0 * height) : int(y1 * height) + 2, int(x0 * width) : int(x1 * width) + 2] = 0
+    mask = _without_frames(mask)
     if not _stands_in_rows(mask):
         return None
     whole = page()
     keep = cv2.resize(cv2.dilate(mask, np.ones((5, 5), np.uint8)), whole.shape[1::-1], interpolation=cv2.INTER_NEAREST)
-    red = whole[:, :, 0].astype(np.int16)
-    others = whole[:, :, 1:].max(axis=2).astype(np.int16)
-    depth: Floats = np.clip(red - others, 0, 255).astype(np.float32)
+    others = cv2.max(np.ascontiguousarray(whole[:, :, 1]), np.ascontiguousarray(whole[:, :, 2]))
+    depth = cv2.subtract(np.ascontiguousarray(whole[:, :, 0]), others)
     strongest = max(float(np.percentile(depth[keep > 0], 90)), 20.0)
-    dark = 255 - np.clip(depth * (235.0 / strongest), 0, 255)
+    dark = cv2.subtract(np.full_like(depth, 255), cv2.convertScaleAbs(depth, alpha=235.0 / strongest))
     return np.asarray(np.where(keep > 0, dark, 255), np.uint8)
+
+
+def has_red_rules(small: Rgb) -> bool:
+    """Whether long straight red lines run in both directions of the reduced page."""
+    mask = red_ink(small)
+    bars = ((1, _RULE), (_RULE, 1))
+    return all(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(bar, np.uint8)).any() for bar in bars)
+
+
+def _without_frames(mask: Mask) -> Mask:
+    """Without ornaments round the page and rules across it: what hangs together over most of a side."""
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((_FRAME_GAP, _FRAME_GAP), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    height, width = mask.shape
+    frames = (stats[:, cv2.CC_STAT_WIDTH] > 0.5 * width) | (stats[:, cv2.CC_STAT_HEIGHT] > 0.3 * height)
+    frames[0] = False
+    return np.where(frames[labels], np.uint8(0), mask) if count > 1 and frames.any() else mask
 
 
 def _stands_in_rows(mask: Mask) -> bool:
@@ -48,6 +67,7 @@ def _stands_in_rows(mask: Mask) -> bool:
         & (height <= _LARGEST * longest)
         & (area >= 0.12 * width * height)
         & (area <= 0.9 * width * height)
+        & (width <= _LONGEST * height)
     )
     left, width, height, middle = left[letters], width[letters], height[letters], centres[1:count, 1][letters]
     for n in range(len(middle)):

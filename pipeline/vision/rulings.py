@@ -41,49 +41,61 @@ def grids_of(mask: Mask) -> tuple[Grid, ...]:
 
 
 def _meeting(across: list[Stroke], down: list[Stroke]) -> tuple[list[Stroke], list[Stroke]]:
-    """Lines that take part in a table: each meets two of the other direction, or is long and meets one."""
-    while True:
-        kept_across = [a for a in across if _holds(a, [d for d in down if _meet(a, d)])]
-        kept_down = [d for d in down if _holds(d, [a for a in kept_across if _meet(a, d)])]
-        if len(kept_across) == len(across) and len(kept_down) == len(down):
-            return across, down
-        across, down = kept_across, kept_down
+    """Lines that take part in a table: a long one meets two of the other direction, a short one joins two."""
+    while across and down:
+        meets, x, y = _crossings(across, down)
+        kept_across = _holding(across, meets, x)
+        meets = meets & kept_across[:, None]
+        kept_down = _holding(down, meets.T, y.T)
+        if kept_across.all() and kept_down.all():
+            break
+        across = [line for line, kept in zip(across, kept_across, strict=True) if kept]
+        down = [line for line, kept in zip(down, kept_down, strict=True) if kept]
+    return across, down
 
 
-def _holds(line: Stroke, met: Sequence[Stroke]) -> bool:
-    """A short line must run from one line to another; a long one must meet two anywhere."""
-    if len(met) < 2:
-        return False
-    if line.length >= _LONG:
-        return True
-    places = [m.at(line.place) for m in met]
-    return abs(min(places) - line.start) <= _TOUCHING and abs(max(places) - line.end) <= _TOUCHING
+def _crossings(
+    across: Sequence[Stroke], down: Sequence[Stroke]
+) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.float64]]:
+    """For every pair: whether they touch or nearly do, and the x and y of where they would cross."""
+    a, d = (np.asarray([(s.start, s.end, s.place, s.slope) for s in lines]) for lines in (across, down))
+    middle_a, middle_d = a[:, :2].mean(axis=1), d[:, :2].mean(axis=1)
+    x = d[None, :, 2] + d[None, :, 3] * (a[:, None, 2] - middle_d[None])
+    y = a[:, None, 2] + a[:, None, 3] * (d[None, :, 2] - middle_a[:, None])
+    on_across = (x >= a[:, :1] - _MEETING) & (x <= a[:, 1:2] + _MEETING)
+    on_down = (y >= d[None, :, 0] - _MEETING) & (y <= d[None, :, 1] + _MEETING)
+    return on_across & on_down, x, y
 
 
-def _meet(across: Stroke, down: Stroke) -> bool:
-    """Whether the two touch or nearly do."""
-    x, y = down.at(across.place), across.at(down.place)
-    return across.start - _MEETING <= x <= across.end + _MEETING and down.start - _MEETING <= y <= down.end + _MEETING
+def _holding(lines: Sequence[Stroke], meets: NDArray[np.bool_], places: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which lines meet two others; a short one must run from one to another, for strokes of writing only cross."""
+    start = np.asarray([line.start for line in lines])
+    end = np.asarray([line.end for line in lines])
+    first = np.where(meets, places, np.inf).min(axis=1)
+    last = np.where(meets, places, -np.inf).max(axis=1)
+    joins = (np.abs(first - start) <= _TOUCHING) & (np.abs(last - end) <= _TOUCHING)
+    return np.asarray((meets.sum(axis=1) >= 2) & ((end - start >= _LONG) | joins))
 
 
 def _tables(across: Sequence[Stroke], down: Sequence[Stroke]) -> list[tuple[list[Stroke], list[Stroke]]]:
     """Lines that hang together, set by set."""
-    owner = list(range(len(across) + len(down)))
-
-    def root(number: int) -> int:
-        while owner[number] != number:
-            owner[number] = owner[owner[number]]
-            number = owner[number]
-        return number
-
-    for i, a in enumerate(across):
-        for j, d in enumerate(down):
-            if _meet(a, d):
-                owner[root(i)] = root(len(across) + j)
-    tables: dict[int, tuple[list[Stroke], list[Stroke]]] = {}
-    for number, line in enumerate((*across, *down)):
-        tables.setdefault(root(number), ([], []))[number >= len(across)].append(line)
-    return list(tables.values())
+    if not across or not down:
+        return []
+    meets = _crossings(across, down)[0]
+    tables = []
+    left = np.ones(len(across), bool)
+    while left.any():
+        rows = np.zeros(len(across), bool)
+        rows[int(left.argmax())] = True
+        while True:
+            columns = meets[rows].any(axis=0)
+            wider = rows | meets[:, columns].any(axis=1)
+            if (wider == rows).all():
+                break
+            rows = wider
+        left &= ~rows
+        tables.append(([across[int(n)] for n in np.flatnonzero(rows)], [down[int(n)] for n in np.flatnonzero(columns)]))
+    return tables
 
 
 def _grid(across: Sequence[Stroke], down: Sequence[Stroke], width: int, height: int) -> Grid | None:

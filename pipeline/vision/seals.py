@@ -20,7 +20,8 @@ _TRIALS = 160
 _MOST = 12  # blobs looked at
 _READ = 0.8
 _CLEAR, _SMALLEST_GREY = 0.72, 0.085
-_TOO_MUCH = 0.06
+_SPECK = 10  # pixels
+_TOO_MUCH = 0.03
 _ON_RING = 0.55  # share of the ring's directions in which there must be ink
 
 
@@ -86,7 +87,9 @@ def _left_over(page: Rgb, lines: Sequence[Line]) -> tuple[Mask, Mask]:
     for bar in ((1, 40), (40, 1)):
         rules = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(bar, np.uint8))
         mask = np.asarray(cv2.subtract(mask, cv2.dilate(rules, np.ones((3, 3), np.uint8))), np.uint8)
-    return mask, hidden
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    specks = stats[:, cv2.CC_STAT_AREA] < _SPECK
+    return np.where(specks[labels] if count > 1 else False, np.uint8(0), mask), hidden
 
 
 def _rings_among_writing(mask: Mask, hidden: Mask) -> list[Ring]:

@@ -12,7 +12,7 @@ from pipeline.model.geometry import Box
 from pipeline.vision.image import Floats, Grey, Mask, Rgb, darkest, shrunk
 
 SIDE = 700  # pixels of the longer side that pale ink is sought at
-READING_SIDE = 2000
+READING_SIDE = 1800
 _PALEST = 9  # grey levels darker than the paper around
 _PALE_SHARE = 0.62  # of the depth of real ink: what is paler may be a watermark
 _DARKEST = (45, 140)  # the bounds of that depth, in grey levels
@@ -45,7 +45,10 @@ def bring_out(page: Callable[[], Rgb], small: Rgb, lines: Sequence[Box] = ()) ->
     if angle is None:
         return None
     place = _place(free, angle)
-    return None if place is None else _flat(darkest(shrunk(page(), READING_SIDE)), angle, place)
+    if place is None:
+        return None
+    limit = _darkest_pale(np.asarray(cv2.subtract(_paper(grey), grey), np.uint8))
+    return _flat(darkest(shrunk(page(), READING_SIDE)), angle, place, limit)
 
 
 def pale_ink(grey: Grey) -> Mask:
@@ -138,26 +141,22 @@ def _canvas(picture: Grey, angle: float) -> tuple[Floats, tuple[int, int]]:
     return matrix, size
 
 
-def _flat(grey: Grey, angle: float, place: Box) -> Slanted:
+def _flat(grey: Grey, angle: float, place: Box, darkest_pale: int) -> Slanted:
     """The place of the writing, turned flat, pale ink black and real ink painted over with paper."""
     height, width = grey.shape
     matrix, canvas = _canvas(grey, angle)
     matrix[:, 2] -= (place.x0 * canvas[0], place.y0 * canvas[1])
     size = (max(int(place.width * canvas[0]), 1), max(int(place.height * canvas[1]), 1))
-    paper = _paper(grey)
-    cut, cut_paper = (
-        np.asarray(cv2.warpAffine(p, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255), np.uint8)
-        for p in (grey, paper)
-    )
-    darkest_pale = _darkest_pale(np.asarray(cv2.subtract(paper, grey), np.uint8))
+    cut = np.asarray(cv2.warpAffine(grey, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255), np.uint8)
     back = np.asarray(cv2.invertAffineTransform(matrix), np.float64)
     back[0] /= width
     back[1] /= height
-    return Slanted(_darkened(cut, cut_paper, darkest_pale), angle, back)
+    return Slanted(_darkened(cut, _paper(cut), darkest_pale), angle, back)
 
 
 def _paper(grey: Grey) -> Grey:
-    quarter = cv2.dilate(shrunk(grey, READING_SIDE // 4), np.ones((5, 5), np.uint8))
+    """The page's brightness without its ink."""
+    quarter = cv2.dilate(shrunk(grey, max(max(grey.shape) // 4, 40)), np.ones((5, 5), np.uint8))
     smooth = cv2.medianBlur(quarter, 9)
     return np.asarray(cv2.resize(smooth, grey.shape[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
 
