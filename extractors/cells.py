@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from itertools import pairwise
 
 from extractors.finder import WEAK_CHARACTER, WEAK_LINE, weakest_character
 from extractors.kinds import balanced, joined
+from extractors.labels import word_list
 from extractors.layout import Piece, Sheet, rows_of
 from extractors.reasons import POORLY_READ
 from pipeline.model.facts import Field, Status, evidence_of
-from pipeline.text.limits.units import known_unit
+from pipeline.text.limits.units import known_unit, without_brackets
 
 _NOTHING = re.compile(r"[-—–―一_/\\﹣~·.]{1,6}")
 _SLANTED = str.maketrans({"⩾": "≥", "⩽": "≤", "≧": "≥", "≦": "≤"})
@@ -64,14 +66,25 @@ _STAMPED = re.compile(r"公开|企业标准|信息公共|服务平台|标准信�
 _POINT_FOR_COMMA = re.compile(r"[A-Za-z℃]\.(?=[\d㐀-鿿])")
 _PER_AMOUNT = re.compile(r"/\d+ ?(?:g|kg|mL|ml|L)")
 _FORMULA_SLIP = re.compile(r"[a-z][A-Z]1(?!\d)|[A-Z]0(?![\d.])")
+_NAME_SLIP = re.compile(rf"{_FORMULA_SLIP.pattern}|^[pP]值")
+_PERCENT = re.compile(r"[0-9oOQ]{1,2}%|%0")
+_PH = re.compile(r"^[pP][hH](?=值|$|\()")
+_UNMISTAKABLE = frozenset(["%", "级", "次", "张", "年", "个", "°C", "℃"])
+_CJK = re.compile(r"[㐀-鿿]")
+_BESIDE_NUMBER = re.compile(
+    r"[侍日口公开标准信息服务平台年月分点]{1,3}[.、]?[≥≤<>±]?[+-]?\d[\d.]*(?:[~-][+-]?\d[\d.]*)?"
+    r"|[≥≤<>±].*(?<=[\d㐀-鿿])[侍口]\W?|.*[侍][—-]?"
+)
+_SIGNS_MIXED = re.compile(r"\d ?[≥≤±]\d|±[+±-]|[+-][±]|[≥≤<>±]{2}|\d[*'\"][+-]?\d|[≥≤<>±]\d+[:;]\d")
+_BROKEN_NUMBER = re.compile(r"\d \d(?!\d\d(?!\d))")
 _BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIGNED = re.compile(r"[≥≤<>±]|不[大小低高超少]于?|以[上下]|~|至")
 
 
 def cell_field(sheet: Sheet, pieces: Sequence[Piece], role: str) -> Field[str]:
     """What one cell says."""
-    rows = rows_of(pieces)
-    text = joined([" ".join(p.text for p in row) for row in rows]).translate(_SLANTED)
+    rows = rows_of(_without_strays(sheet, pieces, role))
+    text = joined([_row_text(sheet, row) for row in rows]).translate(_SLANTED)
     if not text.strip():
         return Field[str]()
     lines = [p.line for row in rows for p in row]
@@ -81,7 +94,12 @@ def cell_field(sheet: Sheet, pieces: Sequence[Piece], role: str) -> Field[str]:
     reason = doubt_of(value, role)
     if not reason and any(_apart(sheet, row) for row in rows):
         reason = "单元格内另有分开的文字"
-    if not reason and (certainty < WEAK_LINE or min(weakest_character(line) for line in lines) < WEAK_CHARACTER):
+    weakest = min(weakest_character(line) for line in lines)
+    if (
+        not reason
+        and (certainty < WEAK_LINE or weakest < WEAK_CHARACTER)
+        and not (role == "unit" and value in _UNMISTAKABLE and certainty > WEAK_CHARACTER)
+    ):
         reason = POORLY_READ
     return Field[str](
         value=value,
@@ -93,6 +111,26 @@ def cell_field(sheet: Sheet, pieces: Sequence[Piece], role: str) -> Field[str]:
     )
 
 
+def _without_strays(sheet: Sheet, pieces: Sequence[Piece], role: str) -> Sequence[Piece]:
+    """The cell's pieces; on a page with a watermark without those that keep a unit from being one we know."""
+    if role != "unit" or not sheet.reading.watermark or not 1 < len(pieces) < 5:
+        return pieces
+    if not doubt_of(_tidied("".join(p.text for p in pieces), role), role):
+        return pieces
+    whole = [p for p in pieces if not doubt_of(_tidied(p.text, role), role)]
+    return whole if len(whole) == 1 else pieces
+
+
+def _row_text(sheet: Sheet, row: Sequence[Piece]) -> str:
+    """A row's text: a blank between its pieces, but none within a number that was read in two."""
+    text = row[0].text
+    for a, b in pairwise(row):
+        gap = b.box.x0 - a.box.x1
+        one = a.text[-1:].isdigit() and b.text[:1].isdigit() and abs(gap) < 0.15 * sheet.em(a.box)
+        text += b.text if one else f" {b.text}"
+    return text
+
+
 def _apart(sheet: Sheet, row: Sequence[Piece]) -> bool:
     """Whether something stands apart from a cell's text: perhaps a stray of a watermark or a seal."""
     return any(b.box.x0 - a.box.x1 > 0.45 * sheet.em(a.box) for a, b in pairwise(row))
@@ -102,6 +140,12 @@ def _tidied(text: str, role: str) -> str:
     text = re.sub(r"°+(?=°C|℃)", "", text.strip())
     if _NOTHING.fullmatch(text):
         return "/" if set(text) <= {"/", "\\"} else "—"
+    if role == "unit" and _PERCENT.fullmatch(text):
+        return "%"
+    if role == "unit" and text == "二":
+        return "—"
+    if role in ("name", "item"):
+        text = _PH.sub("pH", re.sub(r"\([^()]*\)", lambda m: _formulas_settled(m[0]), text))
     if role in ("name", "item"):
         return text.strip(" :;,。、")
     return text.strip(" ;,。、")
@@ -115,19 +159,44 @@ def doubt_of(value: str, role: str) -> str:
         return "" if value in ("/", "—") or known_unit(value) or _PER_AMOUNT.fullmatch(value) else "单位不能识别"
     if not balanced(value):
         return "括号不成对，文字可能不全"
+    if any(_CJK.match(c) and not _simplified(c) for c in value):
+        return "有不常用的字形，可能误读"
     if role == "method" and re.match(r"[A-Z]{1,3}/[^TZQA-Z]", value):
         return "标准编号格式不能识别"
     if role in ("name", "item", "method"):
-        return "名称中可能有字母与数字混淆" if role != "method" and _FORMULA_SLIP.search(value) else ""
+        return "名称中可能有字母与数字混淆" if role != "method" and _NAME_SLIP.search(value) else ""
     if _SIGN_MISREAD.search(value):
         return "比较符号可能误读"
-    if _STAMPED.search(value):
-        return "混有水印文字"
+    if _STAMPED.search(value) or _BESIDE_NUMBER.fullmatch(value):
+        return "混有水印或其他文字"
+    if _SIGNS_MIXED.search(value):
+        return "比较符号可能误读"
+    if _BROKEN_NUMBER.search(value):
+        return "一个数可能分成了两段"
     if _POINT_FOR_COMMA.search(value):
         return "标点可疑"
     if _LETTER_IN_NUMBER.search(value):
         return "数字中夹有字母或标点"
     return "小数点位置可疑" if _ODD_POINT.match(value.replace(" ", "")) else ""
+
+
+@cache
+def _formula_of() -> dict[str, str]:
+    return {f.replace("O", "0"): f for f in word_list("formulas") if "O" in f}
+
+
+def _formulas_settled(text: str) -> str:
+    """Formulas we know, in which a 0 was read for an O."""
+    return re.sub(r"[A-Z][A-Za-z0-9]*", lambda m: _formula_of().get(m[0].replace("O", "0"), m[0]), text)
+
+
+def _simplified(char: str) -> bool:
+    """Whether the character is one of GB 2312, which names of items are written in."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def split_unit(name: str) -> tuple[str, str]:
@@ -137,8 +206,8 @@ def split_unit(name: str) -> tuple[str, str]:
         r"(?P<item>.*[㐀-鿿)])[/,](?P<unit>\(?[^,]+\)?)$",
     ):
         match = re.fullmatch(shape, name)
-        unit = match["unit"].strip("()") if match else ""
-        if match and unit and known_unit(unit) and not re.fullmatch(r"[A-Z]{1,2}|\d+", unit.replace("N", "")):
+        unit = without_brackets(match["unit"]) if match else ""
+        if match and unit and known_unit(unit) and not re.fullmatch(r"[A-IL]|[A-Z]{2}|\d+", unit.replace("N", "")):
             return match["item"].strip(" ,/"), unit
     return name, ""
 
@@ -160,3 +229,14 @@ def lost_point(measured: str, requirement: str) -> bool:
         return Decimal(measured) >= 10 * max(Decimal(x) for x in limits)
     except InvalidOperation:
         return False
+
+
+def lost_sign(measured: str, requirement: str) -> bool:
+    """Whether a result has no sign although its limit allows less than nothing, with both bounds signed."""
+    bounds = re.match(r"-\d[\d.]*[%]?[^\d+-]\+\d", requirement.replace("−", "-"))
+    return bounds is not None and re.fullmatch(r"\d*\.?\d*[1-9]\d*%?", measured) is not None
+
+
+def no_grade(text: str) -> bool:
+    """Whether a number cannot be a grade of fastness, which has halves (3-4, 3.5) and no other parts."""
+    return re.search(r"\d\.(?!5(?!\d)|0(?!\d))\d", text) is not None

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractors.aligned import aligned_tables
-from extractors.cells import cell_field, lost_point, split_unit, unsigned_among_signed
+from extractors.cells import cell_field, lost_point, lost_sign, no_grade, split_unit, unsigned_among_signed
 from extractors.columns import Column, Found
 from extractors.facts import Row, Table
 from extractors.layout import Piece, Sheet, join_pieces
@@ -140,16 +140,25 @@ def _unit_split_off(name: Field[str] | None, role: str) -> dict[str, Field[str]]
 
 def _checked(rows: list[Row]) -> list[Row]:
     """The rows, with what only the whole column or row can tell put in doubt."""
-    requirements = [row.cells().get("requirement", Field[str]()) for row in rows]
-    lost = unsigned_among_signed(requirements)
-    checked = []
-    for at, row in enumerate(rows):
-        cells = row.cells()
-        changed: dict[str, Field[str]] = {}
-        if at in lost:
-            changed["requirement"] = cells["requirement"].doubted("同栏其他指标有比较符号，此处可能漏读")
-        measured, limit = cells.get("measured"), cells.get("requirement") or cells.get("standard")
-        if measured and limit and lost_point(str(measured.value or ""), str(limit.value or "")):
-            changed["measured"] = measured.doubted("小数点可能漏读")
-        checked.append(row.model_copy(update=changed))
-    return checked
+    lost = unsigned_among_signed([row.cells().get("requirement", Field[str]()) for row in rows])
+    return [row.model_copy(update=dict(_doubts(row.cells(), at in lost))) for at, row in enumerate(rows)]
+
+
+def _doubts(cells: dict[str, Field[str]], sign_lost: bool) -> Iterator[tuple[str, Field[str]]]:
+    """The cells of a row that the others show to be misread."""
+    if str(_of(cells, "unit").value) == "级":
+        for role in ("requirement", "standard", "advanced", "measured"):
+            if no_grade(str(_of(cells, role).value)):
+                yield role, cells[role].doubted("级别不是整级或半级，可能误读")
+    if sign_lost:
+        yield "requirement", cells["requirement"].doubted("同栏其他指标有比较符号，此处可能漏读")
+    measured, limit = str(_of(cells, "measured").value or ""), _of(cells, "requirement").value
+    limit = str(limit or _of(cells, "standard").value or "")
+    if measured and lost_point(measured, limit):
+        yield "measured", cells["measured"].doubted("小数点可能漏读")
+    if measured and lost_sign(measured, limit):
+        yield "measured", cells["measured"].doubted("正负号可能漏读")
+
+
+def _of(cells: dict[str, Field[str]], role: str) -> Field[str]:
+    return cells.get(role) or Field[str]()
