@@ -6,7 +6,8 @@ from datetime import date
 
 from extractors.annexes import listed_models
 from extractors.facts import Facts, Spec
-from extractors.kinds import CCC_MODELS, CCC_NUMBER, CCC_PRODUCT, COMPANY_ONLY, DATE, VALID_TO
+from extractors.kinds import CCC_NUMBER, COMPANY_ONLY, DATE, VALID_TO
+from extractors.wording import CCC_MODELS, CCC_PRODUCT
 from pipeline.model.cues import Cues
 
 

@@ -6,8 +6,9 @@ from datetime import date
 
 from extractors.annexes import listed_models
 from extractors.facts import Facts, Spec
-from extractors.kinds import CCC_MODELS, CCC_PRODUCT, CODE, COMPANY_ONLY, DATE
+from extractors.kinds import CODE, COMPANY_ONLY, DATE
 from extractors.licences import dated_foot
+from extractors.wording import CCC_MODELS, CCC_PRODUCT
 from pipeline.model.cues import Cues
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.phrases import phrase
 
 _DAY = r"((?:20\d\d|二〇\w\w)[年.\-/]\w{1,3}[月.\-/]\w{1,3}日?)"
-_OPINION = r"(?:初审|推荐|审查|审核|认定)意见|市场监管局|市场监督管理局"
+_OPINION = r"初审|同意(?:推荐|上报|申报)|(?:推荐|审查|审核|认定)意见|市场监管|市场监督管理"
 
 signed_on = phrase(rf"承诺(?:(?!{_OPINION}).){{5,600}}?{_DAY}", rank=15)
 """The day beside the signature under the commitment."""

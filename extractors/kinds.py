@@ -26,6 +26,7 @@ from pipeline.text.normalise import find_standard_numbers, fold, key, parse_stan
 
 EMPTY = re.compile(r"[\s/\\—\-–_·.。:：()（）|]*(?:无|空白|年月日|年月|市县|此处空白|以下空白)?[\s/\\—\-–_·.。:：()|]*")
 _HINT = re.compile(r"\((?:盖章|公章|加盖公章|签字|签章|签名|盖公章|印章|单位公章|手写|打印|必填|全称|章)[^()]{0,6}\)")
+_STROKE = re.compile(r"(?<=[㐀-鿿]) ?\| ?(?=[㐀-鿿])")
 _TICK = "√☑✓✔■▣☒▪●"
 _BOX = "□☐○◻口囗"
 _TICKED = re.compile(rf"[{_TICK}]\s*([^{_TICK}□☐◻;；,，\s]+)")
@@ -71,8 +72,8 @@ def balanced(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """Folded, without printed hints (盖章) and the punctuation around it."""
-    return _HINT.sub("", fold(text)).strip(" :;,。、_|·").strip()
+    """Folded, without printed hints (盖章), strokes of a ruling read as |, and the punctuation around it."""
+    return _STROKE.sub("", _HINT.sub("", fold(text))).strip(" :;,。、_|·").strip()
 
 
 _DASH_BEFORE_YEAR = re.compile(r"(?<=[0-9A-Za-z]) ?一 ?(?=(?:19|20)\d\d(?!\d))")
@@ -149,7 +150,9 @@ def _parse_credit_code(text: str) -> Parsed:
         return Parsed(windows.pop(), "代码前后夹有其他字符")
     proposals = repairs(bare, credit_code_valid, most=1)
     hint = f"；若为{proposals[0]}则通过校验" if len(proposals) == 1 else ""
-    return Parsed(found.group() if found else bare, f"{CHECKSUM_FAILED}{hint}，请核对原件")
+    misread = len(bare) != 18 or re.search(r"[IOSVZ]", bare)
+    cause = f"应为18位、不用IOSVZ，读得{len(bare)}个字符" if misread else CHECKSUM_FAILED
+    return Parsed(found.group() if found else bare, f"{cause}{hint}，请核对原件")
 
 
 def _parse_registration(text: str) -> Parsed:
@@ -223,27 +226,6 @@ def _parse_models(text: str) -> Parsed:
     return Parsed([m for m in models if m], "" if balanced(value) else "括号不成对，型号可能不全")
 
 
-def _parse_ccc(text: str) -> tuple[str, str]:
-    """Product name and models, where both stand under one label: the models are what has letters and digits."""
-    value = re.sub(r"[(,;、 ]*(?:详?见(?:证书)?附[件页表]|附后)[^()]*\)?$", "", tidy(text))
-    found = re.search(r"(?:系列|规格|型号|规格型号)+[::]|(?<=[㐀-鿿)])[ ,;:、(]*(?=[A-Za-z]*\d|[A-Z]{1,}[-\d])", value)
-    if not found or not found.start():
-        return value, ""
-    return value[: found.start()].strip(" ,;:、("), value[found.end() :].strip()
-
-
-def _parse_ccc_product(text: str) -> Parsed:
-    name, _ = _parse_ccc(text)
-    return _parse_text(name)
-
-
-def _parse_ccc_models(text: str) -> Parsed:
-    name, models = _parse_ccc(text)
-    if not models and re.search(r"[A-Za-z0-9]", name):
-        models = name
-    return _parse_models(models) if models else Parsed(None, "")
-
-
 def _parse_goods(text: str) -> Parsed:
     value = re.sub(
         r"^(?:[/和或]?服务项目)?[ :]*(?:\((?:国际分类|第)[ :]*\d{1,2}类?\))?(?:第\d{1,2}类)?[ :]*", "", tidy(text)
@@ -258,19 +240,6 @@ def _parse_title(text: str) -> Parsed:
         value = value[:start] + " " + value[end:]
     value = value.strip(" 《》:;,、/()")
     return Parsed(value or None, "" if balanced(value) else "括号不成对，文字可能不全")
-
-
-def _parse_conclusion(text: str) -> Parsed:
-    value = re.split(
-        r"\(?(?:检验检测专用章|检验专用章|检测专用章|盖章|签章)\)?|(?:签发|批准|报告)日期|签发人", fold(text)
-    )[0]
-    value = re.sub(r"(?:20\d\d年\d{1,2}月\d{1,2}日)?$", "", value.strip())
-    stray = re.search(r"(?<=。)[^。]{1,4}$", value)
-    if stray:
-        parsed = _parse_text(value[: stray.start()])
-        sealed = set(stray.group()) <= set("检验测专用章报告骑缝()")
-        return parsed if sealed or parsed.reason else Parsed(parsed.value, "结论后另有零星文字")
-    return _parse_text(value)
 
 
 def _parse_certificate_number(text: str) -> Parsed:
@@ -362,9 +331,28 @@ MODELS = Kind(_parse_models)
 STANDARD_TITLE = Kind(_parse_title)
 QMS_STANDARD = Kind(_parse_qms_standard)
 GOODS = Kind(_parse_goods)
-CONCLUSION = Kind(_parse_conclusion)
-CCC_PRODUCT = Kind(_parse_ccc_product)
-CCC_MODELS = Kind(_parse_ccc_models)
+GOODS_CLASS = Kind(_parse_class, proof=True, rows="one")
+PHONE = Kind(_parse_phone, rows="one", whole_row=True)
+TRADEMARK_NUMBER = Kind(_parse_number(r"(?<!\d)(G?\d{5,8}[A-Z]?)(?!\d)", "商标注册号"), proof=True, rows="one")
+CMA_NUMBER = Kind(_parse_number(r"(?<!\d)(\d{12})(?!\d)", "资质认定证书编号", cma_valid), rows="one", whole_row=True)
+CNAS_NUMBER = Kind(_parse_cnas, proof=True, rows="one", whole_row=True)
+CCC_NUMBER = Kind(
+    _parse_number(r"(?<!\d)(\d{16}|\d{12})(?!\d)", "CCC证书编号", ccc_number_valid), rows="until", whole_row=True
+)
+FOOD_NUMBER = Kind(
+    _parse_number(r"(SC\d{14})(?!\d)", "食品生产许可证编号", food_licence_valid),
+    rows="until",
+    whole_row=True,
+    checked=True,
+)
+CODE = Kind(_parse_credit_code, proof=True, rows="until", whole_row=True, checked=True)
+REGISTRATION = Kind(_parse_registration, proof=True, rows="until", whole_row=True, checked=True)
+STANDARD = Kind(_parse_standard, proof=True, rows="until")
+STANDARDS = Kind(_parse_standards, proof=True)
+MODELS = Kind(_parse_models)
+STANDARD_TITLE = Kind(_parse_title)
+QMS_STANDARD = Kind(_parse_qms_standard)
+GOODS = Kind(_parse_goods)
 GOODS_CLASS = Kind(_parse_class, proof=True, rows="one")
 PHONE = Kind(_parse_phone, rows="one", whole_row=True)
 TRADEMARK_NUMBER = Kind(_parse_number(r"(?<!\d)(G?\d{5,8}[A-Z]?)(?!\d)", "商标注册号"), proof=True, rows="one")

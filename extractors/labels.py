@@ -36,6 +36,10 @@ _NO_LABEL_BEFORE = re.compile(r"(?:一般|许可|前置|后置)(?:经营)?项目
 _CONTINUED = re.compile(
     r"^(?:[的与和及或应须可不已未如将对按每必并、,，。;；)为是由在]|名称|编号|情况|证书|证明|信息|要求|方法|变更)"
 )
+_OF_THE_VALUE = re.compile(r"\((?:人民币|美元|港[元币]|欧元|日元|[㐀-鿿][A-Za-z]?)\)")
+"""A bracket that opens the value, not one that belongs to the label: a currency, a province before a number."""
+_SPECKS = re.compile(r"[·.`'‘’・•]")
+"""What specks of dust between the characters of a label are read as."""
 _CJK = re.compile(r"[㐀-鿿]")
 
 
@@ -192,10 +196,13 @@ def _closed_label(head: str, vocabulary: Vocabulary, gaps: set[int]) -> tuple[in
     known = next((word for begin in begins if (word := vocabulary.suffix(bare[begin:]))), None)
     if known:
         start = len(bare) - len(known)
-        whole_word = start in (0, offset) or start in gaps or not _CJK.match(bare[start - 1])
-        if whole_word or (len(known) >= 4 and known in vocabulary.own) or start > 8:
+        first = start in (0, offset) or start in gaps
+        if first or _stands_in_line(bare[:start], known, vocabulary):
             return start, known, True
         return _unknown(bare, gaps)
+    plain = _SPECKS.sub("", bare)
+    if plain in vocabulary.known:
+        return 0, plain, True
     begin = max((g for g in gaps if g < len(bare)), default=None)
     if begin is None:
         return None
@@ -203,6 +210,17 @@ def _closed_label(head: str, vocabulary: Vocabulary, gaps: set[int]) -> tuple[in
     if whole:
         return begin, whole[0], whole[1]
     return _unknown(bare, gaps)
+
+
+def _stands_in_line(before: str, known: str, vocabulary: Vocabulary) -> bool:
+    """Whether words that are a label's, in the middle of a line and behind no gap, are one and not part of a sentence.
+
+    `…运输。一般项目:…` goes on with a list, `…均符合要求,检验结论:合格` with a sentence.
+    """
+    if _NO_LABEL_BEFORE.search(before + known) or before[-1] in ",、;。":
+        return False
+    loose = not _CJK.match(before[-1]) or len(before) > 8
+    return (known in vocabulary.own and (loose or len(known) >= 4)) or (len(known) >= 4 and loose)
 
 
 def _unknown(bare: str, gaps: set[int]) -> tuple[int, str, bool] | None:
@@ -230,7 +248,8 @@ def _without_colon(
             continue
         end = start + len(name)
         suffix = re.match(r"\([^()\d]{1,14}\)", text[end:])
-        end += suffix.end() if suffix else 0
+        apart = end in gaps or (suffix is not None and _OF_THE_VALUE.match(suffix.group()))
+        end += suffix.end() if suffix and not apart else 0
         gap = end in gaps or end >= len(text)
         if gap or (start == min(gaps | {0}) and _runs_on(name, text[end:], vocabulary)):
             yield Hit(name, places[start], places[end], places[end], gap)

@@ -40,15 +40,33 @@ def licence_issued(view: View, kind: Kind) -> list[Candidate]:
     """The date by the registration authority's seal, whose parts may stand far apart."""
     found: list[Candidate] = []
     for sheet in view.sheets:
+        foot = min([0.5, *(p.box.y0 for p in sheet.pieces if _AUTHORITY.fullmatch(fold(p.text).replace(" ", "")))])
         for row in rows_of(sheet.pieces):
-            free = [p for p in row if p.box.y0 > 0.5 and not view.is_owned(sheet, p)]
+            free = [p for p in row if p.box.y0 > foot - 0.03 and not view.is_owned(sheet, p)]
             text = " ".join(p.text for p in free)
             match = re.search(_LONE_DATE.pattern + "$", fold(text).replace(" ", ""))
             if match:
                 parsed = kind.parse(match.group(1))
                 dated = tuple(p.line for p in free if re.search(r"\d|[年月日]", p.text))
                 found.append(Candidate(parsed, text, dated, sheet, 0.9, 8, "foot", not parsed.reason))
+        if not found:
+            found.extend(_remains(view, sheet, foot, kind))
     return found[-1:]
+
+
+_AUTHORITY = re.compile(r"登记机关:?|登记机[关构]?[(（]?盖?章?[)）]?")
+_REMAINS = re.compile(r"(?:19|20)\d\d年\d{0,2}[^\d年]{0,3}(?:\d{1,2})?日?")
+
+
+def _remains(view: View, sheet: Sheet, foot: float, kind: Kind) -> Iterator[Candidate]:
+    """What the seal left of the date: never more than a proposal."""
+    for row in rows_of(sheet.pieces):
+        free = [p for p in row if p.box.y0 > foot and not view.is_owned(sheet, p)]
+        text = " ".join(p.text for p in free if re.search(r"\d|[年月日]", p.text))
+        if _REMAINS.fullmatch(re.sub(r"[^\d年月日]", "", fold(text))) and "年" in text:
+            parsed = kind.parse(text)
+            lines = tuple(p.line for p in free)
+            yield Candidate(Parsed(parsed.value, parsed.reason or "日期被印章遮盖"), text, lines, sheet, 0.9, 9, "foot")
 
 
 def licence_registrar(view: View, kind: Kind) -> list[Candidate]:
@@ -89,6 +107,18 @@ def certifier(view: View, kind: Kind) -> list[Candidate]:
     return found
 
 
+def certified(view: View, kind: Kind) -> list[Candidate]:
+    """The company the certificate is about: a name that stands alone above the middle, and does not certify itself."""
+    for sheet in view.sheets[:1]:
+        for piece in sheet.pieces:
+            name = fold(piece.text).replace(" ", "")
+            parsed = kind.parse(name)
+            alone = piece.box.y0 < 0.6 and not view.is_owned(sheet, piece)
+            if alone and parsed.value and not parsed.reason and not re.search(r"认证|证书|[,。:;]", name):
+                return [Candidate(parsed, piece.text, (piece.line,), sheet, 0.85, 9, "alone", True)]
+    return []
+
+
 def evidence_kind(view: View, kind: Kind) -> list[Candidate]:
     """What sort of proof it is: the words of its title."""
     for sheet in view.sheets[:2]:
@@ -113,12 +143,15 @@ def _largest_title(view: View, kind: Kind) -> list[Candidate]:
     return []
 
 
+_BODY = r"(?:公司|厂|集团|合作社|研究院|研究所|设计院|大学|学院)"
+
+
 def heading_company(view: View, kind: Kind) -> list[Candidate]:
     """A company's name that stands alone: in the letterhead, or over the date at the foot."""
     found: list[Candidate] = []
     for sheet in view.sheets[:1]:
         for piece in sheet.pieces:
-            if view.is_owned(sheet, piece) or not re.search(r"(?:公司|厂|集团)(?:文件)?[::]?$", fold(piece.text)):
+            if view.is_owned(sheet, piece) or not re.search(_BODY + "(?:文件)?[::]?$", fold(piece.text)):
                 continue
             parsed = COMPANY.parse(re.sub(r"文件$", "", fold(piece.text).rstrip(":")))
             if not parsed.reason and len(fold(piece.text)) <= 32:

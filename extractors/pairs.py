@@ -32,6 +32,7 @@ class How(IntEnum):
 @dataclass
 class Pair:
     """A label and the text it owns, row by row. `rest` is true where more text stood behind a wide gap,
+    `cut` where another label followed without a gap (should the text go on below, some of it is missing),
     `signed` where the label asks for a signature: handwriting, not to be held against print.
     """
 
@@ -42,6 +43,7 @@ class Pair:
     exact: bool = True
     values: list[Piece] = field(default_factory=list)
     rest: bool = False
+    cut: bool = False
     signed: bool = False
 
     @property
@@ -190,6 +192,8 @@ def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) ->
         before: Piece | None = None
         for token in _tokens(sheet, row, vocabulary, wrapped):
             if token.hit:
+                if owner and owner.values:
+                    owner.cut = token.piece.box.x0 - owner.values[-1].box.x1 < 0.6 * sheet.em(token.piece.box)
                 owner = _new_pair(sheet, token)
                 pairs.append(owner)
             else:
@@ -309,19 +313,28 @@ def _mended(sheet: Sheet, row: Sequence[Piece], vocabulary: Vocabulary) -> list[
     at = 0
     while at < len(row):
         taken = next((n for n in (4, 3, 2) if _is_torn_label(sheet, row[at : at + n], n, vocabulary)), 1)
-        mended.append(join_pieces(row[at : at + taken]))
+        rest = [_without_specks(p) for p in row[at + 1 : at + taken]]
+        mended.append(join_pieces([row[at], *rest]))
         at += taken
     return mended
 
 
 def _is_torn_label(sheet: Sheet, pieces: Sequence[Piece], wanted: int, vocabulary: Vocabulary) -> bool:
-    texts = [fold_places(p.text)[0] for p in pieces]
-    if len(pieces) < wanted or any(len(t) > 2 for t in texts[:-1]) or texts[0] in vocabulary.known:
+    texts = [fold_places(_without_specks(p).text)[0] for p in pieces]
+    if len(pieces) < wanted or any(len(t) > 4 for t in texts[:-1]) or texts[0] in vocabulary.known:
         return False
     close = all(b.box.x0 - a.box.x1 < 8 * sheet.em(a.box) for a, b in pairwise(pieces))
     text = "".join(texts)
     name = vocabulary.prefix(text)
-    return close and name is not None and len(name) > sum(len(t) for t in texts[:-1])
+    if not close or name is None or len(name) <= sum(len(t) for t in texts[:-1]):
+        return False
+    return all(len(t) <= 2 for t in texts[:-1]) or text[len(name) : len(name) + 1] == ":"
+
+
+def _without_specks(piece: Piece) -> Piece:
+    """A piece without the dust before its first character."""
+    start = len(piece.text) - len(piece.text.lstrip("·.`'• "))
+    return piece.part(start, len(piece.text)) if 0 < start < len(piece.text) else piece
 
 
 def _give(
@@ -331,6 +344,7 @@ def _give(
     above = _continues(sheet, piece, before, pairs, right)
     if above is not None and (owner is None or above is not owner):
         above.values.append(piece)
+        above.rest = above.rest or above.cut
         return above
     if owner is None:
         return None
@@ -380,4 +394,4 @@ def _below_value(box: Box, pair: Pair, em: float, right: float) -> bool:
 def _directly_under(box: Box, label: Box, em: float) -> bool:
     apart = box.centre[1] - label.centre[1]
     close = 0.5 * label.height < apart < 3.2 * label.height
-    return close and (abs(box.x0 - label.x0) < 1.5 * em or abs(box.centre[0] - label.centre[0]) < 2 * em)
+    return close and (-1.5 * em < box.x0 - label.x0 < 2.6 * em or abs(box.centre[0] - label.centre[0]) < 2 * em)

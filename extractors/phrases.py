@@ -81,13 +81,13 @@ def phrase(*patterns: str, breaks: bool = False, strength: float = 0.95, rank: i
     return find
 
 
-def token(*patterns: str, strength: float = 0.95, rank: int = 5) -> Finder:
+def token(*patterns: str, strength: float = 0.95, rank: int = 5, first: int = 99) -> Finder:
     """Finds a field by its shape inside a single line: a number whose neighbours must not run into it."""
     compiled = [re.compile(p) for p in patterns]
 
     def find(view: View, kind: Kind) -> list[Candidate]:
         found: list[Candidate] = []
-        for sheet in view.sheets:
+        for sheet in view.sheets[:first]:
             for piece in sheet.pieces:
                 text, places = fold_places(piece.text)
                 run = Running(sheet, text, tuple((piece, at) for at in places[:-1]))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
-from extractors.kinds import COMPANY, DATE, LONG, VALID_TO, XK, XK_NUMBER
+from extractors.kinds import COMPANY, DATE, LONG, VALID_TO
 from extractors.licences import dated_foot
 from extractors.phrases import token
+from extractors.wording import PRODUCT, XK, XK_NUMBER
 from pipeline.model.cues import Cues
 
 
@@ -41,7 +42,7 @@ class ProductionLicence(Facts):
 
     licence_number = Spec[str]("许可证编号", kind=XK_NUMBER, find=token(rf"(?<![㐀-鿿()A-Za-z0-9]){XK}", rank=4))
     holder = Spec[str]("企业名称", kind=COMPANY)
-    product_name = Spec[str]("产品名称")
+    product_name = Spec[str]("产品名称", kind=PRODUCT)
     address = Spec[str]("住所", kind=LONG)
     production_address = Spec[str]("生产地址", kind=LONG)
     issued_on = Spec[date]("发证日期", kind=DATE, find=dated_foot)

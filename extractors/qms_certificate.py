@@ -6,9 +6,13 @@ from datetime import date
 
 from extractors.facts import Facts, Spec
 from extractors.kinds import COMPANY, CREDIT_CODE, DATE, LONG, QMS_NUMBER, QMS_STANDARD, VALID_TO
-from extractors.licences import certifier
-from extractors.phrases import phrase
+from extractors.licences import certified, certifier
+from extractors.phrases import any_of, phrase
 from pipeline.model.cues import Cues
+
+SCOPE_BELOW = (
+    r"(?:范围|范围如下|产品及其过程|产品和过程|过程)[::]\n([^\n]{4,80}(?:\n[^\n:]{4,80}?[生产务售工计发造])?)\n"
+)
 
 
 class QmsCertificate(Facts):
@@ -59,7 +63,9 @@ class QmsCertificate(Facts):
     holder = Spec[str](
         "获证组织",
         kind=COMPANY,
-        find=phrase("(?:兹证明|特此证明|证明)[:,，]?([^,,。;:]{4,40}?(?:公司|厂|院|所|社|中心|集团))", rank=6),
+        find=any_of(
+            phrase("(?:兹证明|特此证明|证明)[:,，]?([^,,。;:]{4,40}?(?:公司|厂|院|所|社|中心|集团))", rank=6), certified
+        ),
     )
     credit_code = Spec[str]("统一社会信用代码", kind=CREDIT_CODE)
     standard = Spec[str](
@@ -70,7 +76,10 @@ class QmsCertificate(Facts):
     scope = Spec[str](
         "认证范围",
         kind=LONG,
-        find=phrase("(?:适用于|覆盖范围为|范围为|适用范围)[:]?([^。;]{4,80}?)(?=。|;|颁证|发证|有效|首次|$)", rank=6),
+        find=any_of(
+            phrase("(?:适用于|覆盖范围为|范围为|适用范围)[:]?([^。;]{4,80}?)(?=。|;|颁证|发证|有效|首次|$)", rank=6),
+            phrase(SCOPE_BELOW, breaks=True, rank=7),
+        ),
     )
     certifier = Spec[str]("认证机构", kind=COMPANY, find=certifier)
     issued_on = Spec[date]("发证日期", kind=DATE)

@@ -22,14 +22,19 @@ numbers_by_label = phrase(
     breaks=True,
     rank=1,
 )
-cnas_numbers = token(r"(?<![A-Z])(CNAS:?(?:L|IB)\d{4,5})(?!\d)", rank=1)
-cma_numbers = phrase(
-    r"(?:CMA|资质认定(?:证书)?(?:编号|号)?|MA)[::]?[^\d\n]{0,8}(\d{12})(?!\d)",
-    r"(?:^|\n)(?:编号[::]?)?(\d{12})(?:\n|$)",
-    breaks=True,
-    rank=5,
-    first=3,
+cnas_numbers = any_of(
+    token(r"(?<![A-Z])(CNAS:?(?:L|IB)\d{4,5})(?!\d)", rank=1),
+    token(r"^(?:中国认可)?(?:国际互认)?(?:检[测验])?(?:TESTING|INSPECTION)((?:L|IB)\d{4,5})$", rank=2),
 )
+_cma_by_word = phrase(
+    r"(?:CMA|资质认定(?:证书)?(?:编号|号)?|MA)[::]?[^\d\n]{0,8}(\d{12})(?!\d)", breaks=True, rank=5, first=3
+)
+_cma_alone = token(r"^(?:编号[::]?)?(\d{12})$", rank=6, first=3)
+
+
+def cma_numbers(view: View, kind: Kind) -> list[Candidate]:
+    """The number by the mark; the mark is a picture, so a number of that shape standing alone is taken for it."""
+    return _cma_by_word(view, kind) + [c for c in _cma_alone(view, kind) if not c.parsed.reason]
 
 
 _CODE = re.compile(r"[:.]?([A-Z]{0,6}[-/]?\d{2,}[A-Z0-9\-/()〔〕\[\]]{2,24})")

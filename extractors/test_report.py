@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Row, Spec, Table
-from extractors.kinds import CMA_NUMBER, CNAS_NUMBER, CODE, COMPANY, COMPANY_ONLY, CONCLUSION, DATE, SHORT, STANDARDS
+from extractors.kinds import CMA_NUMBER, CNAS_NUMBER, CODE, COMPANY, COMPANY_ONLY, DATE, SHORT, STANDARDS
 from extractors.labels import header_words
 from extractors.reports import (
     cma_numbers,
@@ -16,6 +16,7 @@ from extractors.reports import (
     report_numbers,
     verdict,
 )
+from extractors.wording import CONCLUSION, MODEL
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Field
 
@@ -130,7 +131,7 @@ class TestReport(Facts):
     client = Spec[str]("委托单位", kind=COMPANY_ONLY)
     manufacturer = Spec[str]("生产单位", kind=COMPANY_ONLY)
     product_name = Spec[str]("样品名称")
-    model = Spec[str]("规格型号")
+    model = Spec[str]("规格型号", kind=MODEL)
     trademark = Spec[str]("商标")
     basis_standard = Spec[str]("检验依据", kind=STANDARDS)
     test_kind = Spec[str]("检验类别", kind=SHORT)

@@ -1,0 +1,108 @@
+"""Kinds of value that single papers word in their own way: product lists, states, licence numbers, formulas."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.kinds import MODELS, TEXT, Kind, is_empty, tidy
+from pipeline.model.facts import Parsed
+from pipeline.text.normalise import fold
+
+_ANNEX = re.compile(
+    r"[(,;、 ]*(?:(?:明细|详情|详|具体|品种)?(?:请|内容)?见(?:本|证书|许可证)*(?:附[件页表录]|副本|背面|明细表?)|附后)"
+    r"[^()]*\)?$"
+)
+
+
+def _parse_product(text: str) -> Parsed:
+    """A product without the reference to an annex behind it."""
+    return TEXT.parse(_ANNEX.sub("", tidy(text)))
+
+
+def _parse_ccc(text: str) -> tuple[str, str]:
+    """Product name and models, where both stand under one label: the models are what has letters and digits."""
+    value = _ANNEX.sub("", tidy(text))
+    found = re.search(r"(?:系列|规格|型号|规格型号)+[::]|(?<=[㐀-鿿)])[ ,;:、(]*(?=[A-Za-z]*\d|[A-Z]{1,}[-\d])", value)
+    if not found or not found.start():
+        return value, ""
+    return value[: found.start()].strip(" ,;:、("), value[found.end() :].strip()
+
+
+def _parse_ccc_product(text: str) -> Parsed:
+    name, _ = _parse_ccc(text)
+    return TEXT.parse(name)
+
+
+def _parse_ccc_models(text: str) -> Parsed:
+    name, models = _parse_ccc(text)
+    if not models and re.search(r"[A-Za-z0-9]", name):
+        models = name
+    return MODELS.parse(models) if models else Parsed(None, "")
+
+
+_NPK = re.compile(r"N ?[-–—] ?P ?2 ?[O0o] ?5 ?[-–—] ?K ?2 ?[O0o](?: ?(?=\d))?")
+
+
+def _parse_model(text: str) -> Parsed:
+    """A model; the nutrients of a fertiliser, which have only one spelling, are written with the letter O."""
+    found = TEXT.parse(text)
+    return Parsed(_NPK.sub("N-P2O5-K2O ", found.value).strip(), found.reason) if found.value else found
+
+
+# 企业标准信息公共服务平台 and 全国标准信息公共服务平台: the words shown for a standard's state.
+_STATES = re.compile(r"现行(?:有效)?|有效|即将实施|(?:尚)?未实施|已?(?:废止|作废|撤销|失效|被代替)")
+_OTHER_SHAPES = str.maketrans("現廢實將銷", "现废实将销")
+
+
+def _parse_state(text: str) -> Parsed:
+    """The state of a standard: one of few words, so that a shape of other regions' fonts cannot mislead."""
+    value = tidy(text).translate(_OTHER_SHAPES).replace(" ", "")
+    if not value or is_empty(value):
+        return Parsed(None, "")
+    return Parsed(value, "" if _STATES.fullmatch(value) else "标准状态不是已知的用语，请核对")
+
+
+_BEHIND_CONCLUSION = re.compile(
+    r"\(?(?:检验检测专用章|检验专用章|检测专用章|盖章|签章)\)?|(?:签发|批准|报告)日期|签发人|(?<=[。.])20\d\d年|20\d\d年\d{1,2}月\d{1,2}日$"
+)
+
+
+def _parse_conclusion(text: str) -> Parsed:
+    """The conclusion as printed, to its full stop; what stands under it belongs to the seal."""
+    value = _BEHIND_CONCLUSION.split(fold(text))[0].strip()
+    value = re.sub(r"(?<=。)[^。,;]{1,3}$", "", value)
+    found = TEXT.parse(value)
+    if found.value and not found.reason and not re.search(r"(?:[。.!]|合格|要求|规定|符合|[)/])$", value):
+        return Parsed(found.value, "结论文字可能不全")
+    stop = "。" if found.value and value.endswith("。") and not found.value.endswith("。") else ""
+    return Parsed(f"{found.value}{stop}", found.reason) if found.value else found
+
+
+_PROVINCE = "[京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川贵云陕甘青桂蒙宁新藏]"
+_XK = re.compile(
+    rf"(?:(?P<open>\()?[A-Z]?(?P<province>{_PROVINCE})[Il1|]?\)?)?(?P<number>XK\d{{2}}-\d{{3}}-\d{{5}})(?!\d)"
+)
+
+
+def _parse_xk(text: str) -> Parsed:
+    """A production licence's number with its province; the narrow strokes of 川 are at times read as one more I."""
+    folded = tidy(text).replace(" ", "")
+    if not folded or is_empty(folded):
+        return Parsed(None, "")
+    found = _XK.search(folded)
+    if not found:
+        return Parsed(folded, "生产许可证编号格式异常，请核对")
+    province = f"({found['province']})" if found["open"] else found["province"] or ""
+    rest = folded.replace(found.group(), "", 1).strip("()第号.:;,-")
+    extra = re.search(r"[0-9A-Za-z㐀-鿿]", rest)
+    return Parsed(province + found["number"], "生产许可证编号前后夹有其他文字" if extra else "")
+
+
+XK = rf"((?:\({_PROVINCE}\)|{_PROVINCE})?XK\d{{2}}-\d{{3}}-\d{{5}})(?!\d)"
+XK_NUMBER = Kind(_parse_xk, proof=True, rows="until", whole_row=True)
+CONCLUSION = Kind(_parse_conclusion)
+PRODUCT = Kind(_parse_product)
+MODEL = Kind(_parse_model)
+STATE = Kind(_parse_state, rows="one", checked=True)
+CCC_PRODUCT = Kind(_parse_ccc_product)
+CCC_MODELS = Kind(_parse_ccc_models)
