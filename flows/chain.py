@@ -23,12 +23,13 @@ from extractors.facts import Facts
 from flows.knowledge import cues, words
 from flows.options import RunOptions
 from flows.reading import Library, was_read
-from flows.state import digest_of, write_atomically
+from flows.state import digest_of, key_of, write_atomically
 from pipeline.errors import CaishenError
 from pipeline.model.packet import Document, Packet, PageSource
 from pipeline.model.reading import Line, PageReading, PageRef
 from pipeline.model.report import Conclusion, Finding, PacketHead, Report, ReportPage, Run
 from pipeline.reports.html import render_report
+from pipeline.settings import home
 from pipeline.stages.read import reader_versions, upright_image
 from pipeline.stages.split import split
 from validators.cross import merged
@@ -148,9 +149,9 @@ def _report(case: Case, assessment: Assessment, readings: Mapping[PageRef, PageR
 
 
 def _pages(readings: Iterable[PageReading], documents: Sequence[Document]) -> Iterator[ReportPage]:
-    home = {ref: document for document in documents for ref in document.pages}
+    within = {ref: document for document in documents for ref in document.pages}
     for reading in readings:
-        document = home[reading.ref]
+        document = within[reading.ref]
         yield ReportPage(
             file=reading.ref.file,
             page=reading.ref.page,
@@ -184,22 +185,24 @@ def write_report(report: Report, packet: Packet, out: Path) -> None:
     write_atomically(folder / "report.json", json.dumps(report.to_json(), ensure_ascii=False, indent=1) + "\n")
 
 
-_KEY = ".key"  # beside a report: what it depended on, and the digest of its files
-
-
 def keep_report(folder: Path, key: str) -> None:
-    """Marks the report in the folder as the one with this key."""
-    write_atomically(folder / _KEY, f"{key} {_digest(folder)}")
+    """Remembers that the report in the folder is the one with this key."""
+    write_atomically(_mark(folder), f"{key} {_digest(folder)}")
 
 
 def kept_report(folder: Path, key: str) -> Report | None:
     """The report in the folder, when it has this key and nobody touched it; without what only the HTML says."""
     try:
-        if (folder / _KEY).read_text() == f"{key} {_digest(folder)}":
+        if _mark(folder).read_text() == f"{key} {_digest(folder)}":
             return Report.model_validate_json((folder / "report.json").read_bytes())
     except (OSError, ValueError):
         pass
     return None
+
+
+def _mark(folder: Path) -> Path:
+    """Where it is noted what a folder's report depended on, and the digest of its files."""
+    return home() / "reports" / key_of(folder.resolve())
 
 
 def _digest(folder: Path) -> str:

@@ -115,7 +115,6 @@ def test_a_packet_is_reviewed_without_prefect_and_without_a_trace_beside_it(
     assert done.stdout.startswith("A001\t") and str(tmp_path / "结果" / "A001" / "report.html") in done.stdout
     assert tree(tmp_path / "收件") == before
     assert sorted(path.name for path in (tmp_path / "结果" / "A001").iterdir()) == [
-        ".key",
         "report.html",
         "report.json",
     ]
