@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -33,8 +33,6 @@ WEAK_CHARACTER = 0.60
 DOUBLED_CHARACTER = 0.85
 """Where two equal characters stand side by side, the reader may have seen one twice: then more is asked."""
 
-_VARIANTS = re.compile(r"[內戶黃產値說兌絕衛眞強錄靑溫爲吳呂敎淨淸]")
-"""Shapes of other regions' fonts that readers see in mainland print; names are written with their own."""
 _INDIFFERENT = frozenset(' \u3000（）()：:，,；;、。“”"《》—–－-~～')
 _DOUBLED = re.compile(r"([㐀-鿿])\1")
 _CJK = re.compile(r"[㐀-鿿]")
@@ -84,8 +82,8 @@ class Candidate:
             return "标签与内容的对应不够明确"
         if self.checked:
             return ""
-        if _VARIANTS.search(self.raw):
-            return f"{POORLY_READ}：含异体字形"
+        if any(_is_variant(char) for char in self.raw):
+            return f"{POORLY_READ}：含异体字形或罕用字"
         doubled = _DOUBLED.search(self.raw) and self.weakest < DOUBLED_CHARACTER
         if self.certainty < WEAK_LINE or self.weakest < WEAK_CHARACTER or doubled:
             return POORLY_READ
@@ -94,6 +92,18 @@ class Candidate:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         return evidence_of(self.sheet.reading, self.lines) if self.sheet else ()
+
+
+@lru_cache(maxsize=8192)
+def _is_variant(char: str) -> bool:
+    """Whether a character is outside GB/T 2312: another region's shape, or so rare that readers hardly know it."""
+    if not "㐀" <= char <= "鿿":
+        return "\uf900" <= char <= "\ufaff"
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def weakest_character(line: Line) -> float:
@@ -242,6 +252,7 @@ def settle(candidates: Iterable[Candidate]) -> Field[Any]:
         return _missing(found)
     best = min(stated, key=_order)
     agreeing = [c for c in stated if same_value(c.parsed.value, best.parsed.value)]
+    best = min(agreeing, key=lambda c: (bool(c.reason), _order(c)))
     against = [c for c in stated if _contradicts(c, best)]
     reason = best.reason
     if not reason and against and len({c.sheet.index if c.sheet else 0 for c in agreeing if not c.reason}) < 2:
@@ -265,8 +276,14 @@ def _missing(found: Sequence[Candidate]) -> Field[Any]:
     return Field[Any](raw=raw, confidence=round(seen.certainty * seen.strength, 4), evidence=seen.evidence)
 
 
-def _order(c: Candidate) -> tuple[bool, bool, int, float, int]:
-    return (bool(c.reason), c.strength < 0.75, c.rank, -c.strength, c.sheet.index if c.sheet else 0)
+def _order(c: Candidate) -> tuple[bool, bool, int, bool, float, int]:
+    """Candidates from the best to the worst.
+
+    One that is only poorly read comes before those of worse labels: these may be another thing, well read.
+    """
+    sheet = c.sheet.index if c.sheet else 0
+    unread = not c.reason.startswith(POORLY_READ) and bool(c.reason)
+    return (unread, c.strength < 0.75, c.rank, bool(c.reason), -c.strength, sheet)
 
 
 def _contradicts(c: Candidate, best: Candidate) -> bool:

@@ -192,6 +192,8 @@ def _closed_label(head: str, vocabulary: Vocabulary, gaps: set[int]) -> tuple[in
     bare = head[: tail.start()] if tail and tail.start() else head
     decoration = _DECORATION.match(bare)
     offset = decoration.end() if decoration else 0
+    if bare[offset:] in vocabulary.known:  # whatever gaps are between its characters
+        return offset, bare[offset:], True
     begins = sorted({0, *(g for g in gaps if g < len(bare))}, reverse=True)
     known = next((word for begin in begins if (word := vocabulary.suffix(bare[begin:]))), None)
     if known:
