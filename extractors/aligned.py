@@ -42,7 +42,7 @@ def aligned_tables(sheets: Sequence[Sheet], table: Table[Any], taken: set[int]) 
                 body.append(rows[at])
             at += height
         _close(current, body, sheet, table)
-    return [f for f in found if f.rows and f.borne_out]
+    return [f for f in found if f.rows]
 
 
 def _carried(found: Sequence[Found], sheet: Sheet) -> Found | None:

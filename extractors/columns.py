@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -13,9 +13,15 @@ from extractors.facts import Table
 from extractors.labels import header_words
 from extractors.layout import Piece, Sheet, fold_places
 from pipeline.model.geometry import Box
+from pipeline.text.limits.units import known_unit
 
 GUESSED = "?"
 _LIMIT = re.compile(r"^[≥≤<>±⩾⩽]|[~～]|^(?:不|无|未)|\d[以及之]?[以上下]")
+_CONTENT: Mapping[str, Callable[[str], bool]] = {
+    "requirement": lambda text: _LIMIT.search(text) is not None,
+    "unit": lambda text: known_unit(text) or text in ("-", "—", "一", "/"),
+}
+"""What stands under a heading, for the columns that may be told by it."""
 _TAIL = re.compile(r"\([^()]*\)$|/[^/㐀-鿿]+$|[A-Za-z][A-Za-z .&/-]*$")
 
 
@@ -52,14 +58,18 @@ class Found:
     rows: list[tuple[Sheet, list[list[list[Piece]]]]] = field(default_factory=list)
     ruled: bool = True
 
-    @property
-    def borne_out(self) -> bool:
-        """Whether most of what stands in a column that was only guessed looks like limits."""
-        at = next((i for i, column in enumerate(self.columns) if column.guessed), None)
-        if at is None:
-            return True
+    def borne_out(self) -> Found:
+        """The table, in which a column that was only guessed is none where what stands in it does not fit."""
+        columns = tuple(
+            replace(column, role="") if column.guessed and not self._fits(at, column.role) else column
+            for at, column in enumerate(self.columns)
+        )
+        return replace(self, columns=columns)
+
+    def _fits(self, at: int, role: str) -> bool:
         texts = ["".join(p.text for pieces in cells[at] for p in pieces) for _, cells in self.rows]
-        return 2 * sum(bool(_LIMIT.search(t)) for t in texts) > len(texts)
+        texts = [t for t in texts if t.strip()]
+        return 2 * sum(_CONTENT[role](t) for t in texts) > len(texts)
 
 
 def bare(text: str) -> str:
@@ -116,17 +126,17 @@ def heading_roles(texts: Sequence[str], table: Table[Any]) -> list[str | None] |
     roles = _assigned(choices)
     name = next(iter(table.headers))
     wanted = table.wanted or [r for r in table.headers if r != name]
-    if not any(w in roles for w in wanted):
-        roles = _by_elimination(roles, wanted)
+    roles = _by_elimination(roles, tuple(table.headers))
     return roles if name in roles and any((w in roles) or (w + GUESSED in roles) for w in wanted) else None
 
 
-def _by_elimination(roles: list[str | None], wanted: Sequence[str]) -> list[str | None]:
-    """Where all headings but one are known and one column is wanted, the other is that one: a guess to be borne out."""
-    unknown = [at for at, role in enumerate(roles) if role is None]
-    if len(wanted) != 1 or len(unknown) != 1 or sum(bool(r) for r in roles) < 2:
+def _by_elimination(roles: list[str | None], known: Sequence[str]) -> list[str | None]:
+    """Where one heading cannot be read and one column is missing, it is that one: a guess to be borne out."""
+    unread = [at for at, role in enumerate(roles) if role is None]
+    missing = [role for role in known if role not in roles and role in _CONTENT]
+    if len(missing) != 1 or len(unread) != 1 or sum(bool(r) for r in roles) < 2:
         return roles
-    return [wanted[0] + GUESSED if at == unknown[0] else role for at, role in enumerate(roles)]
+    return [missing[0] + GUESSED if at == unread[0] else role for at, role in enumerate(roles)]
 
 
 def _assigned(choices: Sequence[tuple[str, ...]]) -> list[str | None]:

@@ -12,6 +12,7 @@ from extractors.facts import LAB_MARK, MARK_PAGES, Code, Facts, Row, Seal, Sight
 from extractors.finder import View, by_label, settle
 from extractors.kinds import TEXT, Kind
 from extractors.layout import Sheet
+from extractors.methods import with_methods
 from extractors.tables import body_pieces, find_tables, read_rows
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.packet import Document
@@ -39,7 +40,7 @@ def extract(document: Document, readings: Sequence[PageReading]) -> Facts:
     taken = body_pieces([f for tables in found.values() for f in tables])
     view = View.of(sheets, (label for spec in kind.specs().values() for label in spec.labels), taken)
     fields = kind.cross_checked({name: _field(view, spec, document) for name, spec in kind.specs().items()})
-    tables = {name: _rows(table, found[name], document) for name, table in kind.table_specs().items()}
+    tables = {name: _rows(table, found[name], document, sheets) for name, table in kind.table_specs().items()}
     return kind(
         document.id,
         fields,
@@ -79,9 +80,9 @@ def _tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
         return []
 
 
-def _rows(table: Table[Any], found: Sequence[Found], document: Document) -> tuple[Row, ...]:
+def _rows(table: Table[Any], found: Sequence[Found], document: Document, sheets: Sequence[Sheet]) -> tuple[Row, ...]:
     try:
-        return tuple(_named(row, document.id) for row in read_rows(table, found))
+        return tuple(_named(row, document.id) for row in with_methods(read_rows(table, found), sheets, table))
     except Exception:  # as above
         log.exception("table %s of %s", table.name, document.id)
         return ()

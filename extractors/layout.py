@@ -158,7 +158,8 @@ class Sheet:
     def _unstacked(self, line: Line) -> Iterator[Line]:
         """A line as it is; but characters that stand one above the other, read as one line, each for itself."""
         text = line.text.replace(" ", "")
-        if len(text) < 2 or line.box.height * self.aspect < 1.15 * line.box.width or self._narrow_cell(line):
+        flat = line.box.height * self.aspect < max(1.15, 0.6 * len(text)) * line.box.width
+        if len(text) < 2 or flat or text.isascii() or self._narrow_cell(line):
             yield line
             return
         step = line.box.height / len(text)

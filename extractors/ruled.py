@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from extractors.columns import Column, Found, heading_roles, roles_of
+from extractors.columns import Column, Found, bare, heading_roles, roles_of
 from extractors.facts import Table
+from extractors.labels import header_words
 from extractors.layout import Piece, Sheet
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Cell, Grid
@@ -21,7 +22,7 @@ def ruled_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
     for sheet in sheets:
         for number, grid in sorted(enumerate(sheet.grids), key=lambda g: g[1].box.y0):
             _Reader(sheet, number, grid, table, found).read()
-    return [f for f in found if f.rows and f.borne_out]
+    return [f for f in found if f.rows]
 
 
 class _Reader:
@@ -46,7 +47,7 @@ class _Reader:
                 current = self._begin(columns)
                 row = after
                 continue
-            if current and not self._body_row(current, row):
+            if current and (self._is_other_heading(row) or not self._body_row(current, row)):
                 current = None
             row += 1
 
@@ -73,6 +74,12 @@ class _Reader:
 
     def _text(self, cell: Cell) -> str:
         return "".join(p.text for p in self._pieces(cell))
+
+    def _is_other_heading(self, row: int) -> bool:
+        """Whether a row holds nothing but headings: those of another table."""
+        texts = [self._text(cell) for cell in self._in_row(row)]
+        words = {w for role in ("name", "unit", "requirement", "method", "measured") for w in header_words(role)}
+        return len(texts) > 1 and bare(texts[0]) in header_words("name") and all(bare(t) in words for t in texts)
 
     def _heading_text(self, cell: Cell) -> str:
         """A heading's words; strays of a watermark beside them are left out where only then they are known words."""

@@ -25,7 +25,9 @@ def find_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
     ruled = ruled_tables(sheets, table)
     pages = {sheet.index for f in ruled for sheet, _ in f.rows}
     rest = [sheet for sheet in sheets if sheet.index not in pages]
-    return ruled + aligned_tables(rest, table, set())
+    found = [f.borne_out() for f in ruled + aligned_tables(rest, table, set())]
+    wanted = table.wanted or list(table.headers)[1:]
+    return [f for f in found if any(column.role in wanted for column in f.columns)]
 
 
 def body_pieces(found: Sequence[Found]) -> set[int]:
@@ -114,8 +116,9 @@ def _healed(sheet: Sheet, lists: list[list[Piece]]) -> list[list[Piece]]:
     healed: list[list[Piece]] = []
     for pieces in lists:
         solid = [p for p in pieces if p.line.confidence > 0.6 or len(p.text) > 3]
-        if not solid:
+        if not solid and (len(pieces) == 0 or len(lists) > 1):
             continue
+        solid = solid or pieces
         last = healed[-1][-1] if healed else None
         if last is not None and _adjoin(sheet, last, solid[0]):
             healed[-1] = [*healed[-1][:-1], join_pieces([last, solid[0]]), *solid[1:]]
