@@ -26,6 +26,7 @@ SECOND_CERTAIN = 0.80
 MOST_PLACES = 4
 """A value is read again at no more than this many of its places."""
 
+_REPEATED = re.compile(r"([0-9A-Za-z])\1\1|([㐀-鿿])\2")
 _DASH = re.compile(r"(?<=[0-9A-Za-z])[一—–_-]+(?=[0-9A-Za-z])")
 _DEGREES = re.compile(r"°+c", re.IGNORECASE)
 _STOPS = re.compile(r"[\s:;,。、·“”‘’\"'()\[\]《》]|(?<!\d)\.|\.(?!\d)")
@@ -74,15 +75,23 @@ def _all_fields(facts: Facts) -> Iterator[Field[Any]]:
 def _rereadable(field: Field[Any]) -> bool:
     """Whether another reading could change what we think of it."""
     if field.status is Status.READ:
-        return any(e.certainty < CERTAIN for e in field.evidence)
+        return any(_uncertain(e) for e in field.evidence)
     return field.status is Status.DOUBTFUL and any(cause in field.reason for cause in (POORLY_READ, CHECKSUM_FAILED))
+
+
+def _uncertain(evidence: Evidence) -> bool:
+    """Whether a place of a believed value is worth a second look, be the reader ever so sure.
+
+    Readers of this kind lose one of several equal characters in a row, or see one twice.
+    """
+    return evidence.certainty < CERTAIN or bool(_REPEATED.search(evidence.text))
 
 
 def _places(field: Field[Any]) -> tuple[Evidence, ...]:
     if not _rereadable(field):
         return ()
     if field.status is Status.READ:
-        return tuple(e for e in field.evidence if e.certainty < CERTAIN)[:MOST_PLACES]
+        return tuple(e for e in field.evidence if _uncertain(e))[:MOST_PLACES]
     return field.evidence[:MOST_PLACES]
 
 

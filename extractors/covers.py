@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 from extractors.finder import Candidate, View
 from extractors.kinds import DATE, Kind, joined
 from extractors.layout import Piece, Sheet, rows_of
-from extractors.phrases import Finder, matched, row_text, running, spaced
+from extractors.phrases import Finder, Running, matched, row_text, running, spaced
 from pipeline.model.facts import Parsed
+from pipeline.model.reading import Line
 from pipeline.text.normalise import fold
 
 _CJK = re.compile(r"[㐀-鿿]")
@@ -46,9 +48,26 @@ def cover_date(word: str) -> Finder:
             return []
         run = running(sheet, breaks=True)
         found = [matched(run, m, kind, 1.0, 0, word) for m in pattern.finditer(run.text)]
-        return found or [matched(run, m, kind, 0.9, 1, word) for m in after.finditer(run.text)] or _above(sheet, word)
+        found = found or [matched(run, m, kind, 0.9, 1, word) for m in after.finditer(run.text)]
+        return found or _above(sheet, word) or list(_headless(run, word))
 
     return find
+
+
+def _headless(run: Running, word: str) -> Iterator[Candidate]:
+    """A date whose year the stamp swallowed: the year can only be guessed from the other date of the cover."""
+    other = re.search(rf"({_DATE})[^\d㐀-鿿]{{0,2}}(?:发布|实施)", run.text)
+    rest = re.search(rf"(?:^|\n|[^\d-])([\dA-Za-z]{{0,4}}-(\d\d)-(\d\d)){word}", run.text)
+    if rest is None:
+        return
+    lines = run.lines(*rest.span(1))
+    known = DATE.parse(other.group(1)).value if other else None
+    value = None
+    if known:
+        day = (int(rest[2]), int(rest[3]))
+        year = known.year + ((known.month, known.day) > day) * (1 if word == "实施" else 0)
+        value = DATE.parse(f"{year}-{rest[2]}-{rest[3]}").value
+    yield Candidate(Parsed(value, "年份看不清，系据另一日期推测"), spaced(lines), lines, run.sheet, 1.0, 2, word)
 
 
 def _above(sheet: Sheet, word: str) -> list[Candidate]:
@@ -138,7 +157,35 @@ def title(view: View, kind: Kind) -> list[Candidate]:
     for other in view.sheets:
         if other is not sheet:
             found.extend(_body_title(other))
-    return [replace(c, parsed=_title_of(c.raw, kind), proof=True) for c in found]
+    found = [replace(c, parsed=_title_of(c.raw, kind), proof=True) for c in found]
+    if sheet and found and found[0].label == "cover" and not found[0].reason and _off_axis(found[0].lines, sheet):
+        found[0] = replace(found[0], parsed=Parsed(found[0].parsed.value, "标准名称未居中，两端可能有字被遮盖"))
+    return found or list(_subject(view))
+
+
+def _off_axis(lines: Sequence[Line], sheet: Sheet) -> bool:
+    """Whether a one-line title stands clearly beside the axis that the cover's long lines are centred on."""
+    long = [p.box.centre[0] for p in sheet.pieces if p.box.width > 0.35 and 0.45 < p.box.centre[0] < 0.55]
+    if len(lines) != 1 or not long:
+        return False
+    axis, box = median(long), lines[0].box
+    return abs(box.centre[0] - axis) > 0.35 * box.width / max(len(lines[0].text.strip()), 1)
+
+
+_SUBJECT = re.compile(
+    r"本(?:文件|标准|规范)规定了([^,。;]{2,40}?)的(?:产品)?(?:分类|术语|技术|要求|定义|型号|结构|范围|原料|质量)"
+)
+
+
+def _subject(view: View) -> Iterator[Candidate]:
+    """What chapter 1 says the standard is about: nearly always its title, and never more than a proposal."""
+    for sheet in view.sheets:
+        run = running(sheet)
+        if match := _SUBJECT.search(run.text):
+            lines = run.lines(*match.span(1))
+            parsed = Parsed(match.group(1), "封面上的标准名称没有读出，系据范围一章推测")
+            yield Candidate(parsed, match.group(1), lines, sheet, 0.9, 3, "subject")
+            return
 
 
 _GARBLED = re.compile(r"[年月日]\d|\d[年月日标信准息]|[标信准息]\d")

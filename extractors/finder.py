@@ -91,7 +91,10 @@ class Candidate:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        return evidence_of(self.sheet.reading, self.lines) if self.sheet else ()
+        found = evidence_of(self.sheet.reading, self.lines) if self.sheet else ()
+        if self.label == "watermark":  # slanted: its boxes cannot be cut out and read again
+            return tuple(e.model_copy(update={"straight": None}) for e in found)
+        return found
 
 
 @lru_cache(maxsize=8192)
@@ -165,6 +168,8 @@ def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:
     reason = parsed.reason
     if not reason and parsed.value is not None and not kind.whole_row and kind is not PERSON and _torn(pieces, pair):
         reason = "文字中间有空缺，可能被遮盖"
+    if not reason and parsed.value is not None and _twice(pieces, pair):
+        reason = "两段文字相接处有相同的字，可能重复"
     if not reason and pair.rest and kind.rows == "many" and not kind.proof and parsed.value is not None:
         reason = "其后另有文字，内容可能不全"
     lines = tuple(p.line for p in pieces)
@@ -193,6 +198,15 @@ def _torn(pieces: Sequence[Piece], pair: Pair) -> bool:
             if any(_CJK.match(x) and _CJK.match(y) and wide > 2.1 for x, y, wide in _steps(piece, pair.sheet)):
                 return True
     return False
+
+
+def _twice(pieces: Sequence[Piece], pair: Pair) -> bool:
+    """Whether a character at the end of one piece is the same as at the beginning of the next, where they touch."""
+    seams = ((a, b) for row in rows_of([pair.at, *pieces]) for a, b in pairwise(row))
+    return any(
+        bool(_CJK.match(a.text[-1])) and a.text[-1] == b.text[0] and b.box.x0 - a.box.x1 < 0.3 * pair.sheet.em(a.box)
+        for a, b in seams
+    )
 
 
 def _steps(piece: Piece, sheet: Sheet) -> Iterator[tuple[str, str, float]]:
