@@ -17,6 +17,7 @@ from pipeline.text.limits import (
     Spread,
     Value,
     Wording,
+    fold_wording,
     said,
 )
 from pipeline.text.limits.nouns import AVERAGE, ROLES, SINGLE, Finding, Unclear
@@ -40,11 +41,19 @@ def judge(value: Value, limit: Limit, better: Better | None = None, rounded: boo
     unclear = next((r.finding.reason for r in value.results if isinstance(r.finding, Unclear)), "")
     if unclear:
         return undecided(unclear)
+    if _same_words(value, limit):
+        return PASS
     if len(limit.parts) == 1:
         return _by_one(value, limit.parts[0].label, limit.parts[0].criterion, better, rounded)
     if {p.label for p in limit.parts} == {AVERAGE, SINGLE}:
         return _by_mean_and_single(value, limit, better, rounded)
     return _by_labels(value, limit, better, rounded)
+
+
+def _same_words(value: Value, limit: Limit) -> bool:
+    """Whether the result repeats a requirement in words, its conditions included: 110℃,无流淌."""
+    worded = any(isinstance(p.criterion, Wording) for p in limit.parts)
+    return worded and fold_wording(value.raw) == fold_wording(limit.raw)
 
 
 def together(judged: list[Judged]) -> Judged:

@@ -18,6 +18,7 @@ from pipeline.text.limits import (
     Spread,
     Unclear,
     Wording,
+    fold_wording,
     parse_limit,
     parse_value,
     said,
@@ -283,3 +284,24 @@ def test_no_near_limit_breaks_the_parsers(text: str) -> None:
         if isinstance(only, Interval) and only.low is not None and only.high is not None:
             assert only.low < only.high or only.bare or only.unit == "级"
     assert parse_value(text, "mm").results
+
+
+@pytest.mark.parametrize("text", ["9 7", "12 5", "1 0", "9 7.5", "3.1 2", "12 000"])
+def test_a_result_in_two_pieces_is_unclear(text: str) -> None:
+    (result,) = parse_value(text, "%").results
+    assert isinstance(result.finding, Unclear)
+
+
+def test_results_of_several_samples_are_a_list() -> None:
+    assert [str(r.finding.low) for r in parse_value("912 886 905", "N").results] == ["912", "886", "905"]  # type: ignore[union-attr]
+    assert len(parse_value("0.6 0.7", "%").results) == 2
+
+
+def test_a_limit_in_two_pieces_is_unclear() -> None:
+    assert parse_limit("≥9 7", "%").unclear
+    assert not parse_limit("≥12 000", "次").unclear
+
+
+def test_a_point_within_a_number_is_no_punctuation() -> None:
+    assert fold_wording("0.3MPa,30min不透水。") == fold_wording("0.3MPa，30min 不透水")
+    assert fold_wording("0.3MPa不透水") != fold_wording("03MPa不透水")

@@ -273,3 +273,18 @@ def test_decision_table(
     standard: VersusAdvanced, by_standard: Verdict, by_advanced: Verdict, decision: Decision
 ) -> None:
     assert decide(standard, by_standard, by_advanced) is decision
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "expected"),
+    [
+        ("110℃，无流淌、滴落。", "110°C,无流淌、滴落", PASS),
+        ("-25°C,无裂缝", "-25℃,无裂缝", PASS),
+        ("0.3MPa，30min 不透水", "0.3MPa,30min不透水", PASS),
+        ("03MPa,30min不透水", "0.3MPa,30min不透水", OPEN),
+        ("-20℃,无裂缝", "-25℃,无裂缝", OPEN),
+        ("IP68", "IP68", PASS),
+    ],
+)
+def test_a_result_that_repeats_the_condition(value: str, limit: str, expected: Verdict) -> None:
+    assert judge(parse_value(value), parse_limit(limit)).verdict is expected

@@ -43,6 +43,10 @@ def parse_limit(text: str, unit: str = "") -> Limit:
 
     Never fails: what cannot be understood has a part that is `Unclear`.
     """
+    if broken(text):
+        return Limit(
+            raw=text, parts=(Part(criterion=Unclear(text=text, reason=f"“{text}”中的空格是否在一个数之内不能确定")),)
+        )
     folded = split_roles(fold_limit(text))
     if whole := _whole(folded, unit):
         return Limit(raw=text, parts=(Part(criterion=whole),))
@@ -55,6 +59,11 @@ def parse_limit(text: str, unit: str = "") -> Limit:
     if all(part is None or isinstance(part.criterion, Wording) for part in parts) or None in parts:
         return Limit(raw=text, parts=(Part(criterion=_words(folded)),))
     return Limit(raw=text, parts=_merged([part for part in parts if part]))
+
+
+def broken(text: str) -> bool:
+    """Whether a blank stands between two digits, other than before three of them: one number read in two, or two."""
+    return re.search(r"\d[ \u3000]+\d(?!\d\d(?!\d))", text) is not None
 
 
 def _whole(folded: str, unit: str) -> Criterion | None:

@@ -40,6 +40,9 @@ _MANY = re.compile(
     rf"(?P<label>[^\d+<>≥≤~-]*?)[:=]?(?P<low>{NUMBER})(?P<u1>[^\d~—-]*?)(?:~|—|-|至)(?P<high>{NUMBER})(?P<unit>.*)"
 )
 
+_TWO = re.compile(r"[+-]?(?:\d{1,3}[ \u3000]+(?:\d{1,2}(?:\.\d+)?|000)|\d+\.\d*[ \u3000]+\d{1,2})")
+"""One number read in two pieces, or two results."""
+
 _SIGNED: dict[str, dict[str, Any]] = {
     "<": {"high": None, "high_open": True},
     "≤": {"high": None},
@@ -59,6 +62,9 @@ def parse_value(text: str, unit: str = "") -> Value:
     """A printed result. `unit` is the one of its column. Never fails: what is not understood is `Unclear`."""
     folded = fold_limit(text)
     joined = "".join(folded.split())
+    if _TWO.fullmatch(text.strip()):
+        unclear = Unclear(text=text, reason=f"“{text}”是一个数还是两个不能确定")
+        return Value(raw=text, results=(Result(finding=unclear),))
     whole = _whole(joined, unit)
     if whole is None and (results := _listed(folded, unit)):
         return Value(raw=text, results=results)

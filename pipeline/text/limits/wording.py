@@ -55,9 +55,8 @@ def fold_limit(text: str) -> str:
 
 def fold_wording(text: str) -> str:
     """Words for comparing: no spaces, punctuation or modal words; one form of every prohibition."""
-    text = "".join(
-        c for c in fold_limit(text) if not c.isspace() and c not in ",.;:、。，；：()[]{}“”\"'《》·•*_|"
-    ).upper()
+    text = re.sub(r"(?<!\d)\.|\.(?!\d)", "", fold_limit(text))
+    text = "".join(c for c in text if not c.isspace() and c not in ",;:、。，；：()[]{}“”\"'《》·•*_|").upper()
     text = re.sub(r"(?:不应|不得|不允许|不可|不能|应不|应无|未见|不存在|没有)(?:出现|有|产生|存在|发生)?", "无", text)
     text = re.sub(r"^(?:经试验后?|试验后|目测|应当?|须|需)+", "", text)
     return re.sub(r"^(?:无)(?:出现|有|产生)", "无", text).replace("—", "-")
