@@ -271,6 +271,8 @@ def settle(candidates: Iterable[Candidate]) -> Field[Any]:
     reason = best.reason
     if not reason and against and len({c.sheet.index if c.sheet else 0 for c in agreeing if not c.reason}) < 2:
         reason = _disagreement(best, against[0])
+    if not reason and (unsettled := _better_unsettled(stated, best)):
+        reason = f"“{unsettled.label}”处的内容看不清，未能与此核对"
     return Field[Any](
         value=best.parsed.value,
         raw=best.raw,
@@ -279,6 +281,12 @@ def settle(candidates: Iterable[Candidate]) -> Field[Any]:
         evidence=tuple(dict.fromkeys(e for c in [best, *agreeing] for e in c.evidence))[:8],
         reason=reason,
     )
+
+
+def _better_unsettled(stated: Sequence[Candidate], best: Candidate) -> Candidate | None:
+    """A candidate at a surer place that cannot be believed as it is and says something else: it is not overruled."""
+    sure = (c for c in stated if c.rank < best.rank and c.strength >= 0.9 and c.parsed.reason and not best.proof)
+    return next((c for c in sure if not same_value(c.parsed.value, best.parsed.value)), None)
 
 
 def _missing(found: Sequence[Candidate]) -> Field[Any]:
