@@ -144,14 +144,33 @@ def run_rules(dossier: Dossier, rules: Iterable[Rule] | None = None) -> Results:
         checks.append((each, outcome, findings))
         problems += [problem] if problem else []
     ordered = sorted((f for _, _, found in checks for f in found), key=order_of)
-    ids = {id(f): f"f{n}" for n, f in enumerate(ordered, 1)}
+    shared: dict[object, list[Finding]] = {}
+    for finding in ordered:
+        shared.setdefault(_question(finding), []).append(finding)
+    ids = {question: f"f{n}" for n, question in enumerate(shared, 1)}
     return Results(
         checks=tuple(
-            Check(rule=r.code, outcome=o, findings=tuple(ids[id(f)] for f in found)) for r, o, found in checks
+            Check(rule=r.code, outcome=o, findings=tuple(dict.fromkeys(ids[_question(f)] for f in found)))
+            for r, o, found in checks
         ),
-        findings=tuple(f.model_copy(update={"id": ids[id(f)]}) for f in ordered),
+        findings=tuple(_asked_once(group).model_copy(update={"id": ids[q]}) for q, group in shared.items()),
         problems=tuple(problems),
     )
+
+
+def _question(finding: Finding) -> object:
+    """What a person is asked: rules that wait for one reading ask for it together."""
+    return id(finding) if finding.outcome is Outcome.FAIL else (finding.message, finding.evidence)
+
+
+def _asked_once(group: Sequence[Finding]) -> Finding:
+    """One finding for all the rules that wait for the same reading; the first of them gives it its code."""
+    first = group[0]
+    if len(group) == 1:
+        return first
+    codes = "、".join(dict.fromkeys(f.rule for f in group))
+    clauses = tuple(dict.fromkeys(c for f in group for c in f.clauses))
+    return first.model_copy(update={"message": f"{first.message}（影响规则{codes}的判断）", "clauses": clauses})
 
 
 def run_rule(rule: Rule, dossier: Dossier) -> tuple[Outcome, list[Finding], Problem | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -13,7 +14,7 @@ from extractors.facts import Row
 from extractors.test_report import TestResult
 from pipeline.model.facts import Field, Status
 from pipeline.model.report import Indicator, Verdict, VersusAdvanced
-from pipeline.text.limits import Limit, Value, Wording, parse_limit, parse_value, said, unit_of
+from pipeline.text.limits import Limit, Value, Wording, fold_limit, parse_limit, parse_value, said, unit_of
 from pipeline.text.limits.nouns import ROLES
 from validators.compare import Compared, Judged, compare_limits, incomparable
 from validators.judge import judge, together, undecided
@@ -113,7 +114,7 @@ def compare_indicators(
     """Every indicator of the system, or without one every item of the standard."""
     sources = Sources(standard, report, form, rounded)
     if system is None:
-        return [_of_standard(row, sources) for row in standard if row.name.value]
+        return [_of_standard(row, number, sources) for number, row in enumerate(standard) if row.name.value]
     taken = frozenset(item_name(n).base for i in system.indicators for n in (i.name, *i.aliases))
     return [_of_system(indicator, sources, taken) for indicator in system.indicators]
 
@@ -148,9 +149,9 @@ def _of_system(indicator: AdvancedIndicator, sources: Sources, taken: frozenset[
     return _judged(comparison, indicator.limit, indicator.direction, sources)
 
 
-def _of_standard(row: StandardIndicator, sources: Sources) -> IndicatorComparison:
+def _of_standard(row: StandardIndicator, number: int, sources: Sources) -> IndicatorComparison:
     taken = frozenset(item_name(r.name.value).base for r in sources.standard if r.name.value)
-    tested = _find(_name_of(row), sources.report, "item", taken)
+    tested = _own_of_equals(row, number, sources, _find(_name_of(row), sources.report, "item", taken))
     comparison = IndicatorComparison(
         name=row.name.value or "",
         unit=row.unit.value or item_name(row.name.value or "").unit or None,
@@ -163,6 +164,28 @@ def _of_standard(row: StandardIndicator, sources: Sources) -> IndicatorCompariso
         report_match=tested,
     )
     return _judged(comparison, None, None, sources)
+
+
+def _own_of_equals(row: StandardIndicator, number: int, sources: Sources, tested: Match) -> Match:
+    """Of rows of one name (two groups whose headings were not read) each goes with the one of its requirement.
+
+    Where requirements do not tell them apart, a person does.
+    """
+    named = item_name(row.name.value or "")
+    equals = [i for i, r in enumerate(sources.standard) if r.name.value and item_name(r.name.value) == named]
+    if len(equals) < 2 or tested.state is not State.FOUND:
+        return tested
+    wanted = [_asked(sources.standard[i]) for i in equals]
+    given = {i: _asked(sources.report[i]) for i in tested.rows}
+    if len(set(wanted)) == 1 or sorted(wanted) != sorted(given.values()) or len(set(wanted)) < len(wanted):
+        if len(set(wanted)) == 1 and set(wanted) == set(given.values()):
+            return tested
+        return Match(State.AMBIGUOUS, tested.rows, f"表中有几行都叫“{row.name.value}”，须人工对应")
+    return Match(State.FOUND, tuple(i for i, asked in given.items() if asked == _asked(sources.standard[number])))
+
+
+def _asked(row: StandardIndicator | TestResult) -> str:
+    return fold_limit(row.requirement.value or "")
 
 
 def _expected_unit(row: StandardIndicator) -> str:
@@ -309,7 +332,21 @@ def _as_judged(row: TestResult, judged: Judged) -> Judged:
 
 
 def judge_row(row: TestResult, limit: Limit, better: Better | None, rounded: bool | None) -> Judged:
-    """A row's result by a limit. Where rounding decides and the standard's rule is not known, a person decides."""
+    """A row's result by a limit; a number with gaps in it must come out alike as one number and as several."""
+    found = _judge_row(row, limit, better, rounded)
+    text = row.measured.value or ""
+    closed = re.sub(r"(?<=[\d.])\s+(?=[\d.])", "", text)
+    one_number = closed != text and re.fullmatch(r"[-+]?\d+(?:\.\d+)?", closed)
+    if not one_number or found.verdict is Verdict.UNKNOWN:
+        return found
+    whole = row.model_copy(update={"measured": row.measured.model_copy(update={"value": closed})})
+    if _judge_row(whole, limit, better, rounded).verdict is found.verdict:
+        return found
+    return undecided(f"“{text}”中有空隙，是一个数还是几个数须人工确认")
+
+
+def _judge_row(row: TestResult, limit: Limit, better: Better | None, rounded: bool | None) -> Judged:
+    """Where rounding decides and the standard's rule is not known, a person decides."""
     if doubt := doubts(row.item, row.unit, row.measured):
         return undecided(doubt)
     value = value_of(row)

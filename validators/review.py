@@ -34,6 +34,7 @@ from pipeline.model.report import (
     Severity,
     Subject,
 )
+from validators.agreement import settle_by_agreement
 from validators.dossier import Dossier, printed
 from validators.engine import run_rules
 from validators.findings import text_of
@@ -92,7 +93,7 @@ def assess(
     choice = _system(known, systems)
     dossier = Dossier(
         documents=documents,
-        facts=known,
+        facts=settle_by_agreement(known, choice.system),
         scheme=chosen,
         filed=filed,
         review_by=reviewed,

@@ -270,3 +270,15 @@ def test_the_report_fits_its_schema() -> None:
     report = as_report("A1", assessed(packet(), others=1))
     jsonschema.validate(report.to_json(), Report.model_json_schema(by_alias=True))
     assert {f.status for d in report.documents for f in d.fields.values()} <= set(Status)
+
+
+def test_a_reading_that_several_rules_wait_for_is_asked_for_once() -> None:
+    facts = packet()
+    facts[0] = form(product_name=doubtful("陶质砖"))
+    found = assessed(facts)
+    waiting = [c for c in found.checks if c.outcome is Outcome.UNKNOWN]
+    assert len(waiting) > 1
+    (shared,) = {i for c in waiting for i in c.findings}
+    (finding,) = [f for f in found.findings if f.id == shared]
+    assert all(c.rule in finding.message for c in waiting)
+    assert finding.rule in {c.rule for c in waiting}

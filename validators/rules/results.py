@@ -59,6 +59,11 @@ def _paired(dossier: Dossier) -> None:
             _report(WATER_OK, (doubtful("断裂摸数"), "MPa", "≥35", "43", "合格")),
         ),
         unknown("结果表没有读出", _standard(WATER, BREAK), TestReport.of(report_number="A1")),
+        unknown(
+            "几行同名而要求对不上",
+            _standard(("抗张强度", "MPa", "≥14.0"), ("抗张强度", "MPa", "≥15.0")),
+            _report(("抗张强度", "MPa", "≥14.0", "15.6", "合格"), ("抗张强度", "MPa", "≥13.0", "16.1", "合格")),
+        ),
         skips("没有标准", _report(WATER_OK)),
     ],
 )
@@ -121,6 +126,14 @@ def _untested(
         passes("换了单位", _standard(("强度", "MPa", "≥8")), _report(("强度", "kPa", "≥8000", "9000", "合格"))),
         passes("没有列要求", _standard(WATER), _report(("吸水率", "%", "/", "0.05", "合格"))),
         fails("限值不同", _standard(WATER), _report(("吸水率", "%", "≤0.10", "0.05", "合格"))),
+        passes(
+            "两组同名项目各按各的要求",
+            _standard(("老化前抗张强度", "MPa", "≥14.0"), ("老化前抗张强度", "MPa", "≥15.0")),
+            _report(
+                ("老化前抗张强度", "MPa", "≥14.0", "15.6", "合格"),
+                ("老化前抗张强度", "MPa", "≥15.0", "16.1", "合格"),
+            ),
+        ),
         unknown("要求存疑", _standard(WATER), _report(("吸水率", "%", doubtful("≤0.10"), "0.05", "合格"))),
         skips("没有报告", _standard(WATER)),
     ],
@@ -170,6 +183,8 @@ def _suspected(message: str, words: dict[str, Any], why: str) -> Violation:
         passes("符合", _standard(WATER, BREAK), _report(WATER_OK, BREAK_OK)),
         fails("不符合", _standard(WATER), _report(("吸水率", "%", "≤0.08", "0.12", "不合格"))),
         unknown("实测值存疑", _standard(WATER), _report(("吸水率", "%", "≤0.08", doubtful("0.12"), "不合格"))),
+        unknown("数字中有空隙", _standard(("保持率", "%", "≥92")), _report(("保持率", "%", "≥92", "9 7", "合格"))),
+        fails("几个样品都不符合", _standard(WATER), _report(("吸水率", "%", "≤0.08", "0.12 0.13", "不合格"))),
         unknown(
             "处于修约临界", _standard(("总养分", "%", "≥97.0")), _report(("总养分", "%", "≥97.0", "96.96", "合格"))
         ),
