@@ -146,6 +146,7 @@ def _close(found: Found | None, body: Sequence[list[Piece]], sheet: Sheet, table
     lines = list(_lines(body, found, sheet))
     placed = [[_column(found.columns, piece) for piece in line] for line in lines]
     starts = [_starts_row(found.columns, columns, name) for columns in placed]
+    starts = _with_nameless(lines, placed, starts, found.columns)
     owners = _owners(lines, starts)
     for start in (i for i, begins in enumerate(starts) if begins):
         members = [i for i, owner in enumerate(owners) if owner == start]
@@ -240,6 +241,22 @@ def _starts_row(columns: Sequence[Column], placed: Sequence[int], name: str) -> 
     """Whether a line has the item's name and something else: then it is a row, not the rest of one."""
     roles = {columns[i].role for i in placed}
     return name in roles and len(roles) > 1
+
+
+def _with_nameless(
+    lines: Sequence[Sequence[Piece]], placed: Sequence[Sequence[int]], starts: Sequence[bool], columns: Sequence[Column]
+) -> list[bool]:
+    """A line as far from the rows as they are from each other, with several cells, is a row whose name is not read."""
+    rows = [_height(line) for line, begins in zip(lines, starts, strict=True) if begins]
+    pitch = median([b - a for a, b in pairwise(rows)]) if len(rows) > 2 else 1.0
+    return [
+        begins
+        or (
+            len({c for c in cells if columns[c].role}) > 1
+            and min(abs(_height(line) - y) for y in rows or [2.0]) > 0.75 * pitch
+        )
+        for line, cells, begins in zip(lines, placed, starts, strict=True)
+    ]
 
 
 def _owners(lines: Sequence[Sequence[Piece]], starts: Sequence[bool]) -> list[int | None]:

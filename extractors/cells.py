@@ -63,17 +63,17 @@ _SIGN_MISREAD = re.compile(r"^[运监之乏三=二>><《》z](?=\d)|^[sS](?=0\.\
 _LETTER_IN_NUMBER = re.compile(r"\d[OolI|](?![a-zA-Z])|(?<![a-zA-Z0-9])[OolI|]\.?\d|\d[。,](?:\d{1,2}|$)")
 _ODD_POINT = re.compile(r"^[≥≤<>±]?(?:\d+\.|\.\d+|0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.\d+)$")
 _STAMPED = re.compile(r"公开|企业标准|信息公共|服务平台|标准信息")
-_POINT_FOR_COMMA = re.compile(r"[A-Za-z℃]\.(?=[\d㐀-鿿])")
+_POINT_FOR_COMMA = re.compile(r"[A-Za-z℃]\.(?=[\d㐀-鿿])|[㐀-鿿]\.(?=[㐀-鿿])")
 _PER_AMOUNT = re.compile(r"/\d+ ?(?:g|kg|mL|ml|L)")
 _FORMULA_SLIP = re.compile(r"[a-z][A-Z]1(?!\d)|[A-Z]0(?![\d.])")
-_NAME_SLIP = re.compile(rf"{_FORMULA_SLIP.pattern}|^[pP]值")
+_NAME_SLIP = re.compile(rf"{_FORMULA_SLIP.pattern}|^[pP]值|[a-z]o\.\d|(?<!\d)\d{{2,3}}C(?![A-Za-z\d])")
 _PERCENT = re.compile(r"[0-9oOQ]{1,2}%|%0")
 _PH = re.compile(r"^[pP][hH](?=值|$|\()")
 _UNMISTAKABLE = frozenset(["%", "级", "次", "张", "年", "个", "°C", "℃"])
 _CJK = re.compile(r"[㐀-鿿]")
 _BESIDE_NUMBER = re.compile(
-    r"[侍日口公开标准信息服务平台年月分点]{1,3}[.、]?[≥≤<>±]?[+-]?\d[\d.]*(?:[~-][+-]?\d[\d.]*)?"
-    r"|[≥≤<>±].*(?<=[\d㐀-鿿])[侍口]\W?|.*[侍][—-]?"
+    r"[企业公共侍日口开标准信息服务平台年月时分点]{1,3}[.、]?[≥≤<>±]?[+-]?\d[\d.]*(?:[~-][+-]?\d[\d.]*)?"
+    r"|[≥≤<>±].*(?<=[\d㐀-鿿])[侍口日企业]\W?|.*[侍][—-]?"
 )
 _SIGNS_MIXED = re.compile(r"\d ?[≥≤±]\d|±[+±-]|[+-][±]|[≥≤<>±]{2}|\d[*'\"][+-]?\d|[≥≤<>±]\d+[:;]\d")
 _BROKEN_NUMBER = re.compile(r"\d \d(?!\d\d(?!\d))")
@@ -142,6 +142,8 @@ def _tidied(text: str, role: str) -> str:
         return "/" if set(text) <= {"/", "\\"} else "—"
     if role == "unit" and _PERCENT.fullmatch(text):
         return "%"
+    if role == "unit" and re.match("[89]/", text) and known_unit(f"g{text[1:]}"):
+        return f"g{text[1:]}"
     if role == "unit" and text == "二":
         return "—"
     if role in ("name", "item"):

@@ -17,7 +17,23 @@ def rows_of(*pages: PageReading) -> list[dict[str, object]]:
     return [{k: f.value for k, f in row.cells().items()} for row in rows]
 
 
-@pytest.mark.parametrize("text", ["1≥750", "25≤0.25", "日4.5~7.5", "±+4", "-10*+5", "≤0:5", "9 7", "≥4 2", "≤0.5侍—"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1≥750",
+        "25≤0.25",
+        "日4.5~7.5",
+        "±+4",
+        "-10*+5",
+        "≤0:5",
+        "9 7",
+        "≥4 2",
+        "≤0.5侍—",
+        "企≥800",
+        "≥800日",
+        "酸咸.无异味",
+    ],
+)
 def test_a_number_with_something_beside_it_is_not_believed(text: str) -> None:
     assert doubt_of(text, "requirement")
 
@@ -30,7 +46,7 @@ def test_what_limits_look_like_is_believed(text: str) -> None:
     assert doubt_of(text, "requirement") == ""
 
 
-@pytest.mark.parametrize("name", ["纵向回縮率", "成東燃烧炭化高度", "溫控精度", "p值"])
+@pytest.mark.parametrize("name", ["纵向回縮率", "成東燃烧炭化高度", "溫控精度", "p值", "70C绝缘电阻", "粒度(do.85mm)"])
 def test_characters_no_item_is_written_with(name: str) -> None:
     assert doubt_of(name, "name")
 

@@ -193,6 +193,23 @@ def test_wrapped_cells_without_rulings() -> None:
     assert [(r["item"], r["requirement"]) for r in rows] == [("吸水率", "≤0.5"), ("耐热性", "105°C无流淌无滴落")]
 
 
+def test_a_row_whose_name_is_not_read_is_no_part_of_its_neighbour() -> None:
+    lines = aligned(
+        REPORT,
+        ["1", "吸水率", "%", "≤0.5", "0.2", "合格"],
+        ["2", "破坏强度", "N", "≥1300", "1685", "合格"],
+        ["3", "", "", "无裂纹", "无裂纹", "合格"],
+        ["4", "断裂模数", "MPa", "≥35", "38", "合格"],
+    )
+    rows = rows_of("test_report", "results", page(*lines))
+    assert [(r["item"], r["requirement"]) for r in rows] == [
+        ("吸水率", "≤0.5"),
+        ("破坏强度", "≥1300"),
+        (None, "无裂纹"),
+        ("断裂模数", "≥35"),
+    ]
+
+
 def test_text_under_an_open_table_is_no_row() -> None:
     lines = aligned(REPORT, ["1", "吸水率", "%", "≤0.5", "0.2", "合格"])
     below = at(3, 13.6, "本报告结果仅对来样负责未经本机构书面批准不得部分复制本报告的任何内容否则无效")
