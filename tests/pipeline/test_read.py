@@ -123,7 +123,8 @@ def test_lines_never_cross_a_ruling(save: Save) -> None:
 
 
 def test_everything_else_on_the_page(save: Save) -> None:
-    page = watermark(letter(), ("企业标准信息公共服务平台", "公开", "2018年07月16日 09点39分"))
+    page = write(letter(), [((1150, 90), "Q/ABC 001—2018", 30)])
+    page = watermark(page, ("企业标准信息公共服务平台", "公开", "2018年07月16日 09点39分"))
     page = seal(page, (1250, 1950), 165, "四川省某某陶瓷科技有限公司")
     reading = read_page(save(page, "a.png"), OPTIONS)
     assert [(s.shape, s.colour, s.text) for s in reading.seals] == [("round", "red", "四川省某某陶瓷科技有限公司")]
