@@ -25,6 +25,8 @@ from validators.systems import IndicatorSystem
 F = TypeVar("F", bound=Facts)
 SURE_OF_TYPE = 0.6
 """Below this, what a document was classified as may be wrong, so that it may be one that seems to be missing."""
+WHOLE = 4
+"""Pages a standard has at least when its text is there and not only its cover and limits."""
 SURE_OF_NONE = 0.75
 """Above this, a document of no known type is surely none of those that are asked for."""
 
@@ -120,11 +122,16 @@ class Dossier:
 
     @property
     def rounded(self) -> bool | None:
-        """Whether the standard prescribes 修约值比较法; None where nobody looked."""
-        for standard in self.all(EnterpriseStandard):
+        """Whether the standard prescribes 修约值比较法; None where nobody looked.
+
+        A standard that says nothing is judged by 全数值比较法 (GB/T 8170-2008, 4.3.1), if its text could be read.
+        """
+        standards = self.all(EnterpriseStandard)
+        for standard in standards:
             if standard.rounding.settled:
                 return "修约值" in (standard.rounding.value or "")
-        return None
+        legible = [len(s.sight.qualities) >= WHOLE and s.sight.clear() and not s.rounding.raw for s in standards]
+        return False if legible and all(legible) else None
 
     @cached_property
     def checklist(self) -> tuple[ChecklistItem, ...]:

@@ -69,7 +69,7 @@ def identity(name: Field[str], dossier: Dossier, reference: Field[str] | None = 
     reference = reference or reference_name(dossier)
     mine, theirs = name.require(), reference.require()
     match = compare_names(mine, theirs)
-    if _stuttered(mine, theirs):
+    if stuttered(mine, theirs):
         raise Unsettled(name.doubted("与申请企业只差一个重复的字，可能是重复读出"))
     standing = Standing(match.relation.value)
     if not match.same and any(compare_names(mine, former).same for former in _former_names(dossier, theirs)):
@@ -78,7 +78,7 @@ def identity(name: Field[str], dossier: Dossier, reference: Field[str] | None = 
     return Identity(standing, own, other, reference, match.note)
 
 
-def _stuttered(a: str, b: str) -> bool:
+def stuttered(a: str, b: str) -> bool:
     """Whether one is the other with one character read twice, as where two lines or two readings overlap."""
     long, short = sorted((key(a), key(b)), key=len, reverse=True)
     doubled = (long[:i] + long[i + 1 :] for i in range(1, len(long)) if long[i] == long[i - 1])

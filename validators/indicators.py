@@ -14,7 +14,7 @@ from extractors.facts import Row
 from extractors.test_report import TestResult
 from pipeline.model.facts import Field, Status
 from pipeline.model.report import Indicator, Verdict, VersusAdvanced
-from pipeline.text.limits import Limit, Value, Wording, fold_limit, parse_limit, parse_value, said, unit_of
+from pipeline.text.limits import Interval, Limit, Value, Wording, fold_limit, parse_limit, parse_value, said, unit_of
 from pipeline.text.limits.nouns import ROLES
 from validators.compare import Compared, Judged, compare_limits, incomparable
 from validators.judge import judge, together, undecided
@@ -283,7 +283,13 @@ def _row_versus(indicator: AdvancedIndicator, row: StandardIndicator) -> Compare
     limit = limit_of(row)
     if limit is None:
         return incomparable("企业标准该项目的要求没有读出")
-    return compare_limits(limit, indicator.limit, indicator.direction)
+    found = compare_limits(limit, indicator.limit, indicator.direction)
+    if found.relation is VersusAdvanced.WEAKER and unit_of(row.unit.value or "") != unit_of(indicator.unit or ""):
+        alone = row.model_copy(update={"unit": row.unit.model_copy(update={"value": indicator.unit or ""})})
+        alike = limit_of(alone)
+        if alike and compare_limits(alike, indicator.limit, indicator.direction).relation is not VersusAdvanced.WEAKER:
+            return incomparable("只因计量单位换算而低于先进指标，单位须人工核对")
+    return found
 
 
 def _judged(
@@ -334,6 +340,8 @@ def _as_judged(row: TestResult, judged: Judged) -> Judged:
 def judge_row(row: TestResult, limit: Limit, better: Better | None, rounded: bool | None) -> Judged:
     """A row's result by a limit; a number with gaps in it must come out alike as one number and as several."""
     found = _judge_row(row, limit, better, rounded)
+    if found.verdict is Verdict.FAIL and _only_by_unit(row, limit, better, rounded):
+        return undecided(f"只因计量单位“{row.unit.value}”与要求的单位换算而不符合，单位须人工核对")
     text = row.measured.value or ""
     closed = re.sub(r"(?<=[\d.])\s+(?=[\d.])", "", text)
     one_number = closed != text and re.fullmatch(r"[-+]?\d+(?:\.\d+)?", closed)
@@ -343,6 +351,15 @@ def judge_row(row: TestResult, limit: Limit, better: Better | None, rounded: boo
     if _judge_row(whole, limit, better, rounded).verdict is found.verdict:
         return found
     return undecided(f"“{text}”中有空隙，是一个数还是几个数须人工确认")
+
+
+def _only_by_unit(row: TestResult, limit: Limit, better: Better | None, rounded: bool | None) -> bool:
+    """Whether the bare number would pass in the limit's own unit: then a letter of the unit may be misread."""
+    units = {p.criterion.unit for p in limit.parts if isinstance(p.criterion, Interval)}
+    if len(units) != 1 or unit_of(row.unit.value or "") == unit_of(unit := units.pop()):
+        return False
+    same = row.model_copy(update={"unit": row.unit.model_copy(update={"value": unit, "status": Status.READ})})
+    return _judge_row(same, limit, better, rounded).verdict is Verdict.PASS
 
 
 def _judge_row(row: TestResult, limit: Limit, better: Better | None, rounded: bool | None) -> Judged:

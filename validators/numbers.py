@@ -7,8 +7,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.model.facts import Field, Unsettled
+from pipeline.model.reading import Reader
 from pipeline.text.codes import plain
 from pipeline.text.normalise import standard_number
+
+
+def credible(field: Field[Any], others: Sequence[Field[Any]] = ()) -> bool:
+    """Whether a number is as printed although its check digit is wrong.
+
+    It is where it was not read from an image, or where two more papers carry the very same number.
+    """
+    if field.settled or field.value is None or not _ONLY_ITS_CHECK.fullmatch(field.reason):
+        return field.settled
+    if field.evidence and all(e.reader is Reader.TEXT for e in field.evidence):
+        return True
+    papers = {f.document for f in others if f.value and plain(str(f.value)) == plain(str(field.value))}
+    return len(papers - {field.document}) >= WITNESSES
+
+
+_ONLY_ITS_CHECK = re.compile(r"校验未通过[^；;]*")
+WITNESSES = 2
+"""Papers that have to carry the same number for its misreading to be out of the question."""
 
 
 def listed(text: str) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from extractors.facts import Facts, registry
-from pipeline.model.facts import Status
+from pipeline.model.facts import Field, Status
 from pipeline.model.report import Outcome, Severity
 from validators.cases import dossier_of, empty, without
 from validators.engine import Case, Rule, catalogue, fails, passes, rule, run_rule, run_rules
@@ -100,12 +101,17 @@ def _all_doubtful(case: Case) -> Case:
 
 
 def _doubted(facts: Facts) -> Facts:
-    fields = {n: f.doubted("字迹不清") for n, f in facts.fields.items()}
+    fields = {n: _illegible(f) for n, f in facts.fields.items()}
     tables = {
-        name: tuple(r.model_copy(update={c: f.doubted("字迹不清") for c, f in r.cells().items()}) for r in rows)
+        name: tuple(r.model_copy(update={c: _illegible(f) for c, f in r.cells().items()}) for r in rows)
         for name, rows in facts.tables.items()
     }
     return type(facts)(facts.document, fields, tables, facts.pages)
+
+
+def _illegible(field: Field[Any]) -> Field[Any]:
+    """Doubtful for its looks, whatever else is doubtful about it."""
+    return field.model_copy(update={"reason": "字迹不清"}) if not field.settled else field.doubted("字迹不清")
 
 
 def test_a_crashing_rule_is_an_error_and_the_others_go_on() -> None:

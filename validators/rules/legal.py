@@ -30,6 +30,7 @@ from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, caption_of, doubt, hint, suspicion, title_of, violation
 from validators.identity import Identity, Standing, decisive_party, identity
 from validators.materials import missing_material
+from validators.numbers import credible
 from validators.places import province_codes
 from validators.terms import expiry_findings
 
@@ -65,6 +66,17 @@ def licence_missing(dossier: Dossier) -> Iterator[Violation]:
         passes("校验通过", BusinessLicence.of(credit_code=GOOD_CODE)),
         fails("校验位不符", BusinessLicence.of(credit_code=BAD_CODE)),
         unknown("读数存疑", BusinessLicence.of(credit_code=doubtful(BAD_CODE))),
+        fails(
+            "另两份材料印着同样的代码",
+            BusinessLicence.of(credit_code=doubtful(BAD_CODE, "校验未通过，请核对原件")),
+            ApplicationForm.of(credit_code=doubtful(BAD_CODE, "校验未通过，请核对原件")),
+            QmsCertificate.of(credit_code=doubtful(BAD_CODE, "校验未通过，请核对原件")),
+        ),
+        unknown(
+            "只有一份材料印着同样的代码",
+            BusinessLicence.of(credit_code=doubtful(BAD_CODE, "校验未通过，请核对原件")),
+            ApplicationForm.of(credit_code=doubtful(BAD_CODE, "校验未通过，请核对原件")),
+        ),
         fails("法人证书的代码校验位不符", LegalPersonCertificate.of(credit_code=BAD_CODE)),
         skips("十五位注册号的旧照", BusinessLicence.of(credit_code="110108000000016")),
     ],
@@ -76,7 +88,10 @@ def credit_code_wrong(dossier: Dossier) -> Iterator[Violation]:
     modern = [c for c in codes if len(plain(c.value or "")) != OLD_NUMBER]
     if not modern:
         raise NotApplicable
+    elsewhere = [p.fields["credit_code"] for k in CODED for p in dossier.all(k) if printed(p, "credit_code")]
     for code in modern:
+        if credible(code, elsewhere):
+            code = code.model_copy(update={"status": Status.READ})
         if not credit_code_valid(plain(code.require())):
             paper = caption_of(code.document, dossier.types)
             yield violation("{paper}的统一社会信用代码“{}”未通过校验。", code, paper=paper, code=code)

@@ -11,7 +11,7 @@ from extractors.ccc_self_declaration import CccSelfDeclaration
 from extractors.facts import Facts
 from extractors.food_licence import FoodLicence
 from extractors.production_licence import ProductionLicence
-from pipeline.model.facts import Field
+from pipeline.model.facts import Field, Status
 from pipeline.model.report import Severity
 from pipeline.text.codes import food_licence_valid
 from validators.cases import doubtful, empty
@@ -22,6 +22,7 @@ from validators.findings import Violation, caption_of, doubt, hint, suspicion, v
 from validators.identity import Identity, identity
 from validators.materials import why_uncertain
 from validators.models import covers, models_of
+from validators.numbers import credible
 from validators.terms import expiry_findings
 
 D = date
@@ -284,9 +285,11 @@ def _last_day(field: Field[date]) -> date:
 )
 def food_number_wrong(licence: FoodLicence) -> Iterator[Violation]:
     """SC编号校验位"""
-    number = licence.licence_number.require()
+    field = licence.licence_number
+    number = str(field.value) if credible(field) else field.require()
     if not food_licence_valid(number):
-        yield violation("食品生产许可证编号“{}”未通过校验。", licence.licence_number, number=number)
+        shown = field.model_copy(update={"status": Status.READ})
+        yield violation("食品生产许可证编号“{}”未通过校验。", shown, number=number)
 
 
 @rule(

@@ -13,13 +13,13 @@ from extractors.trademark_certificate import TrademarkCertificate
 from pipeline.model.facts import Field
 from pipeline.model.report import Severity
 from pipeline.text.matching import is_near
-from pipeline.text.names import same_model
+from pipeline.text.names import model_key, same_model
 from pipeline.text.normalise import find_standard_numbers, key
 from validators.cases import POOR, doubtful, empty, seen
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, doubt, suspicion, violation
-from validators.identity import decisive_party, identity
+from validators.identity import decisive_party, identity, stuttered
 from validators.materials import missing_material
 from validators.models import models_of
 from validators.numbers import same_number
@@ -249,6 +249,7 @@ def sample_differs(form: ApplicationForm, report: TestReport, dossier: Dossier) 
             TestReport.of("second", model="DCG-32A"),
         ),
         fails("型号不同", ApplicationForm.of(model="DCG-32A"), TestReport.of(model="DCG-32B")),
+        unknown("少一个重复的字母", ApplicationForm.of(model="SBS I PY 4"), TestReport.of(model="SBS II PY 4")),
         unknown("型号存疑", ApplicationForm.of(model="DCG-32A"), TestReport.of(model=doubtful("DCG-32B"))),
         skips("报告没有型号栏", ApplicationForm.of(model="DCG-32A"), TestReport.of(report_number="A1")),
     ],
@@ -269,7 +270,8 @@ def _model_differs(applied: Field[str], tested: Sequence[Field[str]]) -> Iterato
     for field in tested:
         field.require()
     words = {"applied": applied, "tested": [f.value for f in tested]}
-    partly = any(key(w) in key(m) or key(m) in key(w) for w in wanted for m in have)
+    pairs = [(model_key(w), model_key(m)) for w in wanted for m in have]
+    partly = any(w in m or m in w or stuttered(w, m) for w, m in pairs)
     message = "申报型号为“{applied}”，报告规格型号为“{tested}”" + ("，是否同一型号须人工确认。" if partly else "。")
     kind = suspicion if partly else violation
     yield kind(message, **words)._replace(fields=(applied, *tested))

@@ -230,6 +230,7 @@ def _value_fails_standard(dossier: Dossier) -> Iterator[Violation]:
         fails("未达到", _report(("吸水率", "%", "≤0.5", "0.3", "合格")), system=SYSTEM),
         unknown("实测值存疑", _report(("吸水率", "%", "≤0.5", doubtful("0.3"), "合格")), system=SYSTEM),
         unknown("没有数值", _report(("吸水率", "%", "≤0.08", "符合", "合格")), system=SYSTEM),
+        unknown("单位或许少读一个字母", _report(("断裂模数", "Pa", "≥35", "43", "合格")), system=SYSTEM),
         skips("没有先进指标体系", _report(WATER_OK)),
     ],
 )

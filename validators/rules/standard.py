@@ -275,6 +275,7 @@ def _item_missing(dossier: Dossier) -> Iterator[Violation]:
         fails("低于先进指标", _standard(("吸水率", "%", "≤0.5"), ("断裂模数", "MPa", "≥35")), system=SYSTEM),
         unknown("限值存疑", _standard(("吸水率", "%", doubtful("≤0.5"))), system=SYSTEM),
         unknown("单位不能换算", _standard(("断裂模数", "N", "≥35")), system=SYSTEM),
+        unknown("单位或许少读一个字母", _standard(("断裂模数", "Pa", "≥35")), system=SYSTEM),
         unknown("符号相反", _standard(("吸水率", "%", "≥0.08")), system=SYSTEM),
         unknown("没有先进指标体系", _standard(("吸水率", "%", "≤0.08"))),
         unknown("指标表没有读出", EnterpriseStandard.of(title="瓷砖"), system=SYSTEM),
