@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 from typing import Any
 
 from extractors.columns import Column, Found, heading_roles, roles_of
@@ -248,7 +248,7 @@ def _with_nameless(
 ) -> list[bool]:
     """A line as far from the rows as they are from each other, with several cells, is a row whose name is not read."""
     rows = [_height(line) for line, begins in zip(lines, starts, strict=True) if begins]
-    pitch = median([b - a for a, b in pairwise(rows)]) if len(rows) > 2 else 1.0
+    pitch = median_low([b - a for a, b in pairwise(rows)]) if len(rows) > 2 else 1.0
     return [
         begins
         or (

@@ -66,7 +66,7 @@ _STAMPED = re.compile(r"公开|企业标准|信息公共|服务平台|标准信�
 _POINT_FOR_COMMA = re.compile(r"[A-Za-z℃]\.(?=[\d㐀-鿿])|[㐀-鿿]\.(?=[㐀-鿿])")
 _PER_AMOUNT = re.compile(r"/\d+ ?(?:g|kg|mL|ml|L)")
 _FORMULA_SLIP = re.compile(r"[a-z][A-Z]1(?!\d)|[A-Z]0(?![\d.])")
-_NAME_SLIP = re.compile(rf"{_FORMULA_SLIP.pattern}|^[pP]值|[a-z]o\.\d|(?<!\d)\d{{2,3}}C(?![A-Za-z\d])")
+_NAME_SLIP = re.compile(_FORMULA_SLIP.pattern + r"|^[pP]值|[a-z]o\.\d|(?<!\d)\d{2,3}C(?![A-Za-z\d])")
 _PERCENT = re.compile(r"[0-9oOQ]{1,2}%|%0")
 _PH = re.compile(r"^[pP][hH](?=值|$|\()")
 _UNMISTAKABLE = frozenset(["%", "级", "次", "张", "年", "个", "°C", "℃"])

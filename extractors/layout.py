@@ -122,9 +122,8 @@ class Sheet:
         heights = sorted(line.box.height for line in self.reading.lines)
         usual = heights[len(heights) // 2] if heights else 0.0
         drawn = [g for g in self.reading.grids if g.box.height / max(g.rows, 1) > 1.15 * usual]
-        return tuple(
-            _merged_under_text(g, [x for x in self.reading.lines if x.box.height < 1.6 * usual]) for g in drawn
-        )
+        single = [x for x in self.reading.lines if x.box.height < 1.6 * usual]
+        return tuple(_merged_to_centre(_merged_under_text(g, single), single) for g in drawn)
 
     def em(self, box: Box) -> float:
         """The width of a full-width character of the line in this box."""
@@ -150,6 +149,8 @@ class Sheet:
 
     def _adjoin(self, a: Piece, b: Piece) -> bool:
         same = (a.grid, a.cell) == (b.grid, b.cell)
+        if a.text[-1:] == b.text[:1] and "一" <= b.text[:1] <= "鿿":
+            return False  # seen twice, or printed twice: that is for whoever reads the value to say
         alike = 0.75 < a.box.height / max(b.box.height, 1e-6) < 1.34
         # Text never touches a ruling: what is parted without any gap was cut by a stroke taken for one.
         nearest = (0.2 if same else 0.04) * self.em(a.box)
@@ -240,6 +241,28 @@ def _merged_under_text(grid: Grid, lines: Sequence[Line]) -> Grid:
                 span = upper.row_span + lower.row_span
                 cells.append(upper.model_copy(update={"row_span": span, "box": union([upper.box, lower.box])}))
     return grid if len(cells) == len(grid.cells) else grid.model_copy(update={"cells": tuple(cells)})
+
+
+def _merged_to_centre(grid: Grid, lines: Sequence[Line]) -> Grid:
+    """The grid, in which an empty cell and the one next to it are one where that centres the text in it."""
+    cells = list(grid.cells)
+    inside = {c: [x.box for x in lines if c.box.contains(*x.box.centre)] for c in cells}
+    for empty in [c for c in cells if not inside[c]]:
+        for full in [c for c in cells if inside.get(c) and _next_to(c, empty)]:
+            both, middle = union([empty.box, full.box]), union(inside[full]).centre[1]
+            off, better = abs(middle - full.box.centre[1]), abs(middle - both.centre[1])
+            if empty in cells and off > 0.3 * empty.box.height and better < 0.12 * both.height:
+                first = min(empty, full, key=lambda c: c.row)
+                cells = [c for c in cells if c not in (empty, full)]
+                cells.append(first.model_copy(update={"row_span": empty.row_span + full.row_span, "box": both}))
+    return grid if len(cells) == len(grid.cells) else grid.model_copy(update={"cells": tuple(cells)})
+
+
+def _next_to(a: Cell, b: Cell) -> bool:
+    """Whether one cell lies right under the other."""
+    upper, lower = sorted((a, b), key=lambda c: c.row)
+    alike = (a.column, a.column_span) == (b.column, b.column_span)
+    return alike and upper.row + upper.row_span == lower.row
 
 
 def _covers(cell: Box, line: Box) -> bool:

@@ -94,7 +94,8 @@ def _named(sheet: Sheet, lists: list[list[Piece]], column: Column) -> Field[str]
     parts = [cell_field(sheet, pieces, column.role) for pieces in _healed(sheet, lists)]
     parts = [p for p in parts if p.value]
     if len(parts) < 2:
-        return parts[0] if parts else Field[str]()
+        alone = parts[0] if parts else Field[str]()
+        return alone.doubted("分组名称可能漏读") if parts and len(lists) > 1 and not lists[0] else alone
     item = parts[-1]
     value = " ".join("".join(str(p.value).split()) for p in parts)
     stray = [p.doubted("项目名称旁另有零星文字") for p in parts[:-1] if len(str(p.value)) < 2]

@@ -61,6 +61,26 @@ def test_a_ruling_through_the_middle_of_a_group_is_none() -> None:
     assert [r["item"] for r in facts] == ["耐水色牢度 变色", "耐水色牢度 沾色"]
 
 
+def test_an_empty_cell_belongs_to_the_group_it_centres() -> None:
+    """The text of a group stands in the middle of its rows, whatever rulings were seen beside it."""
+    heads: list[str | None] = ["序号", "检验项目", None, "单位", "技术要求", "检验结果", "单项判定"]
+    body: list[list[str | None]] = [
+        ["1", "", "拉力保持率", "%", "≥92", "97", "合格"],
+        ["2", "", "延伸率保持率", "%", "≥85", "91", "合格"],
+        ["3", "^", "质量损失", "%", "≤0.8", "0.3", "合格"],
+    ]
+    lines, grid = table(2, 10, [3, 7, 7, 6, 8, 8, 7], [heads, *body])
+    rows = rows_of("test_report", "results", page(*lines, at(5.3, 14.6, "热老化"), grids=[grid]))
+    assert [r["item"] for r in rows] == ["热老化 拉力保持率", "热老化 延伸率保持率", "热老化 质量损失"]
+
+
+def test_a_group_that_is_not_read_leaves_its_items_in_doubt() -> None:
+    heads: list[str | None] = ["序号", "检验项目", None, "单位", "技术要求", "检验结果", "单项判定"]
+    lines, grid = table(2, 10, [3, 7, 7, 6, 8, 8, 7], [heads, ["1", "", "变色", "级", "≥4", "4", "合格"]])
+    (row,) = read("test_report", page(*lines, grids=[grid])).tables["results"]
+    assert row.cells()["item"].status is Status.DOUBTFUL
+
+
 def test_strays_of_a_watermark_in_a_heading() -> None:
     lines, grid = table(
         3, 10, [10, 6, 12, 9], [["项目", "单位", "指标", "试验方法"], ["吸水率", "%", "≤0.5", "GB/T 1"]]
