@@ -165,7 +165,7 @@ def title(view: View, kind: Kind) -> list[Candidate]:
 
 def _off_axis(lines: Sequence[Line], sheet: Sheet) -> bool:
     """Whether a one-line title stands clearly beside the axis that the cover's long lines are centred on."""
-    long = [p.box.centre[0] for p in sheet.pieces if p.box.width > 0.35 and 0.45 < p.box.centre[0] < 0.55]
+    long = [p.box.centre[0] for p in sheet.pieces if p.box.width > 0.25 and 0.45 < p.box.centre[0] < 0.55]
     if len(lines) != 1 or not long:
         return False
     axis, box = median(long), lines[0].box

@@ -222,7 +222,9 @@ def _parse_models(text: str) -> Parsed:
     value = tidy(text)
     if not value or is_empty(value):
         return Parsed(None, "")
-    models = [m.strip(" ;,、") for m in re.split(r"[、;,]|\s{2,}|(?<=\S) (?=\S)", value)]
+    models = [m.strip(" ;,、") for m in re.split(r"[、;,]|\s{2,}", value)]
+    if len(models) == 1 and len({m[:2] for m in value.split()}) == 1:  # only blanks between names of one family
+        models = value.split()
     return Parsed([m for m in models if m], "" if balanced(value) else "括号不成对，型号可能不全")
 
 
