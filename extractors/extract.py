@@ -11,7 +11,7 @@ from extractors.columns import Found
 from extractors.facts import LAB_MARK, MARK_PAGES, Code, Facts, Row, Seal, Sight, Spec, Table, registry
 from extractors.finder import View, by_label, settle
 from extractors.kinds import TEXT, Kind
-from extractors.layout import Sheet
+from extractors.layout import Sheet, fold_places
 from extractors.methods import with_methods
 from extractors.tables import body_pieces, find_tables, read_rows
 from pipeline.model.facts import Evidence, Field, Status
@@ -36,7 +36,8 @@ def extract(document: Document, readings: Sequence[PageReading]) -> Facts:
     """
     kind = registry().get(document.type, Facts)
     sheets = [Sheet(reading, index) for index, reading in enumerate(readings)]
-    found = {name: _tables(sheets, table) for name, table in kind.table_specs().items()}
+    own = frozenset(label for spec in kind.specs().values() for label in spec.labels)
+    found = {name: _tables(sheets, table, own) for name, table in kind.table_specs().items()}
     taken = body_pieces([f for tables in found.values() for f in tables])
     view = View.of(sheets, (label for spec in kind.specs().values() for label in spec.labels), taken)
     fields = kind.cross_checked({name: _field(view, spec, document) for name, spec in kind.specs().items()})
@@ -72,12 +73,19 @@ def _candidates(view: View, spec: Spec[Any]) -> list[Any]:
     return found
 
 
-def _tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
+def _tables(sheets: Sequence[Sheet], table: Table[Any], labels: frozenset[str]) -> list[Found]:
     try:
-        return find_tables(sheets, table)
+        return [f for f in find_tables(sheets, table) if not _is_form(f, labels)]
     except Exception:  # as above
         log.exception("table %s", table.name)
         return []
+
+
+def _is_form(found: Found, labels: frozenset[str]) -> bool:
+    """Whether the rows hold labels of the paper's own fields: a form whose values stand under their labels."""
+    cells = (pieces for _, columns in found.rows for lists in columns for pieces in lists)
+    texts = {"".join(fold_places(p.text)[0] for p in pieces) for pieces in cells}
+    return len(texts & labels) >= 2
 
 
 def _rows(table: Table[Any], found: Sequence[Found], document: Document, sheets: Sequence[Sheet]) -> tuple[Row, ...]:

@@ -237,3 +237,16 @@ def test_seals_alone_never_make_an_issuing_day() -> None:
     )
     reading = page(at(5, 10, "名称 " + COMPANY)).model_copy(update={"seals": (seal,)})
     assert read("business_licence", reading).fields["issued_on"].status is Status.MISSING
+
+
+def test_a_form_with_values_under_its_labels_is_no_table_of_indicators() -> None:
+    rows = [
+        ["商标名称", "商标注册号", "企业标准编号"],
+        ["砚禾", "39684330", "Q/YH 010-2023"],
+        ["标准名称", "对标先进指标体系", "检验检测机构"],
+        ["釉面内墙砖", "陶瓷砖质量对标提升先进指标体系", "成都科准检测中心"],
+    ]
+    lines, grid = table(5, 10, [14, 18, 14], rows)
+    facts = read("application_form", page(*lines, grids=[grid]))
+    assert values(facts)["standard_title"] == "釉面内墙砖"
+    assert values(facts)["trademark"] == "砚禾"
