@@ -132,9 +132,13 @@ class Sight(Noun):
     qualities: tuple[float, ...] = ()
     strays: tuple[str, ...] = ()
 
-    def clear(self, first: int | None = None) -> bool:
-        """Whether every page (of the first so many) is clear enough to say that something is not on it."""
-        return all(q >= CLEAR for q in self.qualities[:first])
+    def cover_clear(self) -> bool:
+        """Whether the first page is clear enough to say that something is not on it."""
+        return self.qualities[:1] == () or self.qualities[0] >= CLEAR
+
+    def mostly_clear(self) -> bool:
+        """Whether more than half of the pages are: a page with little print looks poorer than it is."""
+        return 2 * sum(q >= CLEAR for q in self.qualities) > len(self.qualities) or not self.qualities
 
 
 CLEAR = 0.5

@@ -130,7 +130,7 @@ class Dossier:
         for standard in standards:
             if standard.rounding.settled:
                 return "修约值" in (standard.rounding.value or "")
-        legible = [len(s.sight.qualities) >= WHOLE and s.sight.clear() and not s.rounding.raw for s in standards]
+        legible = [len(s.sight.qualities) >= WHOLE and s.sight.mostly_clear() and not s.rounding.raw for s in standards]
         return False if legible and all(legible) else None
 
     @cached_property

@@ -25,6 +25,11 @@ ALIKE = 80
 _DIRECTIONS = "纵向|横向|经向|纬向|径向|轴向|干态|湿态|干法|湿法|正面|反面|直向|顺纹|横纹"
 _NUMBERING = re.compile(r"^(?:\(\d+\)|\d{1,2}[、.](?!\d)|\d+(?:\.\d+){1,3}\.?)(?=[一-鿿])")
 _SHAPES = str.maketrans("[]【】「」ΚΑΒ", "()()()KAB")  # Greek capitals are how readers see Latin ones
+_KIND = re.compile(
+    r"(?:物理|化学|理化|力学|物理力学|机械|电气|电|热|感官|卫生|安全|环保|质量|技术|主要|一般|其他|基本|微生物|污染物|有[毒害][有物].{0,3}"
+    r"|有害.{0,2}|重金属)*(?:性能|指标|要求|项目|特性|参数|成分|限量|元素|物质)?"
+)
+"""Groups that only say of what kind their items are: an item is the same without them."""
 _ROLE_WORDS = {"平均值": "平均", "均值": "平均", "平均": "平均", "单个值": "单个", "单值": "单个"}
 
 
@@ -101,6 +106,9 @@ def match_item(names: Iterable[str], rows: Sequence[str], taken: frozenset[str] 
     exact = [i for i, p in enumerate(parts) if any(_equal(p, w) for w in wanted)]
     if exact:
         return Match(State.FOUND, tuple(exact))
+    grouped = [i for i, row in enumerate(rows) if any(_equal(item_name(own), w) for own in _own(row) for w in wanted)]
+    if len(grouped) == 1 and _KIND.fullmatch(rows[grouped[0]].partition(" ")[0]):
+        return Match(State.FOUND, tuple(grouped))
     same = [i for i, p in enumerate(parts) if any(p.base == w.base and _agree(p, w) for w in wanted)]
     if len(same) == 1 or (same and len({parts[i].qualifiers for i in same}) == 1):
         return Match(State.FOUND, tuple(same))
@@ -109,7 +117,12 @@ def match_item(names: Iterable[str], rows: Sequence[str], taken: frozenset[str] 
         return Match(State.FOUND, tuple(misread))
     if same:
         return Match(State.AMBIGUOUS, tuple(same), f"有几行都可能是该项目：{'、'.join(rows[i] for i in same)}")
-    return _proposed(wanted, parts, rows, taken)
+    return _proposed(wanted, parts, rows, taken, grouped)
+
+
+def _own(row: str) -> list[str]:
+    """The name an item has within its group, where it is printed in one (`热老化 质量损失`)."""
+    return row.split(" ")[-1:] if " " in row.strip() else []
 
 
 def _equal(a: ItemName, b: ItemName) -> bool:
@@ -142,10 +155,14 @@ def _same_formula(a: ItemName, b: ItemName) -> bool:
 
 
 def _proposed(
-    wanted: Sequence[ItemName], parts: Sequence[ItemName], rows: Sequence[str], taken: frozenset[str]
+    wanted: Sequence[ItemName],
+    parts: Sequence[ItemName],
+    rows: Sequence[str],
+    taken: frozenset[str],
+    grouped: Sequence[int],
 ) -> Match:
     free = [i for i, p in enumerate(parts) if p.base not in taken or any(p.base == w.base for w in wanted)]
-    alike = [i for i in free if any(_alike(parts[i], w) for w in wanted)]
+    alike = [i for i in free if i in grouped or any(_alike(parts[i], w) for w in wanted)]
     if not alike:
         return Match(State.NONE)
     return Match(

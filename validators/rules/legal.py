@@ -224,11 +224,6 @@ _OWN = (BusinessLicence, LegalPersonCertificate, StandardDeclaration)
             ApplicationForm.of(applicant="四川天成建材有限公司"),
             EnterpriseStandard.of(issuer="天成控股集团有限公司"),
         ),
-        fails(
-            "许可证是另一企业",
-            ApplicationForm.of(applicant="四川天成建材有限公司"),
-            ProductionLicence.of(holder="绵阳远航建材有限公司"),
-        ),
         passes(
             "经销商委托检验本企业的产品",
             ApplicationForm.of(applicant="四川天成建材有限公司"),
@@ -241,8 +236,8 @@ _OWN = (BusinessLicence, LegalPersonCertificate, StandardDeclaration)
         ),
         unknown(
             "多出的字与前一字相同，或许是重复读出",
-            ApplicationForm.of(applicant="四川天成建材有限公司"),
-            ProductionLicence.of(holder="四四川天成建材有限公司"),
+            ApplicationForm.of(applicant="四川天成有限公司"),
+            ProductionLicence.of(holder="四四川天成有限公司"),
         ),
         fails(
             "报告委托单位相差一字",

@@ -42,6 +42,7 @@ D = date
             CccSelfDeclaration.of(product_name="漏电断路器"),
         ),
         fails("在目录而没有证书", ApplicationForm.of(product_name="电炒锅")),
+        passes("电力电缆不在目录（450/750V以下才在）", ApplicationForm.of(product_name="交联聚乙烯绝缘电力电缆")),
         unknown("名称不足以断定", ApplicationForm.of(product_name="特种电缆")),
         unknown(
             "交了自我声明，而该类须认证",

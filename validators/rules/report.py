@@ -7,7 +7,7 @@ from datetime import date
 
 from extractors.application_form import ApplicationForm
 from extractors.enterprise_standard import EnterpriseStandard
-from extractors.facts import LAB_MARK, MARK_PAGES, Sight
+from extractors.facts import LAB_MARK, Sight
 from extractors.test_report import TestReport
 from extractors.trademark_certificate import TrademarkCertificate
 from pipeline.model.facts import Field
@@ -55,6 +55,7 @@ def report_missing(dossier: Dossier) -> Iterator[Violation]:
         fails("只有CNAS", TestReport.of(report_number="A1", cnas_number="L1842")),
         passes("有编号而读不清", TestReport.of(report_number="A1", cma_number=doubtful("2323201100"))),
         unknown("有标志而没有读出编号", TestReport.of(report_number="A1", cma_number=empty())),
+        fails("封面清晰，后页字少", seen(TestReport.of(report_number="A1"), Sight(qualities=(0.9, 0.3, 0.9)))),
         unknown("封面不清晰", seen(TestReport.of(report_number="A1"), POOR)),
         unknown(
             "首页有一串未归属的长数字",
@@ -79,7 +80,7 @@ def without_cma(report: TestReport) -> Iterator[Violation]:
 
 def _may_be_a_mark(report: TestReport) -> str:
     """Why the mark cannot be called absent, in Chinese; empty where it can."""
-    if not report.sight.clear(MARK_PAGES):
+    if not report.sight.cover_clear():
         return "报告首页不够清晰"
     marks = [s for s in report.sight.strays if LAB_MARK.fullmatch(s)]
     return f"首页有“{marks[0]}”" if marks else ""

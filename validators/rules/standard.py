@@ -67,7 +67,7 @@ def not_from_platform(standard: EnterpriseStandard, dossier: Dossier) -> Iterato
     if printed(standard, "declared_on"):
         yield doubt(standard.declared_on)
         return
-    if standard.sight.strays or not standard.sight.clear():
+    if standard.sight.strays or not standard.sight.mostly_clear():
         seen = "页面上有读不全的水印" if standard.sight.strays else "页面不够清晰"
         message = "企业标准“{title}”没有读到平台公开标识，但{seen}，须人工核对。"
         yield suspicion(message, title=_called(standard), seen=seen, facts=(standard,))

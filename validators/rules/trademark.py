@@ -255,6 +255,11 @@ def only_services(dossier: Dossier) -> Iterator[Violation]:
             ApplicationForm.of(product_name="电炒锅"),
             TrademarkCertificate.of(goods="厨房用电动机器；电炊具", goods_class="11"),
         ),
+        passes(
+            "电火锅属于电炊具",
+            ApplicationForm.of(product_name="多用途电火锅"),
+            TrademarkCertificate.of(goods="电炊具；电磁炉", goods_class="11"),
+        ),
         fails(
             "毫不相干",
             ApplicationForm.of(product_name="电炒锅"),
