@@ -79,3 +79,12 @@ def test_a_unit_of_one_letter_behind_a_name(text: str, unit: str) -> None:
 
 def test_a_letter_in_brackets_is_a_kind() -> None:
     assert item_name("噪声(A)").unit == ""
+
+
+def test_an_item_is_the_same_without_a_group_that_only_sorts() -> None:
+    rows = ["物理性能 吸水率", "有毒有害元素 总砷(As)", "热老化 质量损失", "护套机械性能 老化前抗张强度"]
+    assert match_item(["吸水率"], rows) == (State.FOUND, (0,), "")
+    assert match_item(["总砷(As)"], rows) == (State.FOUND, (1,), "")
+    assert match_item(["质量损失"], rows).state is State.PROPOSED, "of what is for a person to say"
+    assert match_item(["老化前抗张强度"], rows).state is State.PROPOSED
+    assert match_item(["吸水率"], ["物理性能 吸水率", "热老化 吸水率"]).state is not State.FOUND
