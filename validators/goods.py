@@ -60,6 +60,9 @@ def _shares_words(product: str, goods: str) -> bool:
     for each in _goods(goods):
         if len(each) >= 2 and (each in product or product in each):
             return True
+    pairs = {product[i : i + 2] for i in range(len(product) - 1)}
+    if not any(pair in goods for pair in pairs):
+        return False  # no word can be shared; the word list (a second to load) is not needed
     return bool(_words(product) & _words(goods))
 
 

@@ -22,6 +22,8 @@ from pipeline.text.limits.units import known_unit
 jieba.setLogLevel(logging.WARNING)
 
 ALIKE = 80
+FEWEST_SHARED = 3
+"""Different characters that two shared words have at least."""
 _DIRECTIONS = "纵向|横向|经向|纬向|径向|轴向|干态|湿态|干法|湿法|正面|反面|直向|顺纹|横纹"
 _NUMBERING = re.compile(r"^(?:\(\d+\)|\d{1,2}[、.](?!\d)|\d+(?:\.\d+){1,3}\.?)(?=[一-鿿])")
 _SHAPES = str.maketrans("[]【】「」ΚΑΒ", "()()()KAB")  # Greek capitals are how readers see Latin ones
@@ -177,6 +179,8 @@ def _alike(a: ItemName, b: ItemName) -> bool:
         return True
     if a.base == b.base or fuzz.ratio(a.base, b.base) >= ALIKE or _one_character_off(a.base, b.base):
         return True
+    if len(set(a.base) & set(b.base)) < FEWEST_SHARED:
+        return False  # two words cannot be shared; the word list (a second to load) is not needed
     words, others = _words(a.base), _words(b.base)
     return len(words & others) >= 2 and (words <= others or others <= words)
 

@@ -88,3 +88,8 @@ def test_an_item_is_the_same_without_a_group_that_only_sorts() -> None:
     assert match_item(["质量损失"], rows).state is State.PROPOSED, "of what is for a person to say"
     assert match_item(["老化前抗张强度"], rows).state is State.PROPOSED
     assert match_item(["吸水率"], ["物理性能 吸水率", "热老化 吸水率"]).state is not State.FOUND
+
+
+def test_two_shared_words_propose_and_shared_characters_do_not() -> None:
+    assert match_item(["成束燃烧炭化高度"], ["燃烧炭化高度"]).state is State.PROPOSED
+    assert match_item(["成束燃烧炭化高度"], ["高温老化"]).state is State.NONE
