@@ -252,11 +252,17 @@ def _with_nameless(
     return [
         begins
         or (
-            len({c for c in cells if columns[c].role}) > 1
+            (len({c for c in cells if columns[c].role}) > 1 or _numbered(line, cells, columns))
             and min(abs(_height(line) - y) for y in rows or [2.0]) > 0.75 * pitch
         )
         for line, cells, begins in zip(lines, placed, starts, strict=True)
     ]
+
+
+def _numbered(line: Sequence[Piece], cells: Sequence[int], columns: Sequence[Column]) -> bool:
+    """Whether a line begins with a number of its own and has a cell of the table."""
+    first = columns[cells[0]].role == "" and re.fullmatch(r"\d{1,2}", line[0].text.strip()) is not None
+    return first and any(columns[c].role for c in cells[1:])
 
 
 def _owners(lines: Sequence[Sequence[Piece]], starts: Sequence[bool]) -> list[int | None]:

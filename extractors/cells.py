@@ -17,7 +17,10 @@ from pipeline.model.facts import Field, Status, evidence_of
 from pipeline.text.limits.units import known_unit, without_brackets
 
 _NOTHING = re.compile(r"[-—–―一_/\\﹣~·.]{1,6}")
-_SLANTED = str.maketrans({"⩾": "≥", "⩽": "≤", "≧": "≥", "≦": "≤"})
+_SLANTED = str.maketrans(
+    {"⩾": "≥", "⩽": "≤", "≧": "≥", "≦": "≤"} | dict(zip("ΑΒΕΗΙΚΜΝΟΡΤΧ", "ABEHIKMNOPTX", strict=True))
+)
+"""Slanted signs, and Greek capitals that look like ours: no unit and no name is written with those."""
 VERDICTS = frozenset(
     [
         "合格",

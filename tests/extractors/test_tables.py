@@ -230,6 +230,17 @@ def test_a_row_whose_name_is_not_read_is_no_part_of_its_neighbour() -> None:
     ]
 
 
+def test_a_numbered_line_with_one_cell_is_a_row() -> None:
+    body = [
+        ["1", "吸水率", "%", "≤0.5", "0.2", "合格"],
+        ["2", "", "", "≥1300"],
+        ["3", "断裂模数", "MPa", "≥35", "38", "合格"],
+    ]
+    rest = [["4", "破坏强度", "N", "≥750", "812", "合格"]]
+    rows = rows_of("test_report", "results", page(*aligned(REPORT, *body, *rest)))
+    assert [r["requirement"] for r in rows] == ["≤0.5", "≥1300", "≥35", "≥750"]
+
+
 def test_text_under_an_open_table_is_no_row() -> None:
     lines = aligned(REPORT, ["1", "吸水率", "%", "≤0.5", "0.2", "合格"])
     below = at(3, 13.6, "本报告结果仅对来样负责未经本机构书面批准不得部分复制本报告的任何内容否则无效")
