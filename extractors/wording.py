@@ -23,7 +23,7 @@ def _parse_ccc(text: str) -> tuple[str, str]:
     """Product name and models, where both stand under one label: the models are what has letters and digits."""
     value = _ANNEX.sub("", tidy(text))
     found = re.search(r"(?:系列|规格|型号|规格型号)+[::]|(?<=[㐀-鿿)])[ ,;:、(]*(?=[A-Za-z]*\d|[A-Z]{1,}[-\d])", value)
-    if not found or not found.start():
+    if not found or not re.search(r"[㐀-鿿]", value[: found.start()]):  # nothing before it can be a product's name
         return value, ""
     return value[: found.start()].strip(" ,;:、("), value[found.end() :].strip()
 

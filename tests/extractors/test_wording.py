@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from extractors.confirm import questions
 from extractors.kinds import CREDIT_CODE, MODELS
 from extractors.reasons import CHECKSUM_FAILED
-from extractors.wording import CONCLUSION, MODEL, PRODUCT, STATE, XK_NUMBER
+from extractors.wording import CCC_MODELS, CONCLUSION, MODEL, PRODUCT, STATE, XK_NUMBER
 from pipeline.model.facts import Status
 from pipeline.model.geometry import Box
 from pipeline.model.reading import SealMark
@@ -250,3 +250,11 @@ def test_a_form_with_values_under_its_labels_is_no_table_of_indicators() -> None
     facts = read("application_form", page(*lines, grids=[grid]))
     assert values(facts)["standard_title"] == "釉面内墙砖"
     assert values(facts)["trademark"] == "砚禾"
+
+
+def test_models_that_begin_with_digits_are_kept_whole() -> None:
+    assert CCC_MODELS.parse("60227 IEC 02(RV)450/750V;60227 IEC 01(BV)450/750V").value == [
+        "60227 IEC 02(RV)450/750V",
+        "60227 IEC 01(BV)450/750V",
+    ]
+    assert CCC_MODELS.parse("电炒锅 DCG-32A;DCG-40B").value == ["DCG-32A", "DCG-40B"]
