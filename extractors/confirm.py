@@ -16,7 +16,7 @@ from extractors.reasons import CHECKSUM_FAILED, POORLY_READ
 from pipeline.model.base import Noun
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.geometry import Box
-from pipeline.model.reading import Line, PageRef
+from pipeline.model.reading import Line, PageRef, Reader
 from pipeline.text.normalise import key
 
 CERTAIN = 0.90
@@ -27,6 +27,10 @@ MOST_PLACES = 4
 """A value is read again at no more than this many of its places."""
 
 _REPEATED = re.compile(r"([0-9A-Za-z])\1\1|([㐀-鿿])\2")
+ALWAYS = frozenset({"product_name", "title", "legal_representative", "registration_number", "trademark_number", "mark"})
+"""Read again however sure the first reader is: no check digit guards these, and a character that its alphabet lacks
+(炻 of 炻质砖) comes out as another with high certainty, the same on every paper."""
+
 _DASH = re.compile(r"(?<=[0-9A-Za-z])[一—–_-]+(?=[0-9A-Za-z])")
 _DEGREES = re.compile(r"°+c", re.IGNORECASE)
 _STOPS = re.compile(r"[\s:;,。、·“”‘’\"'()\[\]《》]|(?<!\d)\.|\.(?!\d)")
@@ -75,7 +79,7 @@ def _all_fields(facts: Facts) -> Iterator[Field[Any]]:
 def _rereadable(field: Field[Any]) -> bool:
     """Whether another reading could change what we think of it."""
     if field.status is Status.READ:
-        return any(_uncertain(e) for e in field.evidence)
+        return bool(_believed_places(field))
     return field.status is Status.DOUBTFUL and any(cause in field.reason for cause in (POORLY_READ, CHECKSUM_FAILED))
 
 
@@ -91,8 +95,16 @@ def _places(field: Field[Any]) -> tuple[Evidence, ...]:
     if not _rereadable(field):
         return ()
     if field.status is Status.READ:
-        return tuple(e for e in field.evidence if _uncertain(e))[:MOST_PLACES]
+        return _believed_places(field)
     return field.evidence[:MOST_PLACES]
+
+
+def _believed_places(field: Field[Any]) -> tuple[Evidence, ...]:
+    """Of a believed value, the places worth a second look."""
+    uncertain = tuple(e for e in field.evidence if _uncertain(e))[:MOST_PLACES]
+    if uncertain or field.name not in ALWAYS:
+        return uncertain
+    return tuple(e for e in field.evidence if e.reader is not Reader.TEXT)[:1]
 
 
 def _question(evidence: Evidence) -> Question | None:
@@ -102,12 +114,13 @@ def _question(evidence: Evidence) -> Question | None:
 
 
 def _settled(field: Field[Any], answers: Mapping[Question, Line]) -> Field[Any]:
-    asked = [(q, a) for e in _places(field) if (q := _question(e)) and (a := answers.get(q)) and a.text.strip()]
+    asked = [(q, answers[q]) for e in _places(field) if (q := _question(e)) and q in answers]
     if not asked:
         return field
     against = next(((q, a) for q, a in asked if not says_the_same(q.text, a.text)), None)
     if against:
-        return field.doubted(f"两次识读不一致：“{against[0].text}”与“{against[1].text}”")
+        again = f"与“{against[1].text}”" if against[1].text.strip() else "，再读没有读出"
+        return field.doubted(f"两次识读不一致：“{against[0].text}”{again}")
     sure = min(answer.weakest for _, answer in asked) >= SECOND_CERTAIN
     if field.status is Status.DOUBTFUL and sure:
         return field.model_copy(update={"status": Status.READ, "reason": "", "confidence": max(field.confidence, 0.9)})

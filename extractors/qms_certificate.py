@@ -11,7 +11,8 @@ from extractors.phrases import any_of, phrase
 from pipeline.model.cues import Cues
 
 SCOPE_BELOW = (
-    r"(?:范围如下[::]?|(?:范围|产品及其过程|产品和过程|过程)[::])\n([^\n]{4,80}(?:\n[^\n:]{4,80}?[生产务售工计发造])?)\n"
+    r"(?:范围如下[::]?|(?:范围|产品及其过程|产品和过程|过程)[::])\n"
+    r"([^\n]{4,80}(?:\n[^\n:]{4,80}?[生产务售工计发造])?)\n"
 )
 
 
