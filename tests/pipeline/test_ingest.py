@@ -302,4 +302,5 @@ def test_numbers_sort_as_numbers_wherever_they_stand(numbers: list[int]) -> None
 @given(st.lists(st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1), min_size=1))
 def test_any_names_can_be_put_in_order(names: list[str]) -> None:
     ordered = sorted(names, key=filing_key)
-    assert sorted(ordered[::-1], key=filing_key) == ordered
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=filing_key) == ordered
