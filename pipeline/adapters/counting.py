@@ -10,6 +10,8 @@ from pipeline.adapters import images, pdf
 from pipeline.adapters.filetypes import FileType
 from pipeline.errors import InputError
 
+_TAIL = 4096  # bytes; some programs write a little behind the mark
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -33,13 +35,27 @@ def count_pages(path: str, kind: str, file: str, repaired: str) -> Counted:
     if kind != FileType.PDF:
         return _picture(Path(path), file)
     try:
-        return Counted(_pdf_pages(Path(path), file), path)
+        pages = _pdf_pages(Path(path), file)
+        return Counted(pages, path, "" if _has_end(Path(path)) else _cut_off(file, pages))
     except InputError:
         if not _repair(Path(path), Path(repaired)):
             raise
         with contextlib.suppress(InputError):
-            return Counted(_pdf_pages(Path(repaired), file), repaired)
+            pages = _pdf_pages(Path(repaired), file)
+            return Counted(pages, repaired, _cut_off(file, pages))
         raise
+
+
+def _has_end(path: Path) -> bool:
+    """Whether the mark that ends every PDF stands where readers look for it: near the end."""
+    with path.open("rb") as data:
+        data.seek(max(path.stat().st_size - _TAIL, 0))
+        return b"%%EOF" in data.read()
+
+
+def _cut_off(file: str, pages: int) -> str:
+    """A damaged PDF shows the pages that can be found; nobody knows how many there were."""
+    return f"“{file}”不完整或已损坏，只找到 {pages} 页，可能缺页，请核对页数，必要时重新导出或扫描。"
 
 
 def _picture(path: Path, file: str) -> Counted:

@@ -235,6 +235,14 @@ def test_a_picture_cut_off_near_its_end_is_kept_and_reported(tmp_path: Path) -> 
     assert "只能看到一部分" in problems(packet)["尾缺.jpg"]
 
 
+def test_a_pdf_cut_off_keeps_what_is_left_and_says_so(tmp_path: Path) -> None:
+    whole = pdf(pages=3)
+    packet = take(tmp_path, {"尾缺.pdf": whole[: whole.rfind(b"startxref")], "好.pdf": whole})
+    assert list(problems(packet)) == ["尾缺.pdf"]
+    assert "核对页数" in problems(packet)["尾缺.pdf"]
+    assert ("尾缺.pdf", 1) in refs(packet)
+
+
 def test_an_encrypted_member_costs_only_itself(tmp_path: Path) -> None:
     data = bytearray(zipped({"密.png": picture(), "好.png": picture()}))
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
