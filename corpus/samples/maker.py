@@ -15,6 +15,7 @@ from corpus.samples import defects_technical as _technical  # noqa: F401
 from corpus.samples.case import Case, build, families
 from corpus.samples.defects import Planted, apply_case, apply_papers, choose
 from corpus.samples.paper import Paper
+from corpus.samples.pressed import press
 from corpus.samples.render import Delivery, Rendered, render
 
 LEVELS = ("clean", "office", "bad", "digital", "mixed", "photo")
@@ -152,6 +153,7 @@ def documents_of(order: Order) -> tuple[Case, list[Planted], list[Paper]]:
     found = assembly.papers_of(case)
     planted += [Planted(r, planted=False, may=True) for r in case.notes.get("may", ())]
     found = apply_papers(case, found, order.defects)
+    press(case, found)
     return case, planted, assembly.around(case, found, copies=order.copies)
 
 
@@ -179,6 +181,7 @@ def truth_of(order: Order, case: Case, planted: list[Planted], rendered: list[Re
                 **document.truth,
                 "copy_of": first.get(key),
                 "pages": [{"file": p.file, "page": p.page} for p in document.pages],
+                "seals": [{"file": p.file, "page": p.page, **seal} for p in document.pages for seal in p.seals],
             }
         )
         first.setdefault(key, name)

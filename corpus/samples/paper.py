@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from corpus.samples import seals
+from corpus.samples.seals import Stamp, riding
 from corpus.samples.typeset import chinese_date, faces
 
 Value: TypeAlias = str | date | list[str] | None
@@ -48,6 +48,26 @@ def labels() -> dict[str, dict[str, list[str]]]:
 
 
 @dataclass
+class Loose:
+    """A seal pressed on a page (from 1; 0 the last) regardless of what stands there, in millimetres and degrees.
+
+    `x`, `y` is its top left corner; it may lie partly off the page.
+    """
+
+    stamp: Stamp
+    page: int
+    x: float
+    y: float
+    width: float = 40.0
+    turn: float = 0.0
+
+    def told(self) -> dict[str, Any]:
+        """What the template is given."""
+        place = {"page": self.page, "x": self.x, "y": self.y, "width": self.width, "turn": self.turn}
+        return {"svg": self.stamp.svg, **place}
+
+
+@dataclass
 class Paper:
     """One document of a packet.
 
@@ -62,9 +82,10 @@ class Paper:
     rows: list[dict[str, str]] = field(default_factory=list)
     table: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
-    seals: dict[str, str] = field(default_factory=dict)
+    seals: dict[str, Stamp] = field(default_factory=dict)
+    loose: list[Loose] = field(default_factory=list)
     art: dict[str, str] = field(default_factory=dict)
-    riding: str = ""
+    riding: Stamp | None = None
     date_style: int = 0
     dash: str = "—"
     shown: dict[str, str] = field(default_factory=dict)
@@ -103,9 +124,10 @@ class Paper:
             "d": {name: self.display(name) for name in self.fields},
             "t": {**{name: name for name in self.fields}, **wording},
             "x": {**self.extra, "rows": self.rows},
-            "seals": self.seals,
+            "seals": {name: stamp.svg for name, stamp in self.seals.items()},
+            "loose": [loose.told() for loose in self.loose],
             "art": self.art,
-            "riding": seals.riding(self.riding, pages) if self.riding and pages else [],
+            "riding": riding(self.riding.svg, pages) if self.riding and pages else [],
             "font": {
                 "song": [fonts.choice(faces("song")), faces("song")[0]],
                 "hei": [fonts.choice(faces("hei")), faces("hei")[0]],

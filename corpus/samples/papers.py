@@ -35,10 +35,11 @@ def symbol(text: str, kind: str = "QRCode") -> str:
     return seals.matrix(cells.tolist())
 
 
-def ring(case: Case, name: str, purpose: str, **options: Any) -> str:
+def ring(case: Case, name: str, purpose: str, *, bottom: str = "", shape: seals.Shape = "round") -> seals.Stamp:
     """A seal with a name around, in a face and wear of its own."""
     rng = case.rng("seal/" + purpose)
-    return flat(seals.draw(rng, name, rng.choice(faces("song")), wear=rng.uniform(0.1, 0.8), **options))
+    drawn = seals.draw(rng, name, rng.choice(faces("song")), bottom=bottom, shape=shape, wear=rng.uniform(0.1, 0.8))
+    return seals.Stamp(flat(drawn), name, shape, bottom)
 
 
 def common(case: Case, key: str, layouts: Sequence[str]) -> tuple[random.Random, dict[str, Any]]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from corpus.samples import scan
 from corpus.samples.paper import Paper
+from corpus.samples.pressed import pressed
 from corpus.samples.typeset import Typeset, typeset
 
 
@@ -28,6 +29,7 @@ class Page:
     grey: bool = False
     file: str = ""
     page: int = 0
+    seals: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -56,6 +58,8 @@ def render(paper: Paper, delivery: Delivery) -> Rendered:
         done = typeset(paper.template, paper.data(done.pages))
     kept = [n for n in range(1, done.pages + 1) if n not in paper.drop_pages]
     pages = [_page(paper, done, n, delivery) for n in kept]
+    for page in pages:
+        page.seals = pressed(paper, done, page.number, page.grey)
     return Rendered(paper, pages, truth_of(paper, done, set(kept)))
 
 
@@ -112,5 +116,7 @@ def _hints(row: dict[str, str]) -> dict[str, str]:
 
 
 def _stamped(paper: Paper, name: str) -> bool:
-    """The declared date stands in the watermark, not in the text."""
+    """The declared date stands in the watermark, not in the text; the registrar, at times, in the seal alone."""
+    if name == "registrar":
+        return "registrar" in paper.seals
     return name == "declared_on" and paper.type == "enterprise_standard" and "watermark" in paper.extra

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import math
 import random
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Shape = Literal["round", "oval", "square"]
 
 RED = "#d3222a"
+
+
+class Stamp(NamedTuple):
+    """A seal as drawn: its SVG, whose it is, its shape, and what stands across it."""
+
+    svg: str
+    owner: str
+    shape: Shape = "round"
+    bottom: str = ""
 
 
 def _svg(width: float, height: float, body: str, view: str | None = None) -> str:

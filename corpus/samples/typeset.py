@@ -51,12 +51,17 @@ def faces(role: str) -> tuple[str, ...]:
 
 @dataclass
 class Typeset:
-    """A paper as PDF. `pages` is their number; `printed` says on which page (from 1) each mark stands."""
+    """A paper as PDF. `pages` is their number; `printed` says on which page (from 1) each mark stands.
+
+    `pressed`: where its named seals lie (seal, page, x, y, width in millimetres); `sizes`: of the pages, likewise.
+    """
 
     pdf: bytes
     pages: int
     printed: dict[str, set[int]] = field(default_factory=dict)
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    pressed: tuple[dict[str, Any], ...] = ()
+    sizes: tuple[tuple[float, float], ...] = ()
 
 
 def typeset(template: str, data: dict[str, Any]) -> Typeset:
@@ -78,7 +83,9 @@ def typeset(template: str, data: dict[str, Any]) -> Typeset:
     for mark in json.loads(compiler.query("<fld>", field="value")):
         printed.setdefault(mark["f"], set()).add(mark["p"])
     columns = {m["table"]: tuple(m["columns"]) for m in json.loads(compiler.query("<tab>", field="value"))}
-    return Typeset(pdf, _count(pdf), printed, columns)
+    pressed = tuple(json.loads(compiler.query("<pressed>", field="value")))
+    sizes = _sizes(pdf)
+    return Typeset(pdf, len(sizes), printed, columns, pressed, sizes)
 
 
 @lru_cache(maxsize=64)
@@ -100,12 +107,14 @@ def flat(svg: str) -> str:
     )
 
 
-def _count(pdf: bytes) -> int:
+def _sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
+    """Width and height of every page in millimetres."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return len(document)
+        points = [page.get_size() for page in document]
+        return tuple((w * 25.4 / 72, h * 25.4 / 72) for w, h in points)
     finally:
         document.close()
 
