@@ -93,7 +93,7 @@ def cell_field(sheet: Sheet, pieces: Sequence[Piece], role: str) -> Field[str]:
     lines = [p.line for row in rows for p in row]
     characters = sum(len(line.text) for line in lines)
     certainty = sum(line.confidence * len(line.text) for line in lines) / characters
-    value = _tidied(text, role)
+    value = tidied(text, role)
     reason = doubt_of(value, role)
     if not reason and any(_apart(sheet, row) for row in rows):
         reason = "单元格内另有分开的文字"
@@ -118,9 +118,9 @@ def _without_strays(sheet: Sheet, pieces: Sequence[Piece], role: str) -> Sequenc
     """The cell's pieces; on a page with a watermark without those that keep a unit from being one we know."""
     if role != "unit" or not sheet.reading.watermark or not 1 < len(pieces) < 5:
         return pieces
-    if not doubt_of(_tidied("".join(p.text for p in pieces), role), role):
+    if not doubt_of(tidied("".join(p.text for p in pieces), role), role):
         return pieces
-    whole = [p for p in pieces if not doubt_of(_tidied(p.text, role), role)]
+    whole = [p for p in pieces if not doubt_of(tidied(p.text, role), role)]
     return whole if len(whole) == 1 else pieces
 
 
@@ -139,7 +139,7 @@ def _apart(sheet: Sheet, row: Sequence[Piece]) -> bool:
     return any(b.box.x0 - a.box.x1 > 0.45 * sheet.em(a.box) for a, b in pairwise(row))
 
 
-def _tidied(text: str, role: str) -> str:
+def tidied(text: str, role: str) -> str:
     text = re.sub(r"°+(?=°C|℃)", "", text.strip())
     if _NOTHING.fullmatch(text):
         return "/" if set(text) <= {"/", "\\"} else "—"
