@@ -33,7 +33,7 @@ class Evidence(Noun):
     """Where something was seen: the box is on the page turned upright (not straightened).
 
     For reading it again: `straight` is the same place in the reading's own frame, `certainty` that of the least
-    certain character.
+    certain character, `certainties` those of all characters of `text` where they are known.
     """
 
     file: str
@@ -43,6 +43,7 @@ class Evidence(Noun):
     reader: Reader | None = None
     straight: Box | None = None
     certainty: float = 1.0
+    certainties: tuple[float, ...] = ()
 
 
 class Unsettled(Exception):
@@ -111,6 +112,7 @@ def evidence_of(reading: PageReading, lines: Iterable[Line]) -> tuple[Evidence, 
             reader=line.reader,
             straight=line.box,
             certainty=line.weakest,
+            certainties=line.char_confidences,
         )
         for line in lines
     )
