@@ -17,9 +17,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--level", choices=["clean", "office", "bad", "digital", "mixed", "photo"])
     parser.add_argument("--filing", choices=["folder", "merged", "images", "zip", "tiff", "mixed"])
     parser.add_argument("--no-defects", action="store_true", help="只做没有缺陷的材料")
+    parser.add_argument("--held-out", action="store_true", help="只用不参与开发的版式、产品和名称")
     options = parser.parse_args(arguments)
+    from corpus.samples.blind import ordinary_only
     from corpus.samples.maker import make_packets
 
+    if options.held_out and ordinary_only():
+        print("这些材料没有留出的版式，仍用通常的版式：", "、".join(ordinary_only()), file=sys.stderr)
     for made in make_packets(
         options.out,
         options.truth,
@@ -28,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         level=options.level,
         filing=options.filing,
         defects=not options.no_defects,
+        held_out=options.held_out,
     ):
         print(made.id, made.level, made.filing, made.path, ",".join(made.defects) or "无缺陷", sep="\t")
     return 0

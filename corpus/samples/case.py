@@ -5,21 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from corpus.samples import names, numbers
-
-FAMILIES = Path(__file__).parent / "families"
-
-
-@cache
-def families() -> dict[str, dict[str, Any]]:
-    """The product families by file name."""
-    return {p.stem: yaml.safe_load(p.read_text("utf-8")) for p in sorted(FAMILIES.glob("*.yaml"))}
+from corpus.samples.stock import families
 
 
 @dataclass
@@ -168,19 +157,8 @@ def build(seed: int, family: str | None = None, *, outside: bool = False) -> Cas
 def _testing(rng: random.Random, data: dict[str, Any], applied: date) -> Testing:
     issued = applied - timedelta(days=rng.randint(20, 140))
     received = issued - timedelta(days=rng.randint(14, 26))
-    serial = rng.randint(101, 9899)
-    number = rng.choice(
-        [
-            f"SC{issued.year}-W{serial:05d}",
-            f"WT{received:%Y%m%d}-{serial % 1000:04d}",
-            f"（{issued.year}）CJ字第{serial:04d}号",
-            f"CZ{issued:%y%m}-{serial:04d}",
-            f"JY-{issued.year}-{serial:05d}",
-            f"{rng.choice('ABDKMW')}{issued:%y}{rng.choice(['JC', 'HG', 'ZL'])}{serial:06d}",
-        ]
-    )
     return Testing(
-        number=number,
+        number=names.report_number(rng, received, issued),
         lab=names.lab(rng),
         cma=numbers.cma_number(rng, issued.year - rng.randint(0, 4), data["code_field"]),
         cnas=f"L{rng.randint(1001, 19899)}" if rng.random() < 0.5 else None,

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from corpus.samples.case import Case, families
+from corpus.samples.case import Case
 from corpus.samples.paper import Paper
+from corpus.samples.stock import families
 
 
 @dataclass

@@ -99,7 +99,7 @@ def term_over(case: Case, papers: Papers, rng: random.Random) -> None:
             "valid_from": case.applied - timedelta(days=1866),
         }
         return
-    if licence.layout in ("landscape", "electronic"):
+    if str(licence.fields["issued_on"]) >= "2019-03-01":  # of the newer form, which states no term since 2022
         licence.fields["issued_on"] = date(2019, rng.randint(3, 11), rng.randint(1, 28))
     licence.fields["term_from"] = case.established
     licence.fields["term_to"] = case.applied - timedelta(days=rng.randint(20, 700))

@@ -9,11 +9,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 from corpus.samples import names, numbers
-from corpus.samples.case import Case, Item, families
+from corpus.samples.case import Case, Item
 from corpus.samples.defects import spoil, spoil_papers, the, without
 from corpus.samples.defects_people import Papers, different_model
 from corpus.samples.papers import phrases
-from corpus.samples.papers_technical import UNNUMBERED, set_basis
+from corpus.samples.papers_technical import numbered_page, set_basis
+from corpus.samples.stock import families
 
 
 def pick(case: Case, rng: random.Random, *, advanced: bool = True) -> Item:
@@ -176,15 +177,13 @@ def cma_out_of_date(case: Case, rng: random.Random) -> None:
 @spoil_papers("R11", "report", may="F19", weight=0.4)
 def other_number_on_page(case: Case, papers: Papers, rng: random.Random) -> None:
     report = the(papers, "report")
-    report.extra["numbers_by_page"] = {
-        str(UNNUMBERED[report.layout] + 2): numbers.other_digit(rng, case.testing.number)
-    }
+    report.extra["numbers_by_page"] = {str(numbered_page(report, 2)): numbers.other_digit(rng, case.testing.number)}
 
 
 @spoil_papers("R12", "report items", may="R23 R24 R07 R09")
 def page_missing(case: Case, papers: Papers, rng: random.Random) -> None:
     report = the(papers, "report")
-    report.drop_pages = [UNNUMBERED[report.layout] + (3 if report.layout == "modern" else 2)]
+    report.drop_pages = [numbered_page(report, 3 if report.layout == "modern" else 2)]
 
 
 @spoil_papers("R13", "report standard", may="S14 R25")

@@ -12,13 +12,17 @@ from typing import Any
 from corpus.samples import assembly, defects_certificates, filing
 from corpus.samples import defects_people as _people  # noqa: F401  declaring registers
 from corpus.samples import defects_technical as _technical  # noqa: F401
-from corpus.samples.case import Case, build, families
+from corpus.samples.blind import dress
+from corpus.samples.case import Case, build
 from corpus.samples.defects import Planted, apply_case, apply_papers, choose
 from corpus.samples.paper import Paper
 from corpus.samples.pressed import press
 from corpus.samples.render import Delivery, Rendered, render
+from corpus.samples.stock import families, use
 
 LEVELS = ("clean", "office", "bad", "digital", "mixed", "photo")
+# Papers that people file as they came from the word processor.
+_TYPED = ("application_form", "recheck_form", "enterprise_standard", "test_report")
 
 
 @dataclass
@@ -39,6 +43,7 @@ class Order:
 
     `twin` and `across` are for defects that show only beside another packet: what this one takes from its twin
     (X01 the report number, X09 everything). `expects` are those rules for the twin, which is as it was.
+    `held_out`: from the stock and in the layouts that are kept out of development.
     """
 
     id: str
@@ -51,6 +56,7 @@ class Order:
     across: str = ""
     copies: bool = False
     expects: tuple[tuple[str, str], ...] = ()
+    held_out: bool = False
 
 
 def make_packets(
@@ -63,6 +69,7 @@ def make_packets(
     filing: str | None = None,
     defects: bool = True,
     families: Sequence[str] | None = None,
+    held_out: bool = False,
 ) -> list[Made]:
     """Write `count` packets as children of `out` and `truth/<id>.json` for each.
 
@@ -71,11 +78,12 @@ def make_packets(
         filing: folder, merged, images, zip, tiff or mixed; by turns when None.
         defects: whether some packets get defects (about two thirds do).
         families: product families to take by turns; all when None.
+        held_out: use the layouts, products and names that are kept out of development, and only them.
     """
     truth.mkdir(parents=True, exist_ok=True)
     return [
         make_packet(order, out, truth)
-        for order in orders(count, seed, level=level, filing=filing, defects=defects, kinds=families)
+        for order in orders(count, seed, level=level, filing=filing, defects=defects, kinds=families, held_out=held_out)
     ]
 
 
@@ -87,24 +95,28 @@ def orders(
     filing: str | None = None,
     defects: bool = True,
     kinds: Sequence[str] | None = None,
+    held_out: bool = False,
 ) -> list[Order]:
     """What `make_packets` makes: plain data, so that several processes can share the work."""
     rng = random.Random(f"orders/{seed}")
-    known = list(kinds or families())
+    with use(held_out):
+        known = list(kinds or families())
     rng.shuffle(known)
     made: list[Order] = []
     for n in range(count):
         family = known[n % len(known)]
         order = Order(
-            id=f"S{seed:02d}{n + 1:03d}",
+            id=f"{'H' if held_out else 'S'}{seed:02d}{n + 1:03d}",
             seed=seed * 100_000 + n,
             family=family,
             level=level or ("office", "clean", "bad", "office", "digital", "mixed")[n % 6],
             copies=n % 10 == 7,
             filing=filing or ("folder", "merged", "zip", "images", "mixed", "tiff")[(n + n // 6) % 6],
+            held_out=held_out,
         )
         if defects:
-            order.defects = choose(random.Random(f"defects/{order.seed}"), family)
+            with use(held_out):
+                order.defects = choose(random.Random(f"defects/{order.seed}"), family)
         made.append(order)
     if defects:
         _pair(made)
@@ -129,9 +141,10 @@ def _twins(rule: str, first: Order, second: Order) -> None:
 
 def make_packet(order: Order, out: Path, truth: Path) -> Made:
     """One packet by its order."""
-    case, planted, documents = documents_of(order)
     rng = random.Random(f"delivery/{order.seed}")
-    rendered = [render(p, _delivery(order, p, rng)) for p in documents]
+    with use(order.held_out):
+        case, planted, documents = documents_of(order)
+        rendered = [render(p, _delivery(order, p, rng)) for p in documents]
     path = filing.deliver(rendered, out, order.id, order.filing, rng)
     told = truth_of(order, case, planted, rendered)
     target = truth / f"{order.id}.json"
@@ -141,6 +154,11 @@ def make_packet(order: Order, out: Path, truth: Path) -> Made:
 
 def documents_of(order: Order) -> tuple[Case, list[Planted], list[Paper]]:
     """The case with its defects, and the papers to print."""
+    with use(order.held_out):
+        return _documents_of(order)
+
+
+def _documents_of(order: Order) -> tuple[Case, list[Planted], list[Paper]]:
     case = build(order.seed, order.family, outside="L10" in order.defects)
     if order.twin:
         twin = build(order.twin.seed, order.twin.family)
@@ -151,6 +169,8 @@ def documents_of(order: Order) -> tuple[Case, list[Planted], list[Paper]]:
         planted.append(Planted(rule, detail={"with": other}))
         planted += [Planted(r, planted=False, may=True) for r in ("X02", "X07")]
     found = assembly.papers_of(case)
+    if order.held_out:
+        dress(found)
     planted += [Planted(r, planted=False, may=True) for r in case.notes.get("may", ())]
     found = apply_papers(case, found, order.defects)
     press(case, found)
@@ -161,7 +181,7 @@ def _delivery(order: Order, paper: Paper, rng: random.Random) -> Delivery:
     level = order.level
     if level == "mixed":
         level = rng.choice(["digital", "office", "office", "bad"])
-    if level == "digital" and paper.template not in ("application_form", "enterprise_standard", "test_report"):
+    if level == "digital" and paper.type not in _TYPED:
         level = rng.choice(["digital", "office"])
     turned = {"clean": 0.03, "office": 0.06, "bad": 0.1}.get(level, 0.0)
     grey = level in ("office", "bad") and rng.random() < (0.15 if level == "office" else 0.35)

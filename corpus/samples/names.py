@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from datetime import date
 from typing import Any
 
-import yaml
-
-from corpus.samples import numbers
+from corpus.samples import numbers, stock
 
 
-@cache
 def words() -> dict[str, Any]:
     """The word lists of `names.yaml`."""
-    loaded: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "names.yaml").read_text("utf-8"))
-    return loaded
+    return stock.words("names")
 
 
 @dataclass
@@ -97,16 +92,8 @@ def company(rng: random.Random, trade: str, *, outside: bool = False) -> Company
     where = region(rng, outside=outside)
     mark = brand(rng)
     province = where.city if outside else "四川"
-    name = rng.choice(
-        [
-            f"{province}{mark}{trade}有限公司",
-            f"{province}{mark}{trade}有限责任公司",
-            f"{province}{mark}{trade}股份有限公司",
-            f"{where.city}{mark}{trade}有限公司",
-            f"{where.city}市{mark}{trade}有限公司",
-            f"{mark}（{where.city}）{trade}科技有限公司",
-            f"{province}省{mark}{trade}有限公司" if not outside else f"{province}{mark}{trade}有限公司",
-        ]
+    name = str(rng.choice(words()["companies"])).format(
+        province=province, province_of=province if outside else "四川省", city=where.city, brand=mark, trade=trade
     )
     site = address(rng, where)
     return Company(
@@ -117,9 +104,7 @@ def company(rng: random.Random, trade: str, *, outside: bool = False) -> Company
         legal=person(rng),
         address=site,
         production=site if rng.random() < 0.6 else address(rng, where),
-        capital=rng.choice(
-            ["壹仟万元整", "伍佰万元整", "贰仟零捌拾万元整", "3000万元人民币", "人民币伍仟万元", "壹亿贰仟万元整"]
-        ),
+        capital=rng.choice(words()["capitals"]),
         kind=company_kind(rng, name),
     )
 
@@ -147,18 +132,19 @@ def near_name(rng: random.Random, original: Company) -> str:
 def lab(rng: random.Random) -> str:
     """A laboratory."""
     mark = brand(rng)
-    return rng.choice(
-        [
-            f"四川{mark}检测技术有限公司",
-            f"四川{mark}检验检测有限公司",
-            f"成都{mark}质检技术服务有限公司",
-            f"四川省{mark}产品质量检验研究院",
-            f"{mark}检测认证（成都）有限公司",
-        ]
-    )
+    pattern = str(rng.choice(words()["labs"]))
+    return pattern.format(brand=mark, city=region(rng).city) if "{city}" in pattern else pattern.format(brand=mark)
 
 
 def certifier(rng: random.Random) -> str:
     """A certification body."""
-    place = rng.choice(["北京", "四川", "广东", "上海", "成都"])
-    return f"{place}{brand(rng)}认证{rng.choice(['有限公司', '中心有限公司'])}"
+    place = rng.choice(words()["certifier_places"])
+    return f"{place}{brand(rng)}{rng.choice(words()['certifiers'])}"
+
+
+def report_number(rng: random.Random, received: date, issued: date) -> str:
+    """The number of a test report, as one laboratory or another writes it."""
+    serial = rng.randint(101, 9899)
+    letter, code = rng.choice("ABDKMW"), rng.choice(["JC", "HG", "ZL"])
+    pattern = str(rng.choice(words()["report_numbers"]))
+    return pattern.format(received=received, issued=issued, serial=serial, low=serial % 1000, letter=letter, code=code)

@@ -5,25 +5,20 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 import zxingcpp
 
-from corpus.samples import seals
+from corpus.samples import seals, stock
 from corpus.samples.case import Case, between, plus_years
 from corpus.samples.paper import LAYOUTS, Paper
 from corpus.samples.typeset import chinese_date, faces, flat
 
 
-@cache
 def phrases() -> dict[str, Any]:
     """Sentences papers are filled with."""
-    loaded: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "phrases.yaml").read_text("utf-8"))
-    return loaded
+    return stock.words("phrases")
 
 
 def symbol(text: str, kind: str = "QRCode") -> str:
@@ -65,7 +60,7 @@ def application_form(case: Case) -> Paper:
     paper = Paper(
         key="form",
         type="recheck_form" if case.recheck else "application_form",
-        template="application_form",
+        template="templates/application_form",
         fields={
             "applicant": c.name,
             "credit_code": c.code,
@@ -151,7 +146,7 @@ def business_licence(case: Case) -> Paper:
         "registrar": c.region.regulator,
         "issued_on": issued,
     }
-    paper = Paper(key="licence", type="business_licence", template="business_licence", fields=fields, **base)
+    paper = Paper(key="licence", type="business_licence", template="templates/business_licence", fields=fields, **base)
     paper.date_style = rng.choice([0, 1])
     long = rng.random() < 0.5
     if issued < date(2022, 9, 1):
@@ -195,7 +190,7 @@ def trademark_certificate(case: Case) -> Paper:
     paper = Paper(
         key="mark",
         type="trademark_certificate",
-        template="trademark_certificate",
+        template="templates/trademark_certificate",
         fields={
             "registration_number": mark.number,
             "mark": mark.word,

@@ -14,7 +14,7 @@ from corpus.samples.typeset import faces, flat
 
 def _certificate(case: Case, key: str, kind: str, fields: dict[str, Any]) -> Paper:
     rng, base = common(case, key, LAYOUTS[kind])
-    paper = Paper(key=key, type=kind, template="certificates", fields=fields, **base)
+    paper = Paper(key=key, type=kind, template="templates/certificates", fields=fields, **base)
     paper.date_style = rng.choice([0, 1, 1, 2, 4])
     paper.extra |= {
         "border_fill": rng.choice(["#b79a5a", "#5f7fae", "#7f9f7a", "#a05a52"]),

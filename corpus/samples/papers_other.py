@@ -41,7 +41,9 @@ def other(case: Case, kind: str, number: int = 0) -> Paper:
             f"{rng.randint(2000, 90000)}.00",
         ]
     ]
-    paper = Paper(key=f"other-{kind}-{number}", type="other", template="others", file_name=_TITLES[kind], **base)
+    paper = Paper(
+        key=f"other-{kind}-{number}", type="other", template="templates/others", file_name=_TITLES[kind], **base
+    )
     paper.extra |= {
         "company": c.name,
         "company_code": c.code,
@@ -103,4 +105,4 @@ def photo(rng: random.Random) -> str:
 def blank(case: Case, number: int) -> Paper:
     """An empty page."""
     _, base = common(case, f"blank-{number}", ["blank"])
-    return Paper(key=f"blank-{number}", type="blank", template="others", **base)
+    return Paper(key=f"blank-{number}", type="blank", template="templates/others", **base)

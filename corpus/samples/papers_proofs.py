@@ -16,7 +16,7 @@ TRADEMARK_OFFICE = "国家知识产权局"
 
 def _proof(case: Case, key: str, kind: str, fields: dict[str, Any], issuer: str) -> Paper:
     rng, base = common(case, key, LAYOUTS[kind])
-    paper = Paper(key=key, type=kind, template="proofs", fields=fields, **base)
+    paper = Paper(key=key, type=kind, template="templates/proofs", fields=fields, **base)
     paper.extra |= {"turn": rng.randint(-10, 10), "issuer": issuer, "signers": case.signers[:3]}
     paper.seals = {"company": ring(case, case.company.name, "company")}
     if issuer:

@@ -12,7 +12,12 @@ from corpus.samples.papers import common, phrases, ring, symbol
 from corpus.samples.typeset import chinese_date, faces, flat
 
 # Pages of a report before the one that is numbered 1, by layout, as the template counts them.
-UNNUMBERED = {"classic": 2, "modern": 1, "compact": 0, "landscape": 2}
+_UNNUMBERED = {"classic": 2, "modern": 1, "landscape": 2}
+
+
+def numbered_page(report: Paper, number: int) -> int:
+    """The page (from 1) of a report that bears this number; every page is numbered unless the layout is known."""
+    return _UNNUMBERED.get(report.layout, 0) + number
 
 
 def platform_stamp(day: date, minute: int) -> str:
@@ -66,7 +71,7 @@ def enterprise_standard(case: Case) -> Paper:
     paper = Paper(
         key="standard",
         type="enterprise_standard",
-        template="enterprise_standard",
+        template="templates/enterprise_standard",
         fields=fields,
         rows=rows,
         table="indicators",
@@ -184,7 +189,13 @@ def test_report(case: Case) -> Paper:
     if r.cnas:
         fields["cnas_number"] = f"CNAS {r.cnas}"
     paper = Paper(
-        key="report", type="test_report", template="test_report", fields=fields, rows=rows, table="results", **base
+        key="report",
+        type="test_report",
+        template="templates/test_report",
+        fields=fields,
+        rows=rows,
+        table="results",
+        **base,
     )
     sentence = text["bad_conclusion"] if "failed" in case.notes else rng.choice(text["conclusion"])
     paper.fields["conclusion"] = sentence.format(

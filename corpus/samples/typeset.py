@@ -13,7 +13,9 @@ from typing import Any
 
 import typst
 
-TEMPLATES = Path(__file__).parent / "templates"
+from corpus.samples import stock
+
+SAMPLES = Path(__file__).parent
 
 # Debian packages that bring the families named below; a family that is not installed is left out.
 FONT_PACKAGES = (
@@ -41,12 +43,16 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True)
 
 
-@cache
 def faces(role: str) -> tuple[str, ...]:
     """The installed families for a role: song, hei, kai, hand. Never empty."""
-    installed = set(fonts().families())
-    found = tuple(name for name in FACES[role] if name in installed)
-    return found or tuple(name for name in FACES["song"] if name in installed) or ("Libertinus Serif",)
+    wanted = stock.words("names").get("faces", {}).get(role, FACES[role])
+    return _installed(tuple(wanted)) or _installed(FACES["song"]) or ("Libertinus Serif",)
+
+
+@cache
+def _installed(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    there = set(fonts().families())
+    return tuple(name for name in wanted if name in there)
 
 
 @dataclass
@@ -65,14 +71,14 @@ class Typeset:
 
 
 def typeset(template: str, data: dict[str, Any]) -> Typeset:
-    """Set `templates/<template>.typ` with the data.
+    """Set `<template>.typ` of this folder with the data.
 
     Raises:
         ValueError: the template or the data is faulty.
     """
     payload = json.dumps(data, ensure_ascii=False, default=str)
     compiler = typst.Compiler(
-        TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=fonts(), sys_inputs={"data": payload}
+        SAMPLES / f"{template}.typ", root=SAMPLES, font_paths=fonts(), sys_inputs={"data": payload}
     )
     try:
         pdf = compiler.compile(format="pdf", timestamp=0)
@@ -120,8 +126,17 @@ def _sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
 
 
 def chinese_date(day: date, style: int) -> str:
-    """A date as papers print it: 0 年月日 without zeros, 1 with zeros, 2 hyphens, 3 dots, 4 spaced."""
+    """A date as papers print it.
+
+    0 年月日 without zeros, 1 with zeros, 2 hyphens, 3 dots, 4 spaced, 5 Chinese numerals, 6 slashes, 7 spaced zeros.
+    """
     match style:
+        case 5:
+            return f"{numeral_year(day.year)}年{numeral(day.month)}月{numeral(day.day)}日"
+        case 6:
+            return f"{day.year}/{day.month:02d}/{day.day:02d}"
+        case 7:
+            return f"{day.year} 年 {day.month:02d} 月 {day.day:02d} 日"
         case 4:
             return f"{day.year} 年 {day.month} 月 {day.day} 日"
         case 1:
@@ -132,3 +147,18 @@ def chinese_date(day: date, style: int) -> str:
             return f"{day.year}.{day.month:02d}.{day.day:02d}"
         case _:
             return f"{day.year}年{day.month}月{day.day}日"
+
+
+_NUMERALS = "〇一二三四五六七八九"
+
+
+def numeral_year(year: int) -> str:
+    """二〇二三."""
+    return "".join(_NUMERALS[int(digit)] for digit in str(year))
+
+
+def numeral(number: int) -> str:
+    """A number up to 99 in Chinese numerals: 三, 十二, 二十五."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_NUMERALS[tens]}十"
+    return head + (_NUMERALS[ones] if ones else "")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from corpus.samples.case import families
+from corpus.samples.stock import families
 from pipeline.model.report import Verdict, VersusAdvanced
 from pipeline.text.limits import parse_limit, parse_value
 from validators.compare import compare_limits

@@ -18,11 +18,12 @@ from PIL import Image
 
 from corpus.samples import filing, papers, papers_certificates, papers_proofs, papers_technical
 from corpus.samples import maker as maker_module
-from corpus.samples.case import Case, build, families, plus_years
+from corpus.samples.case import Case, build, plus_years
 from corpus.samples.defects import CATALOGUE, available
 from corpus.samples.maker import Order, documents_of, make_packets, orders
 from corpus.samples.paper import LAYOUTS, Paper, labels
 from corpus.samples.render import Delivery, fold, render, truth_of
+from corpus.samples.stock import families
 from corpus.samples.typeset import typeset
 from pipeline.text import codes
 
