@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.vision.image import Grey, Mask, ink
+from pipeline.vision.image import Floats, Grey, Mask, ink
 
 SIDE = 1300  # pixels of the longer side that lines are sought at
 ACROSS, DOWN = 32, 18  # shortest run of ink looked at: writing has many long strokes across, few down
@@ -61,52 +61,95 @@ def strokes(mask: Mask, shortest: int = ACROSS) -> list[Stroke]:
     wide = cv2.dilate(mask, np.ones((2, 1), np.uint8))
     closed = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, _BREAK), np.uint8))
     runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    found = cv2.findNonZero(runs)
+    if found is None:
+        return []
+    points = np.asarray(found, np.int32).reshape(-1, 2)
+    # Few enough for short labels, which cost half the time: each has `shortest` pixels at least.
+    labelled = cv2.CV_16U if len(points) < 65_000 * shortest else cv2.CV_32S
+    count, labels, measured, centres = cv2.connectedComponentsWithStats(runs, connectivity=8, ltype=labelled)
+    stats = np.asarray(measured, np.int32)
     widths, heights = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     thin = (stats[:, cv2.CC_STAT_AREA] <= _THICK * widths) & (heights <= np.maximum(_THICK, widths * 0.06))
-    candidates = [int(n) for n in np.flatnonzero(thin[1:count]) + 1]
+    candidates = np.flatnonzero(thin[1:count]) + 1
     if len(candidates) > _MOST:  # a picture or an ornament: only what is long can be a ruling
-        candidates = sorted(candidates, key=lambda n: -int(widths[n]))[:_MOST]
-    found = []
-    for number in candidates:
-        x, y, width, height, _ = (int(v) for v in stats[number])
-        piece = labels[y : y + height, x : x + width] == number
-        if _is_straight(piece) and _is_bare(mask, piece, x, y):
-            found.append(_stroke(piece, x, y, float(centres[number][1])))
-    return _joined(found)
+        candidates = candidates[np.argsort(-widths[candidates], kind="stable")[:_MOST]]
+    if not len(candidates):
+        return []
+    number = np.full(count, -1)
+    number[candidates] = np.arange(len(candidates))
+    places = np.asarray(centres, np.float64)[candidates, 1]
+    return _joined(
+        _straight_and_bare(mask, points, number[labels[points[:, 1], points[:, 0]]], stats[candidates], places)
+    )
 
 
-def _stroke(piece: NDArray[np.bool_], x: int, y: int, place: float) -> Stroke:
-    """A piece of line with its slope, where it is long enough to have one."""
-    width = piece.shape[1]
-    slope = 0.0
-    if width >= 120:
-        end = max(width // 8, 1)
-        slope = (_middle(piece[:, -end:]) - _middle(piece[:, :end])) / (width - end)
-    return Stroke(x, x + width, place, slope, float(width))
+def _straight_and_bare(
+    mask: Mask, points: NDArray[np.int32], piece: NDArray[np.int64], stats: NDArray[np.int32], places: Floats
+) -> list[Stroke]:
+    """Those pieces that can be lines.
+
+    All of them are measured at once, pixel by pixel: a page of writing has hundreds of runs. `points` are x and y
+    of the pixels, from top to bottom, `piece` the number of the piece that each belongs to, -1 for none; `stats`
+    and `places` are OpenCV's measures of the pieces and their middles.
+    """
+    inside = piece >= 0
+    (xs, ys), piece = points[inside].T, piece[inside]
+    left, widths = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_WIDTH]
+    along = xs - left[piece]
+    start, centre, end = _middles(ys, along, piece, widths)
+    straight = np.abs(centre - (start + end) / 2) <= _BULGE
+    kept = straight & _bare(mask, ys, along, piece, left, widths)
+    slopes = np.where(widths >= 120, (end - start) / (widths - widths // 8), 0.0)
+    return [
+        Stroke(int(left[n]), int(left[n] + widths[n]), float(places[n]), float(slopes[n]), float(widths[n]))
+        for n in np.flatnonzero(kept)
+    ]
 
 
-def _is_straight(piece: NDArray[np.bool_]) -> bool:
-    """Whether its middle lies between its ends: the side of a seal's ring bulges."""
-    width = piece.shape[1]
-    part = max(width // 8, 2)
-    centre = (width - part) // 2
-    ends = (_middle(piece[:, :part]) + _middle(piece[:, -part:])) / 2
-    return abs(_middle(piece[:, centre : centre + part]) - ends) <= _BULGE
+def _middles(
+    ys: NDArray[np.int32], along: NDArray[np.int32], piece: NDArray[np.int64], widths: NDArray[np.int32]
+) -> tuple[Floats, Floats, Floats]:
+    """The mean y of every piece at its start, its centre and its end, an eighth of it each.
+
+    The side of a seal's ring bulges: its centre does not lie between its ends.
+    """
+    part = np.maximum(widths // 8, 2)
+    middle = (widths - part) // 2
+
+    def mean(chosen: NDArray[np.bool_]) -> Floats:
+        count = np.bincount(piece[chosen], minlength=len(widths))
+        total = np.bincount(piece[chosen], weights=ys[chosen], minlength=len(widths))
+        return np.asarray(total / np.maximum(count, 1), np.float64)
+
+    own_part, own_middle = part[piece], middle[piece]
+    return (
+        mean(along < own_part),
+        mean((along >= own_middle) & (along < own_middle + own_part)),
+        mean(along >= widths[piece] - own_part),
+    )
 
 
-def _middle(piece: NDArray[np.bool_]) -> float:
-    ys = np.nonzero(piece)[0]
-    return float(ys.mean()) if len(ys) else piece.shape[0] / 2
-
-
-def _is_bare(mask: Mask, piece: NDArray[np.bool_], x: int, y: int) -> bool:
-    """Whether there is paper along one side of the piece: writing and ornaments have ink on both."""
-    columns = np.arange(x, x + piece.shape[1])
-    top = y + piece.argmax(axis=0) - _SURROUNDINGS
-    bottom = y + piece.shape[0] - 1 - piece[::-1].argmax(axis=0) + _SURROUNDINGS
-    busy = [(mask[np.clip(rows, 0, mask.shape[0] - 1), columns] > 0).mean() for rows in (top, bottom)]
-    return bool(min(busy) < _BUSY and sum(busy) < 3 * _BUSY)
+def _bare(
+    mask: Mask,
+    ys: NDArray[np.int32],
+    along: NDArray[np.int32],
+    piece: NDArray[np.int64],
+    left: NDArray[np.int32],
+    widths: NDArray[np.int32],
+) -> NDArray[np.bool_]:
+    """Whether there is paper along one side of each piece: writing and ornaments have ink on both."""
+    first = np.cumsum(widths) - widths
+    column = first[piece] + along
+    top, bottom = np.zeros(int(widths.sum()), np.int32), np.zeros(int(widths.sum()), np.int32)
+    bottom[column] = ys  # from top to bottom: the last one stays
+    top[column[::-1]] = ys[::-1]
+    xs = np.repeat(left - first, widths) + np.arange(len(top))
+    busy = [
+        np.add.reduceat(mask[np.clip(rows, 0, mask.shape[0] - 1), xs] > 0, first, dtype=np.int32) / widths
+        for rows in (top - _SURROUNDINGS, bottom + _SURROUNDINGS)
+    ]
+    return np.asarray((np.minimum(*busy) < _BUSY) & (busy[0] + busy[1] < 3 * _BUSY))
 
 
 def _joined(pieces: Sequence[Stroke]) -> list[Stroke]:
@@ -114,19 +157,24 @@ def _joined(pieces: Sequence[Stroke]) -> list[Stroke]:
     finished: list[Stroke] = []
     growing: list[Stroke] = []
     for piece in sorted(pieces, key=lambda p: p.start):
-        finished += [line for line in growing if piece.start - line.end > _BRIDGE]
-        growing = [line for line in growing if piece.start - line.end <= _BRIDGE]
-        number = next((n for n, line in enumerate(growing) if _continues(line, piece)), None)
+        reached = piece.start - _BRIDGE
+        finished += [line for line in growing if line.end < reached]
+        growing = [line for line in growing if line.end >= reached]
+        # The distance at the piece's start, written out: this runs a hundred thousand times on a page of pictures.
+        x, y = piece.start, piece.place - piece.slope * piece.length / 2
+        number = next(
+            (
+                n
+                for n, line in enumerate(growing)
+                if -_OFF <= line.place + line.slope * (x - (line.start + line.end) / 2) - y <= _OFF
+            ),
+            None,
+        )
         if number is None:
             growing.append(piece)
         else:
             growing[number] = _union(growing[number], piece)
     return finished + growing
-
-
-def _continues(line: Stroke, piece: Stroke) -> bool:
-    """Whether a piece that starts near a line's end lies on it."""
-    return abs(line.at(piece.start) - piece.at(piece.start)) <= _OFF
 
 
 def _union(line: Stroke, piece: Stroke) -> Stroke:
