@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -11,28 +10,20 @@ from numpy.typing import NDArray
 
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Line, SealMark
-from pipeline.vision.image import Floats, Grey, Mask, Rgb, ink, shrunk
+from pipeline.vision.image import Floats, Grey, Mask, Rgb, shrunk
+from pipeline.vision.seals_grey import Ring, left_over, rings_among_writing
+from pipeline.vision.slices import edge_slices
 
 SIDE = 800  # pixels of the longer side that seals are sought at
 _LEAST_RED = 14  # red over the other channels, above what the paper has
 _SMALLEST, _LARGEST = 0.037, 0.24  # of the longer side: a private seal's edge to a large round seal
 _TRIALS = 160
 _MOST = 12  # blobs looked at
-_READ = 0.8
-_CLEAR, _SMALLEST_GREY = 0.72, 0.085
-_SPECK = 10  # pixels
-_TOO_MUCH = 0.03
+_LEAST_INK = 40  # pixels
 _ON_RING = 0.55  # share of the ring's directions in which there must be ink
-
-
-@dataclass(frozen=True)
-class Ring:
-    """A circle in pixels of the reduced page; `coverage` is the share of its directions that hold ink."""
-
-    x: float
-    y: float
-    radius: float
-    coverage: float
+_FRAME = 100  # pixels; straight red runs as long as this are a sheet's border
+_SQUARE = 0.9  # share of the smallest rectangle around it that a square's hull fills
+_FILLED = 0.5  # share of ink inside a ring from which it is a disc: an emblem
 
 
 def red_ink(page: Rgb) -> Mask:
@@ -54,11 +45,13 @@ def find_seals(page: Rgb, grey_page: bool, lines: Sequence[Line] = ()) -> tuple[
     `lines` read with certainty are taken out, and only a clear one counts.
     """
     if grey_page:
-        left, hidden = _left_over(page, lines)
-        found, mask = _rings_among_writing(left, hidden), left
+        left, hidden = left_over(shrunk(page, SIDE), lines)
+        found, mask = rings_among_writing(left, hidden), left
     else:
-        mask = red_ink(page)
-        found = rings(mask)
+        mask = without_frames(red_ink(page))
+        if cv2.countNonZero(mask) < _LEAST_INK:
+            return ()
+        found = [ring for ring in rings(mask) if not _erased_disc(mask, ring)]
     colour = "grey" if grey_page else "red"
     height, width = mask.shape
     marks = []
@@ -69,81 +62,29 @@ def find_seals(page: Rgb, grey_page: bool, lines: Sequence[Line] = ()) -> tuple[
         marks.append(SealMark(box=box, colour=colour, shape="round", confidence=round(ring.coverage, 3)))
         cv2.circle(mask, (round(ring.x), round(ring.y)), round(ring.radius * 1.06) + 2, 0, -1)
     if not grey_page:
-        marks += _framed(mask)
+        marks += edge_slices(mask) + _framed(mask)
     return tuple(sorted(marks, key=lambda m: (m.box.y0, m.box.x0)))
 
 
-def _left_over(page: Rgb, lines: Sequence[Line]) -> tuple[Mask, Mask]:
-    """Ink of the reduced page without read writing and straight rulings; and where writing was taken out."""
-    small = shrunk(page, SIDE)
-    mask = ink(np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8), window=25, below=8)
-    hidden = np.zeros_like(mask)
-    height, width = mask.shape
-    for line in lines:
-        if line.confidence >= _READ:
-            x0, y0, x1, y1 = line.box
-            hidden[int(y0 * height) : int(y1 * height) + 1, int(x0 * width) : int(x1 * width) + 1] = 255
-    mask[hidden > 0] = 0
-    for bar in ((1, 40), (40, 1)):
-        rules = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(bar, np.uint8))
-        mask = np.asarray(cv2.subtract(mask, cv2.dilate(rules, np.ones((3, 3), np.uint8))), np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    specks = stats[:, cv2.CC_STAT_AREA] < _SPECK
-    return np.where(specks[labels] if count > 1 else False, np.uint8(0), mask), hidden
+def without_frames(mask: Mask) -> Mask:
+    """The ink without long straight runs: a border that a seal touches would make one blob with it."""
+    thick = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    for bar in ((1, _FRAME), (_FRAME, 1)):
+        runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(bar, np.uint8))
+        mask = np.asarray(cv2.subtract(mask, runs), np.uint8)
+    return mask
 
 
-def _rings_among_writing(mask: Mask, hidden: Mask) -> list[Ring]:
-    """Clear circles in the ink left over, best first, none inside another."""
-    longest = max(mask.shape)
-    if cv2.countNonZero(mask) > _TOO_MUCH * mask.size:  # a picture, or a page that could not be read
-        return []
-    circles = cv2.HoughCircles(
-        mask,
-        cv2.HOUGH_GRADIENT,
-        dp=1.5,
-        minDist=longest * 0.03,
-        param1=120,
-        param2=28,
-        minRadius=round(longest * _SMALLEST_GREY / 2),
-        maxRadius=round(longest * _LARGEST / 2),
-    )
-    if circles is None:
-        return []
-    kept: list[Ring] = []
-    rated = (_best_near(mask, hidden, *(float(v) for v in circle)) for circle in circles[0][:40])
-    for ring in sorted(rated, key=lambda r: -r.coverage):
-        apart = all(np.hypot(ring.x - k.x, ring.y - k.y) > max(ring.radius, k.radius) for k in kept)
-        if ring.coverage >= _CLEAR and apart:
-            kept.append(ring)
-    return kept
-
-
-def _best_near(mask: Mask, hidden: Mask, x: float, y: float, radius: float) -> Ring:
-    """The circle close to a vote's that has the most ink: votes are off by a pixel or two."""
-    tries = [
-        Ring(x + dx, y + dy, radius + dr, _rim(mask, hidden, x + dx, y + dy, radius + dr))
-        for dx in (-2, 0, 2)
-        for dy in (-2, 0, 2)
-        for dr in (-2, 0, 2)
-    ]
-    return max(tries, key=lambda ring: ring.coverage)
-
-
-def _rim(mask: Mask, hidden: Mask, x: float, y: float, radius: float) -> float:
-    """The share of directions with ink on the rim and paper outside it, of those where no writing was taken out."""
-    angles = np.radians(np.arange(0, 360, 5))
-    height, width = mask.shape
-
-    def at(plane: Mask, offset: float) -> NDArray[np.bool_]:
-        xs = np.clip((x + (radius + offset) * np.cos(angles)).round().astype(int), 0, width - 1)
-        ys = np.clip((y + (radius + offset) * np.sin(angles)).round().astype(int), 0, height - 1)
-        return np.asarray(plane[ys, xs] > 0)
-
-    seen = ~at(hidden, 0.0)
-    if seen.mean() < 0.4:
-        return 0.0
-    rim = at(mask, 0.0) | at(mask, 1.0) | at(mask, -1.0)
-    return float((rim & ~at(mask, 5.0))[seen].mean())
+def _erased_disc(mask: Mask, ring: Ring) -> bool:
+    """Whether it is filled, as emblems are: a seal is mostly paper inside its writing. Such a disc is taken out."""
+    reach = ring.radius * 0.62
+    y0, y1 = max(int(ring.y - reach), 0), int(ring.y + reach) + 1
+    x0, x1 = max(int(ring.x - reach), 0), int(ring.x + reach) + 1
+    inside = mask[y0:y1, x0:x1]
+    filled = bool(inside.size) and float((inside > 0).mean()) > _FILLED
+    if filled:
+        cv2.circle(mask, (round(ring.x), round(ring.y)), round(ring.radius * 1.3), 0, -1)
+    return filled
 
 
 def rings(mask: Mask) -> list[Ring]:
@@ -182,18 +123,20 @@ def _ring_in(mask: Mask, blob: tuple[int, int, int, int]) -> Ring | None:
     best = _best_circle(points, least, most)
     if best is None or best.coverage < _ON_RING:
         return None
-    if _has_corners(part):
+    if _is_rectangle(part):
         return None
     fitted = _fitted(points, best)
     return Ring(fitted.x + x, fitted.y + y, fitted.radius, fitted.coverage)
 
 
-def _has_corners(part: Mask) -> bool:
-    """Whether at least three corners of the ink's bounds are inked, as a square seal's are."""
-    h, w = part.shape
-    dy, dx = max(h // 9, 2), max(w // 9, 2)
-    corners = (part[:dy, :dx], part[:dy, -dx:], part[-dy:, :dx], part[-dy:, -dx:])
-    return sum(bool(corner.any()) for corner in corners) >= 3 and 0.75 <= w / h <= 1.33
+def _is_rectangle(part: Mask) -> bool:
+    """Whether the ink fills an upright or turned square: of a circle's, its hull fills but four fifths."""
+    points = cv2.findNonZero(part)
+    if points is None or len(points) < 8:
+        return False
+    (_, _), (w, h), _ = cv2.minAreaRect(points)
+    hull = cv2.contourArea(cv2.convexHull(points))
+    return min(w, h) > 0.72 * max(w, h) > 0 and hull > _SQUARE * w * h
 
 
 def _outline(part: Mask) -> Floats:
@@ -260,12 +203,12 @@ def _fitted(points: Floats, ring: Ring) -> Ring:
 
 
 def _framed(mask: Mask) -> list[SealMark]:
-    """What is left when the rings are gone: ovals, square name seals, slices at the page's edge."""
+    """What is left when the rings are gone: ovals and square name seals."""
     height, width = mask.shape
     marks = []
     for x, y, w, h in _blobs(mask):
         part = mask[y : y + h, x : x + w]
-        shape = _shape(part, x, y, width, height)
+        shape = _shape(part, max(width, height))
         if shape:
             share = float((part > 0).mean())
             box = _box(x, y, x + w, y + h, width, height)
@@ -273,17 +216,13 @@ def _framed(mask: Mask) -> list[SealMark]:
     return marks
 
 
-def _shape(part: Mask, x: int, y: int, width: int, height: int) -> str | None:
-    """oval, square or slice; None for red writing and red rules."""
+def _shape(part: Mask, longest: int) -> str | None:
+    """oval or square; None for red writing and red rules."""
     h, w = part.shape
-    longest = max(width, height)
     density = float((part > 0).mean())
-    at_edge = x <= 2 or x + w >= width - 2
-    if at_edge and h >= 0.05 * longest and w <= 0.6 * h and density > 0.04:
-        return "slice"
     if not _SMALLEST * longest <= max(w, h) <= _LARGEST * longest or not 0.4 <= w / h <= 2.5 or density < 0.06:
         return None
-    if _edge_ink(part, oval=False) >= 0.7 and 0.75 <= w / h <= 1.33:
+    if _is_rectangle(part):
         return "square"
     if _edge_ink(part, oval=True) >= _ON_RING:
         return "oval"
