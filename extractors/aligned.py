@@ -80,11 +80,17 @@ def _stacked(group: Sequence[Sequence[Piece]], table: Table[Any]) -> list[Piece]
         above = next((c for c in cells if _overlaps(c[-1].box, piece.box)), None)
         if above is None:
             cells.append([piece])
-        elif roles_of(above[-1].text, table.headers) and len(above) == 1 and not _ends_heading(piece.text):
+        elif roles_of(above[-1].text, table.headers) and len(above) == 1 and not _goes_on(above[-1], piece, table):
             return []
         else:
             above.append(piece)
     return [join_pieces(cell) for cell in sorted(cells, key=lambda c: c[0].box.x0)]
+
+
+def _goes_on(above: Piece, piece: Piece, table: Table[Any]) -> bool:
+    """Whether a line under a heading that is a word by itself belongs to it: the two are one of the words we know."""
+    whole = fold_places(above.text + piece.text)[0]
+    return _ends_heading(piece.text) or any(whole in words for words in table.headers.values())
 
 
 def _ends_heading(text: str) -> bool:

@@ -21,6 +21,7 @@ from pipeline.model.packet import PageKind, PageSource
 from pipeline.model.reading import Line, PageReading, Reader, SealMark
 from pipeline.stages.layer import Layer, outside_layer, trusted_layer
 from pipeline.stages.lines import apart_from, completed, cut_at_gaps, in_reading_order
+from pipeline.stages.strays import without_strays
 from pipeline.vision.cells import cut_at_rulings
 from pipeline.vision.codes import find_codes
 from pipeline.vision.image import Rgb, as_grey, darkest, ink, is_grey, red_fixed, shrunk, turned
@@ -138,6 +139,9 @@ def _seen(
     seals = _read_seals(view, find_seals(view.small, view.grey, lines), reader)
     if not view.grey and not layer:
         lines = [*lines, *_red_lines(view, seals, lines, reader)]
+    watermark = tuple(layer.stamps) if layer else ()
+    if not watermark:
+        lines, watermark = _watermark(view, lines, seals, reader)
     return PageReading(
         ref=source.ref,
         content=content,
@@ -152,7 +156,7 @@ def _seen(
         grids=view.grids,
         seals=seals,
         codes=find_codes(view.fixed, view.written, lines),
-        watermark=(tuple(layer.stamps) if layer else ()) or _watermark(view, lines, seals, reader),
+        watermark=watermark,
     )
 
 
@@ -179,6 +183,7 @@ class _View:
         """The page itself, straightened."""
         return straightened(self.upright, self.skew)
 
+    @cached_property
     def reduced(self) -> Rgb:
         """The page at the size watermarks are read at, straightened: cheaper than the page itself."""
         return straightened(shrunk(self.upright, READING_SIDE), self.skew)
@@ -224,22 +229,22 @@ def _read_seals(view: _View, seals: Sequence[SealMark], reader: TextReader) -> t
     )
 
 
-def _watermark(view: _View, read: Sequence[Line], seals: Sequence[SealMark], reader: TextReader) -> tuple[Line, ...]:
-    """Slanted pale lines, each boxed upright on the page.
+def _watermark(
+    view: _View, read: list[Line], seals: Sequence[SealMark], reader: TextReader
+) -> tuple[list[Line], tuple[Line, ...]]:
+    """The lines without scraps of a watermark, and its slanted pale lines, each boxed upright on the page.
 
     Sought where an enterprise standard's number stands, in the head of its pages: looking at every page would cost
     an eighth of the whole reading.
     """
     if not any(_OWN_STANDARD.search(line.text) for line in read):
-        return ()
-    slanted = bring_out(view.reduced, _without_seals(view.small, seals), [line.box for line in read])
+        return read, ()
+    slanted = bring_out(lambda: view.reduced, _without_seals(view.small, seals), [line.box for line in read])
     if slanted is None:
-        return ()
-    lines = [line for line in reader.read(slanted.page, coarse=True) if line.confidence >= _FAINT]
-    return tuple(
-        line.model_copy(update={"box": box_on_page(slanted, line.box), "char_edges": ()})
-        for line in in_reading_order(lines)
-    )
+        return read, ()
+    lines = in_reading_order(line for line in reader.read(slanted.page, coarse=True) if line.confidence >= _FAINT)
+    marks = (line.model_copy(update={"box": box_on_page(slanted, line.box), "char_edges": ()}) for line in lines)
+    return without_strays(read, view.reduced, slanted, lines), tuple(marks)
 
 
 def _without_seals(small: Rgb, seals: Sequence[SealMark]) -> Rgb:

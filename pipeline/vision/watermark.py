@@ -20,6 +20,7 @@ _SHARE = 0.0012  # of the page that must be covered by pale ink outside its line
 _DOMINANCE = 1.6  # how much sharper rows must be at the slant than at other angles
 _LEAST_SLANT = 15
 _POINTS = 30_000
+_RULED = 40  # what is deeper than this over and under a line too is a ruling
 _TALL_LINE = 0.035  # of the page: what is taller is no line of the text
 
 
@@ -179,15 +180,20 @@ def depths(page: Rgb, boxes: Sequence[Box]) -> list[float]:
     """
     grey = darkest(page)
     depth = np.asarray(cv2.subtract(_paper(grey), cv2.GaussianBlur(grey, (3, 3), 0)), np.uint8)
-    height, width = grey.shape
-    found = []
-    for box in boxes:
-        inner = box.grown(-0.1 * box.width, -0.25 * box.height)
-        inside = depth[
-            int(inner.y0 * height) : int(inner.y1 * height) + 1, int(inner.x0 * width) : int(inner.x1 * width) + 1
-        ]
-        found.append(float(np.percentile(inside, 95)) if inside.size else 255.0)
-    return found
+    return [_depth(depth, box) for box in boxes]
+
+
+def _depth(depth: Grey, box: Box) -> float:
+    """The depth of nearly the darkest ink in a box; rulings that run through it are left out."""
+    height, width = depth.shape
+    inner, around = box.grown(-0.1 * box.width, -0.25 * box.height), box.grown(0.0, 0.3 * box.height)
+    x0, x1 = int(inner.x0 * width), int(inner.x1 * width) + 1
+    inside = depth[int(inner.y0 * height) : int(inner.y1 * height) + 1, x0:x1]
+    if not inside.size:
+        return 255.0
+    through = depth[int(around.y0 * height) : int(around.y1 * height) + 1, x0:x1]
+    free = np.percentile(through, 10, axis=0) < _RULED
+    return float(np.percentile(inside[:, free], 95)) if free.any() else 255.0
 
 
 def box_on_page(slanted: Slanted, box: Box) -> Box:

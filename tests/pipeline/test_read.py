@@ -134,6 +134,20 @@ def test_everything_else_on_the_page(save: Save) -> None:
     assert reading.quality > 0.8
 
 
+def test_scraps_of_a_watermark_are_no_lines(save: Save) -> None:
+    page = table(sheet(), (150, 500, 800, 1450), tuple(range(300, 1500, 120)))
+    printed = [("吸水率", "%", "≤0.5"), ("断裂模数", "MPa", "≥35")] * 4
+    for r, row in enumerate(printed):
+        write(page, [((170 + (0, 350, 650, 950)[c], 330 + 120 * r), text, 34) for c, text in enumerate(row)])
+    write(page, [((1150, 90), "Q/ABC 001—2018", 30)])
+    page = watermark(page, ("企业标准信息公共服务平台", "公开 2018年07月16日 09点39分"), grey=178)
+    reading = read_page(save(page, "a.png"), OPTIONS)
+    assert reading.watermark
+    stamped = set("企业标准信息公共服务平台开年月日点分")
+    assert [line.text for line in reading.lines if stamped & set(line.text)] == []
+    assert sum(line.text.startswith("吸水率") for line in reading.lines) == 4
+
+
 def test_quality_falls_with_the_scan(save: Save) -> None:
     def quality(**fault: float) -> float:
         return read_page(save(scanned(letter(), **fault), "a.png"), OPTIONS).quality  # type: ignore[arg-type]
