@@ -4,6 +4,9 @@
     def trademark_expired(mark: TrademarkCertificate, dossier: Dossier) -> Iterator[Violation]:
         \"\"\"商标在有效期内\"\"\"
 
+What only a register outside the packet can answer is an `ask`: the rule does not apply to the papers as such, and its
+question stands in one collected finding (提示), which neither counts as a doubt nor keeps a packet from being complete.
+
 Parameters that are document types are given every such document in turn (every combination of them); where a
 type is not in the packet the rule does not apply. The docstring's first line is the rule's title.
 """
@@ -25,7 +28,7 @@ from pipeline.model.facts import Unsettled
 from pipeline.model.packet import Problem, ProblemKind
 from pipeline.model.report import Check, Finding, Outcome, Severity
 from validators.dossier import Dossier
-from validators.findings import Violation, doubt_about, evidence_of, order_of, text_of
+from validators.findings import Violation, doubt_about, evidence_of, is_standing, order_of, text_of
 
 Body = Callable[..., Iterable[Violation]]
 
@@ -42,6 +45,7 @@ class Case:
     name: str
     facts: tuple[Facts, ...]
     options: dict[str, Any] = field(default_factory=dict)
+    standing: bool = False
 
 
 def passes(name: str, *facts: Facts, **options: Any) -> Case:
@@ -57,6 +61,11 @@ def fails(name: str, *facts: Facts, **options: Any) -> Case:
 def unknown(name: str, *facts: Facts, **options: Any) -> Case:
     """A packet a person has to look at."""
     return Case(Outcome.UNKNOWN, name, facts, options)
+
+
+def asks(name: str, *facts: Facts, **options: Any) -> Case:
+    """A packet that says nothing either way: a question that stands for every such packet."""
+    return Case(Outcome.NOT_APPLICABLE, name, facts, options, standing=True)
 
 
 def skips(name: str, *facts: Facts, **options: Any) -> Case:
@@ -159,18 +168,31 @@ def run_rules(dossier: Dossier, rules: Iterable[Rule] | None = None) -> Results:
 
 
 def _question(finding: Finding) -> object:
-    """What a person is asked: rules that wait for one reading ask for it together."""
+    """What a person is asked: rules that wait for one reading ask for it together, and all standing points do."""
+    if is_standing(finding):
+        return STANDING
     return id(finding) if finding.outcome is Outcome.FAIL else (finding.message, finding.evidence)
 
 
 def _asked_once(group: Sequence[Finding]) -> Finding:
     """One finding for all the rules that wait for the same reading; the first of them gives it its code."""
     first = group[0]
+    clauses = tuple(dict.fromkeys(c for f in group for c in f.clauses))
+    if is_standing(first):
+        points = "；".join(f"（{n}）{f.rule} {f.title}：{f.message.rstrip('。')}" for n, f in enumerate(group, 1))
+        evidence = tuple(dict.fromkeys(e for f in group for e in f.evidence))
+        message = f"以下各项申报材料本身不能证明，审查时另行查核：{points}。"
+        return first.model_copy(
+            update={"title": STANDING, "message": message, "clauses": clauses, "evidence": evidence}
+        )
     if len(group) == 1:
         return first
     codes = "、".join(dict.fromkeys(f.rule for f in group))
-    clauses = tuple(dict.fromkeys(c for f in group for c in f.clauses))
     return first.model_copy(update={"message": f"{first.message}（影响规则{codes}的判断）", "clauses": clauses})
+
+
+STANDING = "审查时另行查核的事项"
+"""What the collected points that stand for every packet are called."""
 
 
 def run_rule(rule: Rule, dossier: Dossier) -> tuple[Outcome, list[Finding], Problem | None]:
@@ -182,16 +204,12 @@ def run_rule(rule: Rule, dossier: Dossier) -> tuple[Outcome, list[Finding], Prob
         return Outcome.NOT_APPLICABLE, [], None
     except Exception as error:  # a faulty rule must not stop the others; it is reported as ours
         return Outcome.ERROR, [], _crash(rule, error)
-    weighty = [f for f in findings if f.severity is rule.severity or f.severity is not Severity.HINT or _open(f)]
+    own = [f for f in findings if not is_standing(f)]
+    weighty = [f for f in own if f.severity is rule.severity or f.severity is not Severity.HINT]
     for outcome in (Outcome.FAIL, Outcome.UNKNOWN):
         if any(f.outcome is outcome for f in weighty):
             return outcome, findings, None
-    return Outcome.PASS, findings, None
-
-
-def _open(finding: Finding) -> bool:
-    """Even a hint that a person has to decide leaves the rule undecided; a certain one does not break it."""
-    return finding.outcome is Outcome.UNKNOWN
+    return Outcome.NOT_APPLICABLE if findings and not own else Outcome.PASS, findings, None
 
 
 def _crash(rule: Rule, error: Exception) -> Problem:
@@ -238,7 +256,7 @@ def _finding(rule: Rule, found: Violation) -> Finding:
         id="",
         rule=rule.code,
         outcome=outcome,
-        severity=found.severity or (rule.severity if outcome is Outcome.FAIL else Severity.INSUFFICIENT),
+        severity=_severity(rule, found, outcome),
         title=rule.title,
         message=found.message,
         clauses=rule.clauses,
@@ -247,7 +265,16 @@ def _finding(rule: Rule, found: Violation) -> Finding:
     )
 
 
+def _severity(rule: Rule, found: Violation, outcome: Outcome) -> Severity:
+    """Even a hint that a person has to decide leaves its rule undecided; a certain one does not break it."""
+    if outcome is Outcome.FAIL:
+        return found.severity or rule.severity
+    return Severity.HINT if found.standing else Severity.INSUFFICIENT
+
+
 def _remedy(rule: Rule, found: Violation, outcome: Outcome) -> str:
+    if found.standing:
+        return "请审查人员逐项查核并记明结果；不作补正要求。"
     if found.remedy is not None:
         return found.remedy
     if outcome is Outcome.UNKNOWN:
@@ -266,6 +293,7 @@ __all__ = [
     "Case",
     "NotApplicable",
     "Rule",
+    "asks",
     "catalogue",
     "fails",
     "passes",

@@ -12,7 +12,10 @@ from pipeline.model.report import Finding, FindingEvidence, Outcome, Severity
 
 
 class Violation(NamedTuple):
-    """The packet against a rule. `outcome` UNKNOWN: it may be, a person has to look."""
+    """The packet against a rule. `outcome` UNKNOWN: it may be, a person has to look.
+
+    `standing`: nothing in the packet can answer it; a reviewer looks it up for every packet of the kind.
+    """
 
     message: str
     fields: tuple[Field[Any], ...] = ()
@@ -21,6 +24,7 @@ class Violation(NamedTuple):
     remedy: str | None = None
     words: Mapping[str, str] = {}
     facts: tuple[Facts, ...] = ()
+    standing: bool = False
 
 
 def violation(template: str, *fields: Field[Any], **options: Any) -> Violation:
@@ -42,6 +46,11 @@ def suspicion(template: str, *fields: Field[Any], **options: Any) -> Violation:
 def hint(template: str, *fields: Field[Any], **options: Any) -> Violation:
     """Like `violation`, worth knowing but nothing to supply."""
     return violation(template, *fields, severity=Severity.HINT, **options)
+
+
+def ask(template: str, *fields: Field[Any], **options: Any) -> Violation:
+    """What a reviewer has to look up outside the packet: what, where, by which number. No doubt about the packet."""
+    return suspicion(template, *fields, **options)._replace(standing=True, severity=Severity.HINT)
 
 
 def doubt(field: Field[Any]) -> Violation:
@@ -140,6 +149,11 @@ def evidence_of(fields: Iterable[Field[Any]], facts: Iterable[Facts] = ()) -> tu
         if f.pages
     ]
     return tuple(dict.fromkeys(found))
+
+
+def is_standing(finding: Finding) -> bool:
+    """Whether it is one of the points to look up that are no doubt about this packet: a hint nobody can settle."""
+    return finding.outcome is Outcome.UNKNOWN and finding.severity is Severity.HINT
 
 
 def order_of(finding: Finding) -> tuple[int, int, str]:

@@ -15,6 +15,7 @@ from extractors.business_licence import BusinessLicence
 from extractors.enterprise_standard import EnterpriseStandard
 from extractors.facts import Facts
 from extractors.legal_person_certificate import LegalPersonCertificate
+from extractors.owners import with_owners
 from extractors.recheck_form import RecheckForm
 from extractors.test_report import TestReport
 from pipeline.model.facts import Field, Status
@@ -85,6 +86,7 @@ def assess(
     Raises:
         ConfigurationError: no such scheme.
     """
+    facts = with_owners(facts)
     known = [f for f in facts if f.type]
     filed = _filed(known, as_of, today)
     day = filed.value or today
@@ -167,14 +169,15 @@ def _system(facts: Sequence[Facts], systems: Sequence[IndicatorSystem]) -> Choic
 
 
 def _conclusion(documents: Sequence[Document], findings: Iterable[Finding], checks: Iterable[Check]) -> Conclusion:
-    """What comes next. Hints alone ask for nothing; a rule that crashed is for people."""
+    """What comes next. Hints and standing points ask for nothing of this packet; a rule that crashed is for people."""
     if not any(d.type not in (OTHER, BLANK) for d in documents):
         return Conclusion.UNREADABLE
     weighty = [f for f in findings if f.severity is not Severity.HINT]
     if any(f.outcome is Outcome.FAIL for f in weighty):
         return Conclusion.SUPPLEMENT
     crashed = any(c.outcome is Outcome.ERROR for c in checks)
-    return Conclusion.CONFIRM if crashed or any(f.outcome is Outcome.UNKNOWN for f in findings) else Conclusion.COMPLETE
+    open_ones = [f for f in weighty if f.outcome is Outcome.UNKNOWN]
+    return Conclusion.CONFIRM if crashed or open_ones else Conclusion.COMPLETE
 
 
 def _subject(dossier: Dossier) -> Subject:

@@ -8,7 +8,8 @@ from pipeline.model.report import Outcome, Report, ReportDocument, ReportField, 
 
 
 class Counts(Noun):
-    """`fail`: findings to be put right; `hint`: failures that are hints only; `unknown`: for a person to decide.
+    """`fail`: findings to be put right; `hint`: failures that are hints only; `unknown`: for a person to decide
+    (points to look up that stand for every packet are hints and not counted).
 
     `read`: pages that could be read.
     """
@@ -29,7 +30,7 @@ def count(report: Report) -> Counts:
     return Counts(
         fail=len(failed) - hints,
         hint=hints,
-        unknown=sum(finding.outcome is Outcome.UNKNOWN for finding in report.findings),
+        unknown=sum(f.outcome is Outcome.UNKNOWN and f.severity is not Severity.HINT for f in report.findings),
         doubtful=len(doubtful_fields(report)),
         problems=len(report.problems),
         documents=len(report.documents),
