@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
@@ -17,13 +18,14 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.kinds import PERSON, TERM_START, VALID_FROM, Kind, is_empty, joined, same_value
 from extractors.labels import Vocabulary
-from extractors.layout import Piece, Sheet, rows_of
+from extractors.layout import Piece, Sheet, fold_places, rows_of
 from extractors.pairs import How, Pair, pairs_on
 from extractors.reasons import POORLY_READ
 from pipeline.model.facts import Evidence, Field, Parsed, Status, evidence_of
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Line
 from pipeline.text.dates import ABSENT
+from pipeline.text.normalise import fold
 
 WEAK_LINE = 0.80
 """Below this mean certainty a line is not believed."""
@@ -35,6 +37,8 @@ DOUBLED_CHARACTER = 0.85
 
 _INDIFFERENT = frozenset(' \u3000（）()：:，,；;、。“”"《》—–－-~～')
 _DOUBLED = re.compile(r"([㐀-鿿])\1")
+_DASH = re.compile(r"(?<=[0-9A-Za-z])一(?=(?:19|20)\d\d(?!\d))")
+"""The dash before a standard's year, read as the number one."""
 _CJK = re.compile(r"[㐀-鿿]")
 _STRENGTH = {How.COLON: 1.0, How.CELL: 1.0, How.BESIDE: 0.97, How.UNDER: 0.9, How.RUN_ON: 0.7, How.UNSURE: 0.5}
 
@@ -70,7 +74,8 @@ class Candidate:
 
     @property
     def weakest(self) -> float:
-        return min((weakest_character(line) for line in self.lines), default=0.0)
+        kept = _kept(self.lines, self.parsed.value) if isinstance(self.parsed.value, str) else None
+        return min((weakest_character(line) for line in kept or self.lines), default=0.0)
 
     @property
     def reason(self) -> str:
@@ -82,7 +87,7 @@ class Candidate:
             return "标签与内容的对应不够明确"
         if self.checked:
             return ""
-        if any(_is_variant(char) for char in self.raw):
+        if any(_is_variant(char) for char in (self.parsed.value if isinstance(self.parsed.value, str) else self.raw)):
             return f"{POORLY_READ}：含异体字形或罕用字"
         doubled = _DOUBLED.search(self.raw) and self.weakest < DOUBLED_CHARACTER
         if self.certainty < WEAK_LINE or self.weakest < WEAK_CHARACTER or doubled:
@@ -114,8 +119,24 @@ def weakest_character(line: Line) -> float:
 
     Blanks, and marks that are printed wide or narrow to the same effect, always divide the reader: they do not count.
     """
-    counted = [c for c, char in zip(line.char_confidences, line.text, strict=False) if char not in _INDIFFERENT]
+    text = _DASH.sub("-", line.text)
+    counted = [c for c, char in zip(line.char_confidences, text, strict=False) if char not in _INDIFFERENT]
     return min(counted, default=line.confidence)
+
+
+def _kept(lines: Sequence[Line], value: str) -> list[Line]:
+    """The lines without the characters at their ends that are no part of the value: hints, what stood behind it."""
+    wanted, kept = fold(value), []
+    for line in lines:
+        text, places = fold_places(line.text)
+        if text in wanted.replace(" ", ""):
+            kept.append(line)
+            continue
+        match = SequenceMatcher(None, text, wanted.replace(" ", ""), autojunk=False).get_matching_blocks()
+        inside = [m for m in match if m.size]
+        if inside:
+            kept.append(line.part(places[inside[0].a], places[inside[-1].a + inside[-1].size - 1] + 1))
+    return kept
 
 
 @dataclass
@@ -172,10 +193,13 @@ def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:
         reason = "两段文字相接处有相同的字，可能重复"
     if not reason and pair.rest and kind.rows == "many" and not kind.proof and parsed.value is not None:
         reason = "其后另有文字，内容可能不全"
+    raw = _raw(rows_of(pieces))
+    if kind.rows == "many" and isinstance(parsed.value, str):
+        pieces = [p for p in pieces if _went_into(p.text, parsed.value)] or pieces
     lines = tuple(p.line for p in pieces)
     return Candidate(
         Parsed(parsed.value, reason),
-        _raw(rows_of(pieces)),
+        raw,
         lines or (pair.at.line,),
         pair.sheet,
         strength,
@@ -185,6 +209,15 @@ def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:
         kind.dated and parsed == Parsed(None) and bool(lines),
         kind.checked and not parsed.reason,
     )
+
+
+def _went_into(text: str, value: str) -> bool:
+    """Whether a value has most of a text in it: what a kind left out, such as the words of a seal, is no evidence."""
+    text, value = fold_places(text)[0], fold(value).replace(" ", "")
+    if text in value:
+        return True
+    blocks = SequenceMatcher(None, text, value, autojunk=False).get_matching_blocks()
+    return 2 * sum(block.size for block in blocks) >= len(text)
 
 
 def _torn(pieces: Sequence[Piece], pair: Pair) -> bool:
@@ -314,9 +347,22 @@ def _contradicts(c: Candidate, best: Candidate) -> bool:
         return False
     if c.parsed.reason and not _nearly(c.parsed.value, best.parsed.value):
         return False
+    if _worse_copy(c, best):
+        return False
     if c.label == best.label and c.strength >= 0.8:
         return True
     return c.strength >= 0.8 and _nearly(c.parsed.value, best.parsed.value)
+
+
+def _worse_copy(c: Candidate, best: Candidate) -> bool:
+    """Whether it is the same text with flaws that the best has not: another shape of a character, a stray behind."""
+    other, text = c.parsed.value, best.parsed.value
+    if best.reason or not isinstance(other, str) or not isinstance(text, str):
+        return False
+    if len(other) == len(text):
+        return all(_is_variant(a) and not _is_variant(b) for a, b in zip(other, text, strict=True) if a != b)
+    rest = other[len(text) :] if other.startswith(text) else ""
+    return bool(c.reason) and bool(rest) and len(rest) <= 2 and not _CJK.search(rest) and bool(_CJK.match(text[-1]))
 
 
 def _nearly(a: object, b: object) -> bool:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from extractors.reasons import CHECKSUM_FAILED
+from extractors.reasons import CHECKSUM_FAILED, POORLY_READ
 from pipeline.model.facts import Parsed
 from pipeline.text.codes import (
     ccc_number_valid,
     cma_valid,
     credit_code_valid,
+    embedded_code_valid,
     food_licence_valid,
     qms_number_valid,
     registration_number_valid,
@@ -138,6 +139,10 @@ def _parse_person(text: str) -> Parsed:
     return Parsed(value)
 
 
+_NO_LETTERS = str.maketrans("OI", "01")
+"""GB 32100 has no letters O and I: these shapes can only be the digits, and two check digits must agree."""
+
+
 def _parse_credit_code(text: str) -> Parsed:
     bare = re.sub(r"[^0-9A-Za-z]", "", fold(text).replace("×", "X")).upper()
     if not bare:
@@ -145,6 +150,9 @@ def _parse_credit_code(text: str) -> Parsed:
     found = re.search(r"[0-9A-Z]{18}", bare)
     if len(bare) == 18 and credit_code_valid(bare):
         return Parsed(bare)
+    plain = bare.translate(_NO_LETTERS)
+    if len(bare) == 18 and credit_code_valid(plain) and embedded_code_valid(plain):
+        return Parsed(plain)
     windows = {bare[i : i + 18] for i in range(len(bare) - 17) if credit_code_valid(bare[i : i + 18])}
     if len(windows) == 1:
         return Parsed(windows.pop(), "代码前后夹有其他字符")
@@ -171,7 +179,18 @@ def _parse_standard(text: str) -> Parsed:
     if len(find_standard_numbers(folded)) > 1:
         return Parsed(folded, "此处列有多个标准编号")
     found = parse_standard_number(folded)
-    return found if found.value is not None else Parsed(folded, "标准编号格式不能识别")
+    return _with_year(found, folded) if found.value is not None else Parsed(folded, "标准编号格式不能识别")
+
+
+def _with_year(found: Parsed, text: str) -> Parsed:
+    """An enterprise standard's number is whole only with its year; and specks look like points between letters."""
+    value = str(found.value)
+    if found.reason or not value.startswith("Q/"):
+        return found
+    if not re.search(r"-\d{2}(?:\d\d)?$", value):
+        return Parsed(value, "企业标准编号缺年号，可能漏读")
+    specked = re.search(r"[A-Z][.·][A-Z]", value)
+    return Parsed(value, f"{POORLY_READ}：企业代号中的点可能是污点" if specked else "")
 
 
 def _parse_standards(text: str) -> Parsed:
@@ -182,7 +201,7 @@ def _parse_standards(text: str) -> Parsed:
     numbers = list(dict.fromkeys(find_standard_numbers(folded)))
     own = [n for n in numbers if n.startswith("Q/")]
     if len(numbers) == 1 or len(own) == 1:
-        return Parsed((own or numbers)[0])
+        return _with_year(Parsed((own or numbers)[0]), folded)
     if not numbers:
         return Parsed(folded, "标准编号格式不能识别")
     return Parsed("、".join(own or numbers))
@@ -212,10 +231,11 @@ _parse_code = _parse_number(r"[0-9A-Za-z㐀-鿿(\[【〔][0-9A-Za-z㐀-鿿()\[\]
 
 def _parse_cnas(text: str) -> Parsed:
     folded = fold(text).replace(" ", "")
-    found = re.search(r"(CNAS:?)?((?:L|IB)\d{4,5})(?!\d)", folded)
+    found = re.search(r"(CNAS:?)?((?:L|IB)[\dIl]{4,5})(?![\dA-Za-z])", folded)
     if not found:
         return Parsed(None if is_empty(folded) else folded, "" if is_empty(folded) else "CNAS编号格式异常，请核对")
-    return Parsed(f"CNAS {found[2]}" if found[1] else found[2])
+    number = re.sub(r"(?<=.)[Il](?!B)", "1", found[2])  # behind its first letters only digits can stand
+    return Parsed(f"CNAS {number}" if found[1] else number)
 
 
 def _parse_models(text: str) -> Parsed:
@@ -244,8 +264,16 @@ def _parse_title(text: str) -> Parsed:
     return Parsed(value or None, "" if balanced(value) else "括号不成对，文字可能不全")
 
 
+_DIGITS = str.maketrans("OoIl", "0011")
+_QMS = re.compile(r"(?P<body>[\dOoIl]{5})Q(?P<serial>[\dOoIl]{5,6})R(?P<times>[\dOoIl]{1,2})(?P<size>[SML]?)")
+"""Body, year, Q, serial, R and how often renewed, size: the numbering of Chinese certification bodies."""
+
+
 def _parse_certificate_number(text: str) -> Parsed:
     found = _parse_code(text)
+    if found.value and (grown := _QMS.fullmatch(found.value)):  # where only digits stand, O and I are digits
+        digits = [part.translate(_DIGITS) for part in grown.group("body", "serial", "times")]
+        return Parsed("{}Q{}R{}".format(*digits) + grown["size"], found.reason)
     proposals = repairs(str(found.value), qms_number_valid, most=1) if found.value and not found.reason else []
     if len(proposals) == 1 and not qms_number_valid(str(found.value)):
         return Parsed(found.value, f"编号中可能有字符误读，若为{proposals[0]}则符合编号规则")
@@ -359,8 +387,11 @@ def joined(rows: Sequence[str]) -> str:
     return fold(" ".join(rows))
 
 
+_TIMES = re.compile(r"(?<=\d) ?[xX×*] ?(?=\d)")
+
+
 def same_value(a: object, b: object) -> bool:
     """Whether two readings say the same, up to width, brackets and dashes."""
     if isinstance(a, str) and isinstance(b, str):
-        return key(a) == key(b)
+        return key(_TIMES.sub("×", a)) == key(_TIMES.sub("×", b))
     return a == b

@@ -18,11 +18,15 @@ from pipeline.model.reading import Cell, Grid, Line, PageReading
 
 @dataclass(frozen=True)
 class Piece:
-    """A line, or the part of one that lies in a single cell. `grid` is -1 outside all grids."""
+    """A line, or the part of one that lies in a single cell. `grid` is -1 outside all grids.
+
+    `doubt`: why it may not belong where it was put; "" where it does.
+    """
 
     line: Line
     grid: int = -1
     cell: Cell | None = None
+    doubt: str = ""
 
     @property
     def text(self) -> str:
@@ -63,7 +67,7 @@ def join_pieces(pieces: Sequence[Piece]) -> Piece:
         char_confidences=confidences,
         char_edges=edges,
     )
-    return replace(first, line=joined)
+    return replace(first, line=joined, doubt=next((p.doubt for p in pieces if p.doubt), ""))
 
 
 def rows_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
@@ -122,8 +126,23 @@ class Sheet:
         heights = sorted(line.box.height for line in self.reading.lines)
         usual = heights[len(heights) // 2] if heights else 0.0
         drawn = [g for g in self.reading.grids if g.box.height / max(g.rows, 1) > 1.15 * usual]
+        drawn = [g for g in drawn if not self._is_frame(g, usual)]
         single = [x for x in self.reading.lines if x.box.height < 1.6 * usual]
         return tuple(_merged_to_centre(_merged_under_text(g, single), single) for g in drawn)
+
+    def _is_frame(self, grid: Grid, usual: float) -> bool:
+        """Whether a grid is an ornamental frame, its tall columns shadows: row after row, print runs across them."""
+        tall = [c.box for c in grid.cells if c.box.height > 12 * usual]
+        if len(tall) < 2:
+            return False
+        borders = {round(b.x0, 3) for b in tall} | {round(b.x1, 3) for b in tall}
+        boxes = [line.box for line in self.reading.lines]
+        crossed = 0
+        for a, b in pairwise(sorted(boxes, key=lambda box: (round(box.centre[1] / usual), box.x0))):
+            near = 0.3 * self.em(a)
+            touching = abs(a.centre[1] - b.centre[1]) < 0.5 * a.height and abs(a.x1 - b.x0) < near
+            crossed += touching and any(abs(a.x1 - x) < 3 * near for x in borders)
+        return crossed >= 4
 
     def em(self, box: Box) -> float:
         """The width of a full-width character of the line in this box."""
@@ -173,6 +192,10 @@ class Sheet:
         x, y = line.box.centre
         cells = (cell.box for _, grid in self._grids_near(line.box) for cell in grid.cells)
         return any(b.contains(x, y) and b.width < 3 * line.box.width for b in cells)
+
+    def in_seal(self, box: Box) -> bool:
+        """Whether the middle of a box lies within a seal."""
+        return any(seal.box.contains(*box.centre) for seal in self.reading.seals)
 
     @cached_property
     def by_cell(self) -> dict[tuple[int, int, int], list[Piece]]:

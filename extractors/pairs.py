@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import pairwise
 
 from extractors.labels import Hit, Vocabulary, hits_in
 from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
+from extractors.torn import half_labels, mended_row, wrapped_labels
 from pipeline.model.geometry import Box, union
 from pipeline.model.reading import Cell
 
@@ -186,7 +186,7 @@ def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) ->
     pairs: list[Pair] = []
     right = max((p.box.x1 for p in pieces), default=1.0)
     rows = rows_of(pieces)
-    wrapped = _wrapped_labels(rows, vocabulary)
+    wrapped = wrapped_labels(rows, vocabulary) | half_labels(rows, vocabulary, sheet)
     for row in rows:
         owner: Pair | None = None
         before: Piece | None = None
@@ -223,51 +223,6 @@ def _trust_values_below(rows: Sequence[Sequence[Piece]], pairs: Sequence[Pair]) 
             pair.how = How.UNDER
 
 
-def _wrapped_labels(rows: Sequence[Sequence[Piece]], vocabulary: Vocabulary) -> dict[int, tuple[str, int] | None]:
-    """Labels over two lines: by `id` of the line the value stands in the label and its length there; the other None.
-
-    The value may stand beside the label's first line (`生产地 某某市…` over `址：`) or its last.
-    """
-    found: dict[int, tuple[str, int] | None] = {}
-    for upper, lower in pairwise(rows):
-        for tail in lower:
-            head = next((p for p in upper if abs(p.box.x0 - tail.box.x0) < 0.012), None)
-            if head is None or id(head) in found:
-                continue
-            start, text = fold_places(head.text)[0], fold_places(tail.text)[0]
-            if first := _label_around(vocabulary, start, text.rstrip(":"), ends=tail.text.rstrip()[-1:] in ":："):
-                found[id(head)], found[id(tail)] = first, None
-            elif last := _label_over(vocabulary, start, text):
-                found[id(head)], found[id(tail)] = None, (last, len(last) - len(start))
-    return found
-
-
-def _label_around(vocabulary: Vocabulary, start: str, end: str, ends: bool) -> tuple[str, int] | None:
-    """The label whose last characters are `end` and whose others `start` begins with."""
-    if not ends or not 1 <= len(end) <= 6 or end in vocabulary.known:
-        return None
-    known = [
-        w for w in vocabulary.known if w.endswith(end) and start.startswith(w[: -len(end)]) and len(w) > len(end) + 1
-    ]
-    label = max(known, key=len, default=None)
-    return (label, len(label) - len(end)) if label else None
-
-
-def _label_over(vocabulary: Vocabulary, start: str, text: str) -> str | None:
-    """The label whose first characters are `start`, nothing else, and whose others `text` begins with."""
-    if len(start) < 2 or start in vocabulary.known:
-        return None
-    longer = (w for w in vocabulary.own if w.startswith(start) and len(w) >= 6)
-    return next((w for w in longer if _goes_on(w[len(start) :], text)), None)
-
-
-def _goes_on(rest: str, text: str) -> bool:
-    """Whether a line is the rest of a label, or begins with it: a lone character only if nothing else is there."""
-    if len(rest) == 1:
-        return text == rest
-    return len(rest) >= 2 and text.startswith(rest) and not text[len(rest) :].startswith(("(", "/"))
-
-
 def _new_pair(sheet: Sheet, token: _Token) -> Pair:
     hit = token.hit
     assert hit is not None
@@ -279,7 +234,7 @@ def _tokens(
     sheet: Sheet, row: Sequence[Piece], vocabulary: Vocabulary, wrapped: Mapping[int, tuple[str, int] | None]
 ) -> Iterator[_Token]:
     """A row's labels and runs of text, from left to right."""
-    for piece in _mended(sheet, row, vocabulary):
+    for piece in mended_row(sheet, row, vocabulary):
         if id(piece) in wrapped:
             yield from _wrapped(piece, wrapped[id(piece)])
             continue
@@ -307,36 +262,6 @@ def _text(piece: Piece, start: int, end: int) -> Iterator[_Token]:
         yield _Token(part)
 
 
-def _mended(sheet: Sheet, row: Sequence[Piece], vocabulary: Vocabulary) -> list[Piece]:
-    """A row in which labels whose characters were read as several lines are one again."""
-    mended: list[Piece] = []
-    at = 0
-    while at < len(row):
-        taken = next((n for n in (4, 3, 2) if _is_torn_label(sheet, row[at : at + n], n, vocabulary)), 1)
-        rest = [_without_specks(p) for p in row[at + 1 : at + taken]]
-        mended.append(join_pieces([row[at], *rest]))
-        at += taken
-    return mended
-
-
-def _is_torn_label(sheet: Sheet, pieces: Sequence[Piece], wanted: int, vocabulary: Vocabulary) -> bool:
-    texts = [fold_places(_without_specks(p).text)[0] for p in pieces]
-    if len(pieces) < wanted or any(len(t) > 4 for t in texts[:-1]) or texts[0] in vocabulary.known:
-        return False
-    close = all(b.box.x0 - a.box.x1 < 8 * sheet.em(a.box) for a, b in pairwise(pieces))
-    text = "".join(texts)
-    name = vocabulary.prefix(text)
-    if not close or name is None or len(name) <= sum(len(t) for t in texts[:-1]):
-        return False
-    return all(len(t) <= 2 for t in texts[:-1]) or text[len(name) : len(name) + 1] == ":"
-
-
-def _without_specks(piece: Piece) -> Piece:
-    """A piece without the dust before its first character."""
-    start = len(piece.text) - len(piece.text.lstrip("·.`'• "))
-    return piece.part(start, len(piece.text)) if 0 < start < len(piece.text) else piece
-
-
 def _give(
     sheet: Sheet, piece: Piece, owner: Pair | None, before: Piece | None, pairs: Sequence[Pair], right: float
 ) -> Pair | None:
@@ -350,9 +275,11 @@ def _give(
         return None
     em = sheet.em(piece.box)
     if owner.values and before is not None and piece.box.x0 - before.box.x1 > 6 * em:
-        owner.rest = piece.box.x0 - before.box.x1 < 10 * em
+        owner.rest = piece.box.x0 - before.box.x1 < 10 * em and not sheet.in_seal(piece.box)
         return None
     apart = piece.box.x0 - owner.box.x1
+    if not owner.values and apart > 20 * em:  # the width of a column between them: not its value
+        return None
     if not owner.values and apart > (0.4 if owner.how == How.RUN_ON else 12) * em:
         owner.how = How.BESIDE
     owner.values.append(piece)
@@ -388,7 +315,8 @@ def _below_value(box: Box, pair: Pair, em: float, right: float) -> bool:
     centred = abs(box.centre[0] - union(v.box for v in pair.values).centre[0]) < em and box.x0 >= pair.box.x1 - em
     full = last.x1 > right - 4 * em
     hanging = full and -0.6 * em < box.x0 - pair.box.x0 < 3 * em and pair.how == How.COLON
-    return aligned or (centred and box.width < last.width) or hanging
+    flush = full and abs(box.x1 - last.x1) < em and pair.box.x1 - em <= box.x0 and box.width < 4 * em
+    return aligned or (centred and box.width < last.width) or hanging or flush
 
 
 def _directly_under(box: Box, label: Box, em: float) -> bool:

@@ -70,7 +70,7 @@ _BEHIND_CONCLUSION = re.compile(
 def _parse_conclusion(text: str) -> Parsed:
     """The conclusion as printed, to its full stop; what stands under it belongs to the seal."""
     value = _BEHIND_CONCLUSION.split(fold(text))[0].strip()
-    value = re.sub(r"(?<=。)[^。,;]{1,3}$", "", value)
+    value = re.sub(r"(?<=。)[^。,;:]{1,8}$", "", value)
     found = TEXT.parse(value)
     if found.value and not found.reason and not re.search(r"(?:[。.!]|合格|要求|规定|符合|[)/])$", value):
         return Parsed(found.value, "结论文字可能不全")

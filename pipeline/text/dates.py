@@ -33,6 +33,11 @@ _NO_DAY: Final = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})(?:年|[./-])[\d一二三四五六七八九十]{0,3}月?日?$"
 )
 _CUT: Final = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})")
+# Eight digits, one of the characters between them covered or a speck.
+_COVERED: Final = re.compile(
+    r"(?<!\d)([12]\d{3})年([01]\d)[^\d月]{0,2}([0-3]\d)日|(?<!\d)([12]\d{3})[^\d年]?\d?([01]\d)月([0-3]\d)日"
+)
+_NO_YEAR: Final = re.compile(r"(?<!\d)(?:\d{0,3}年)?\d{0,2}月\d{1,2}日$")
 _MONTHS: Final = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"
 _ENGLISH: Final = re.compile(
     rf"(?:(?P<d>\d{{1,2}})(?:ST|ND|RD|TH)?[,.]?)?(?P<m>{_MONTHS.replace(' ', '|')})[A-Z]*[.,]?"
@@ -109,8 +114,12 @@ def _without_date(text: str) -> Parsed:
         return Parsed(found[0][1].value, "日期中有字符系推断")
     if short := _SHORT.search(text):
         return Parsed(_on_calendar(2000 + int(short["y"]), int(short["m"]), int(short["d"])).value, "年份只有两位")
+    if covered := _COVERED.search(text):
+        return Parsed(_on_calendar(*(int(n) for n in covered.groups() if n)).value, "“年”或“月”字看不清")
     if _NO_DAY.search(text):
         return Parsed(None, "日期不完整，缺月或日")
+    if _NO_YEAR.search(text):
+        return Parsed(None, "年份看不清")
     if cut := _CUT.search(text):
         return Parsed(_on_calendar(*map(int, cut.groups())).value, "“日”字看不清，日期可能不完整")
     return Parsed(None, "日期看不清") if re.search(rf"\d{{3}}|[\d{_CHINESE_DIGIT}]年.*月", text) else ABSENT

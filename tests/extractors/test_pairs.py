@@ -166,10 +166,18 @@ def test_name_cut_off_is_doubtful() -> None:
 
 
 def test_wrong_checksum_is_doubtful_and_proposes_a_repair() -> None:
-    facts = read("application_form", page(at(5, 5, "统一社会信用代码：9135O100M000100Y43")))
+    facts = read("application_form", page(at(5, 5, "统一社会信用代码：913S0100M000100Y43")))
     field = facts.fields["credit_code"]
     assert field.status is Status.DOUBTFUL
     assert "91350100M000100Y43" in field.reason
+
+
+def test_letters_a_code_never_has_are_the_digits_they_look_like_where_both_checks_agree() -> None:
+    facts = read("application_form", page(at(5, 5, "统一社会信用代码：9135OI00M000100Y43")))
+    assert values(facts)["credit_code"] == "91350100M000100Y43"
+    assert facts.fields["credit_code"].raw == "9135OI00M000100Y43"
+    other = read("application_form", page(at(5, 5, "统一社会信用代码：9135OI00M000100Y34")))
+    assert other.fields["credit_code"].status is Status.DOUBTFUL
 
 
 def test_an_uncertain_character_is_doubtful() -> None:

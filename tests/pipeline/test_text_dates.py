@@ -73,6 +73,20 @@ def test_whatever_is_not_plain_is_doubted(text: str) -> None:
     assert parse_date(text).reason
 
 
+@pytest.mark.parametrize("text", ["2021年0920日", "2021年09) 20日", "2021 1 09月20日", "202109月20日"])
+def test_a_date_with_one_character_covered_is_proposed(text: str) -> None:
+    found = parse_date(text)
+    assert found.value == D
+    assert found.reason
+
+
+@pytest.mark.parametrize("text", ["年05月18日", "月27日", "05月18日"])
+def test_a_date_without_its_year_is_unread_and_not_absent(text: str) -> None:
+    found = parse_date(text)
+    assert found.value is None
+    assert found != ABSENT
+
+
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
 def test_every_way_to_write_a_date_reads_as_that_date(day: date) -> None:
     digits = dict(zip("0123456789", "〇一二三四五六七八九", strict=True))
