@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median, median_low
+from statistics import median
 from typing import Any
 
 from extractors.columns import Column, Found, heading_roles, roles_of
 from extractors.facts import Table
 from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
 from extractors.phrases import row_text
+from extractors.rowing import Placed, in_rows
 from pipeline.model.geometry import Box
 
 _END = re.compile(
@@ -148,19 +149,9 @@ def _close(found: Found | None, body: Sequence[list[Piece]], sheet: Sheet, table
     """Gathers the lines under a heading into rows."""
     if found is None or not body:
         return
-    name = next(iter(table.headers))
-    lines = list(_lines(body, found, sheet))
-    placed = [[_column(found.columns, piece) for piece in line] for line in lines]
-    starts = [_starts_row(found.columns, columns, name) for columns in placed]
-    starts = _with_nameless(lines, placed, starts, found.columns)
-    owners = _owners(lines, starts)
-    for start in (i for i, begins in enumerate(starts) if begins):
-        members = [i for i, owner in enumerate(owners) if owner == start]
-        cells: list[list[list[Piece]]] = [[[]] for _ in found.columns]
-        for i in members:
-            for piece, column in zip(lines[i], placed[i], strict=True):
-                cells[column][0].append(piece)
-        found.rows.append((sheet, cells))
+    columns = found.columns
+    placed = [Placed(piece, _column(columns, piece)) for line in _lines(body, found, sheet) for piece in line]
+    found.rows.extend((sheet, cells) for cells in in_rows(placed, columns, next(iter(table.headers))))
 
 
 def _lines(body: Sequence[list[Piece]], found: Found, sheet: Sheet) -> Iterator[list[Piece]]:
@@ -241,52 +232,6 @@ def _column(columns: Sequence[Column], piece: Piece) -> int:
 
 def _middle(column: Column) -> float:
     return (column.x0 + column.x1) / 2
-
-
-def _starts_row(columns: Sequence[Column], placed: Sequence[int], name: str) -> bool:
-    """Whether a line has the item's name and something else: then it is a row, not the rest of one."""
-    roles = {columns[i].role for i in placed}
-    return name in roles and len(roles) > 1
-
-
-def _with_nameless(
-    lines: Sequence[Sequence[Piece]], placed: Sequence[Sequence[int]], starts: Sequence[bool], columns: Sequence[Column]
-) -> list[bool]:
-    """A line as far from the rows as they are from each other, with several cells, is a row whose name is not read."""
-    rows = [_height(line) for line, begins in zip(lines, starts, strict=True) if begins]
-    pitch = median_low([b - a for a, b in pairwise(rows)]) if len(rows) > 2 else 1.0
-    return [
-        begins
-        or (
-            (len({c for c in cells if columns[c].role}) > 1 or _numbered(line, cells, columns))
-            and min(abs(_height(line) - y) for y in rows or [2.0]) > 0.75 * pitch
-        )
-        for line, cells, begins in zip(lines, placed, starts, strict=True)
-    ]
-
-
-def _numbered(line: Sequence[Piece], cells: Sequence[int], columns: Sequence[Column]) -> bool:
-    """Whether a line begins with a number of its own and has a cell of the table."""
-    first = columns[cells[0]].role == "" and re.fullmatch(r"\d{1,2}", line[0].text.strip()) is not None
-    return first and any(columns[c].role for c in cells[1:])
-
-
-def _owners(lines: Sequence[Sequence[Piece]], starts: Sequence[bool]) -> list[int | None]:
-    """For each line the row it belongs to: its own, or the nearest one close by."""
-    owners: list[int | None] = []
-    begun = [i for i, begins in enumerate(starts) if begins]
-    for i, line in enumerate(lines):
-        if starts[i]:
-            owners.append(i)
-            continue
-        nearest = min(begun, key=lambda j: _apart(line, lines[j]), default=None)
-        near = nearest is not None and _apart(line, lines[nearest]) < 2.2 * max(p.box.height for p in line)
-        owners.append(nearest if near else None)
-    return owners
-
-
-def _apart(a: Sequence[Piece], b: Sequence[Piece]) -> float:
-    return abs(_height(a) - _height(b))
 
 
 def _height(line: Sequence[Piece]) -> float:

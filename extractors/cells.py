@@ -72,7 +72,7 @@ _FORMULA_SLIP = re.compile(r"[a-z][A-Z]1(?!\d)|[A-Z]0(?![\d.])")
 _NAME_SLIP = re.compile(_FORMULA_SLIP.pattern + r"|^[pP]值|[a-z]o\.\d|(?<!\d)\d{2,3}C(?![A-Za-z\d])")
 _PERCENT = re.compile(r"[0-9oOQ]{1,2}%|%0")
 _PH = re.compile(r"^[pP][hH](?=值|$|\()")
-_UNMISTAKABLE = frozenset(["%", "级", "次", "张", "年", "个", "°C", "℃"])
+UNMISTAKABLE = frozenset(["%", "级", "次", "张", "年", "个", "°C", "℃"])
 _CJK = re.compile(r"[㐀-鿿]")
 _BESIDE_NUMBER = re.compile(
     r"[企业公共侍日口开标准信息服务平台年月时分点]{1,3}[.、]?[≥≤<>±]?[+-]?\d[\d.]*(?:[~-][+-]?\d[\d.]*)?"
@@ -94,14 +94,14 @@ def cell_field(sheet: Sheet, pieces: Sequence[Piece], role: str) -> Field[str]:
     characters = sum(len(line.text) for line in lines)
     certainty = sum(line.confidence * len(line.text) for line in lines) / characters
     value = tidied(text, role)
-    reason = doubt_of(value, role)
+    reason = next((p.doubt for row in rows for p in row if p.doubt), "") or doubt_of(value, role)
     if not reason and any(_apart(sheet, row) for row in rows):
         reason = "单元格内另有分开的文字"
     weakest = min(weakest_character(line) for line in lines)
     if (
         not reason
         and (certainty < WEAK_LINE or weakest < WEAK_CHARACTER)
-        and not (role == "unit" and value in _UNMISTAKABLE and certainty > WEAK_CHARACTER)
+        and not (role == "unit" and value in UNMISTAKABLE and certainty > WEAK_CHARACTER)
     ):
         reason = POORLY_READ
     return Field[str](

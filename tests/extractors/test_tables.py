@@ -213,6 +213,77 @@ def test_wrapped_cells_without_rulings() -> None:
     assert [(r["item"], r["requirement"]) for r in rows] == [("吸水率", "≤0.5"), ("耐热性", "105°C无流淌无滴落")]
 
 
+OPEN = ["序号", "检验项目", "单位", "技术要求", "检验结果", "单项判定"]
+
+
+def _items(*lines: Line) -> list[tuple[object, object]]:
+    heading = aligned(OPEN)
+    return [(r["item"], r["measured"]) for r in rows_of("test_report", "results", page(*heading, *lines))]
+
+
+def test_a_name_in_two_lines_about_its_row() -> None:
+    """The values stand between the two lines of the name, the pitch being no larger than the leading."""
+    body: list[Line] = []
+    for n, (first, second, value) in enumerate([("累积净化量(颗", "粒物)", "14200"), ("累积净化量(甲", "醛)", "1860")]):
+        y = 13.0 + 2.3 * n
+        body += [at(8, y - 0.5, first), at(8.8, y + 0.5, second)]
+        body += [at(18, y, "mg"), at(25, y, "≥1500"), at(33, y, value), at(41, y, "合格")]
+    assert _items(*body) == [("累积净化量(颗粒物)", "14200"), ("累积净化量(甲醛)", "1860")]
+
+
+def test_rows_close_together_are_not_one() -> None:
+    body = [["1", "吸水率", "%", "≤0.5", "0.2", "合格"], ["2", "耐热性", "", "无流淌", "无流淌", "合格"]]
+    body += [["3", "渗油性", "", "不渗油", "不渗油", "合格"], ["4", "厚度", "mm", "≥4.0", "4.1", "合格"]]
+    assert _items(*aligned(*body, y=11.3, pitch=1.05)) == [
+        ("吸水率", "0.2"),
+        ("耐热性", "无流淌"),
+        ("渗油性", "不渗油"),
+        ("厚度", "4.1"),
+    ]
+
+
+def test_group_names_beside_their_rows_without_rulings() -> None:
+    body = aligned(["1", "吸水率", "%", "≤0.5", "0.2", "合格"], y=12)
+    for n, (item, value) in enumerate(
+        [("纵向", "912"), ("横向", "886"), ("纵向", "48"), ("横向", "51"), ("斜向", "50")]
+    ):
+        y = 13.7 + 1.7 * n
+        body += [at(3, y, str(n + 2)), at(13, y, item), at(25, y, "≥40"), at(33, y, value), at(41, y, "合格")]
+    body += [at(8, 13.7 + 0.85, "最大峰拉力"), at(8, 13.7 + 3 * 1.7, "延伸率")]
+    assert _items(*body) == [
+        ("吸水率", "0.2"),
+        ("最大峰拉力 纵向", "912"),
+        ("最大峰拉力 横向", "886"),
+        ("延伸率 纵向", "48"),
+        ("延伸率 横向", "51"),
+        ("延伸率 斜向", "50"),
+    ]
+
+
+def test_a_group_name_that_stands_at_none_of_its_rows_is_doubtful() -> None:
+    body = [at(8, 12.4, "最大峰拉力")]
+    for n, item in enumerate(["纵向", "横向", "斜向"]):
+        y = 12 + 1.7 * n
+        body += [at(3, y, str(n + 1)), at(13, y, item), at(25, y, "≥40"), at(33, y, "52"), at(41, y, "合格")]
+    rows = read("test_report", page(*aligned(OPEN), *body)).tables["results"]
+    assert [r.cells()["item"].status for r in rows] == [Status.DOUBTFUL] * 3
+
+
+def test_a_cell_between_two_rows_holds_for_both() -> None:
+    body = aligned(["1", "纵向拉力", "N", "", "912", "合格"], ["2", "横向拉力", "N", "", "886", "合格"], y=12)
+    (first, second) = rows_of("test_report", "results", page(*aligned(OPEN), *body, at(25, 12.85, "≥800")))
+    assert (first["requirement"], second["requirement"]) == ("≥800", "≥800")
+
+
+def test_a_heading_whose_last_character_wraps() -> None:
+    """先进指标 is a heading by itself; 先进指标体系要求 is the one that is printed."""
+    heads = [at(8, 10, "项目"), at(18, 10, "单位"), at(24, 9.5, "先进指标体系要"), at(27, 10.5, "求")]
+    heads += [at(33, 10, "企标指标"), at(41, 10, "实测值")]
+    body = [at(8, 12, "吸水率"), at(18, 12, "%"), at(25, 12, "≤0.5"), at(33, 12, "≤0.3"), at(41, 12, "0.2")]
+    (row,) = rows_of("application_form", "indicators", page(*heads, *body))
+    assert (row["name"], row["advanced"], row["standard"], row["measured"]) == ("吸水率", "≤0.5", "≤0.3", "0.2")
+
+
 def test_a_row_whose_name_is_not_read_is_no_part_of_its_neighbour() -> None:
     lines = aligned(
         REPORT,
