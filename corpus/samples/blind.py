@@ -2,11 +2,12 @@
 
 Each is one file of `held_out/layouts`. Its lines that begin with `//:` are YAML and say what it is:
 `type` (document types it prints), `instead` (ordinary layouts it can stand for; all when left out), `dates`
-(styles of `chinese_date`, one is drawn).
+(styles of `chinese_date`, one is drawn), `prose` (limits are said in words: 不小于5.0%).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from corpus.samples.paper import LAYOUTS, Paper
 from corpus.samples.stock import HELD_OUT
 
 INDICATORS = HELD_OUT / "indicators"
+_WORDS = {"≥": "不小于", "≤": "不大于", ">": "大于", "<": "小于"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Layout:
     types: tuple[str, ...]
     instead: tuple[str, ...] = ()
     dates: tuple[int, ...] = (0,)
+    prose: bool = False
 
     def suits(self, paper: Paper) -> bool:
         return paper.type in self.types and (not self.instead or paper.layout in self.instead)
@@ -50,6 +53,7 @@ def _layout(path: Path) -> Layout:
         types=tuple(types),
         instead=tuple(said.get("instead", ())),
         dates=tuple(said.get("dates", (0,))),
+        prose=bool(said.get("prose")),
     )
 
 
@@ -73,3 +77,16 @@ def wear(paper: Paper, layout: Layout, dice: int) -> None:
     paper.template, paper.layout = layout.template, layout.name
     paper.date_style = layout.dates[dice % len(layout.dates)]
     paper.extra["dice"] = dice
+    if layout.prose:
+        for row in paper.rows:
+            row["requirement"] = spoken(row["requirement"], row["unit"])
+            row["said"] = "yes"
+
+
+def spoken(limit: str, unit: str) -> str:
+    """A limit as a clause of prose says it: 不小于48.0MPa, 为300~400m²/kg; words stay as they are."""
+    with_unit = "" if unit in ("", "—", "/") else unit
+    for sign, word in _WORDS.items():
+        if limit.startswith(sign):
+            return f"{word}{limit[len(sign) :]}{with_unit}"
+    return f"为{limit}{with_unit}" if re.fullmatch(r"[-+±\d.~]+", limit) else f"满足：{limit}"

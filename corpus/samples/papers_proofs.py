@@ -122,18 +122,18 @@ def quality_evidence(case: Case) -> Paper:
     """Appointment of a chief quality officer, an award, a record of an internal audit."""
     rng = case.rng("quality")
     issued = between(rng, case.applied - timedelta(days=600), case.applied - timedelta(days=30))
-    layout = rng.choice(LAYOUTS["quality_evidence"])
     kinds = {
         "qe_letter": ["首席质量官任命书", "首席质量官聘任书"],
         "qe_certificate": ["质量管理先进单位荣誉证书", "质量管理小组成果证书"],
         "qe_form": ["内部质量审核报告", "管理评审报告"],
     }
-    fields = {"kind": rng.choice(kinds[layout]), "holder": case.company.name, "issued_on": issued}
+    fields = {"kind": "", "holder": case.company.name, "issued_on": issued}
     paper = _proof(case, "quality", "quality_evidence", fields, "四川省质量协作促进会")
+    paper.fields["kind"] = rng.choice(kinds[paper.layout])
     who = rng.choice(case.signers)
     paper.extra |= {
         "sentence": f"经公司研究决定，任命{who}同志为本公司首席质量官，全面负责质量管理工作，任期三年。"
-        if layout == "qe_letter"
+        if paper.layout == "qe_letter"
         else "在质量管理活动中成绩突出，特发此证，以资鼓励。",
         "audit": [
             [str(n), part, "体系文件与实际运行一致，记录完整，未发现严重不符合项。", "符合"]

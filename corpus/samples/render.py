@@ -112,7 +112,8 @@ def _united(done: Typeset, table: str, index: int) -> tuple[str, ...]:
 
 def _hints(row: dict[str, str]) -> dict[str, str]:
     """What a reader may rightly add to the item's name; keys with an underscore are not cells."""
-    return {"_group": fold(row["group"]), "_label": fold(row["label"])} if row.get("group") else {}
+    hints = {"_group": fold(row["group"]), "_label": fold(row["label"])} if row.get("group") else {}
+    return {**hints, "_said": fold(row["unit"])} if row.get("said") else hints
 
 
 def _stamped(paper: Paper, name: str) -> bool:

@@ -49,6 +49,8 @@ def same_cell(column: str, read: object, row: Mapping[str, Any]) -> bool:
     true = row.get(column)
     if column in ("name", "item"):
         return bare(read) in names_of(row, column)
+    if column == "requirement" and "_said" in row:
+        return _sign(read, row["_said"]) == _sign(true, row["_said"])
     if plain(true) in _EMPTY:
         return plain(read) in _EMPTY
     return plain(read) == plain(true)
@@ -59,6 +61,16 @@ def names_of(row: Mapping[str, Any], column: str) -> set[str]:
     name, group, label = row.get(column), row.get("_group", ""), row.get("_label", "")
     found = {bare(name), bare(f"{group}{label}"), bare(f"{group}{name}")}
     return found | {f + bare(row.get("unit")) for f in found}
+
+
+def _sign(value: object, unit: object) -> str:
+    """A limit told in a sentence, as a sign and a number: the words around it and the unit are the sentence's."""
+    text = re.sub("^应?(?:为|满足:)?", "", plain(value))
+    if plain(unit) not in _EMPTY:
+        text = text.removesuffix(plain(unit))
+    for word, sign in (("不小于", "≥"), ("不大于", "≤"), ("大于", ">"), ("小于", "<")):
+        text = text.replace(word, sign)
+    return text
 
 
 def bare(value: object) -> str:

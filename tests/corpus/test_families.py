@@ -7,16 +7,28 @@ from typing import Any
 
 import pytest
 
-from corpus.samples.stock import families
+from corpus.samples import blind, stock
 from pipeline.model.report import Verdict, VersusAdvanced
 from pipeline.text.limits import parse_limit, parse_value
 from validators.compare import compare_limits
 from validators.judge import judge
-from validators.systems import Better, load_systems
+from validators.systems import Better, IndicatorSystem, load_systems
+
+
+def every_family(held_out: bool) -> dict[str, dict[str, Any]]:
+    with stock.use(held_out):
+        return stock.families()
+
+
+def every_system(held_out: bool) -> dict[str, IndicatorSystem]:
+    return {s.id: s for s in load_systems(blind.INDICATORS if held_out else None)}
+
+
+FAMILIES = {**every_family(False), **every_family(True)}
 
 
 def numeric_items() -> Iterator[tuple[str, dict[str, Any]]]:
-    for family, data in families().items():
+    for family, data in FAMILIES.items():
         for item in data["items"]:
             if item.get("weaker"):
                 yield f"{family} {item['name']}", item
@@ -25,10 +37,11 @@ def numeric_items() -> Iterator[tuple[str, dict[str, Any]]]:
 ITEMS = dict(numeric_items())
 
 
-def test_there_are_at_least_eight_families_each_with_a_system() -> None:
-    systems = {s.id: s for s in load_systems()}
-    assert len(families()) >= 8
-    for data in families().values():
+@pytest.mark.parametrize("held_out", [False, True])
+def test_there_are_families_each_with_a_system(held_out: bool) -> None:
+    systems = every_system(held_out)
+    assert len(every_family(held_out)) >= (3 if held_out else 8)
+    for data in every_family(held_out).values():
         system = systems[data["system"]]
         assert system.title == data["system_title"]
         assert set(data["products"]) <= set(system.products)
@@ -36,9 +49,10 @@ def test_there_are_at_least_eight_families_each_with_a_system() -> None:
         assert "样例" in system.source
 
 
-def test_a_system_lists_exactly_what_the_family_calls_advanced() -> None:
-    systems = {s.id: s for s in load_systems()}
-    for data in families().values():
+@pytest.mark.parametrize("held_out", [False, True])
+def test_a_system_lists_exactly_what_the_family_calls_advanced(held_out: bool) -> None:
+    systems = every_system(held_out)
+    for data in every_family(held_out).values():
         names = {
             f"{i['name']}({part})" if part else i["name"]
             for i in data["items"]

@@ -1,0 +1,155 @@
+"""Layouts, names and products held out of development: complete, unlike the ordinary ones, and used only when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.samples import blind, scan, stock
+from corpus.samples.blind import Layout, layouts, spoken
+from corpus.samples.case import build
+from corpus.samples.maker import Order, documents_of, orders
+from corpus.samples.paper import LAYOUTS, Paper
+from corpus.samples.render import truth_of
+from corpus.samples.same import same_cell
+from corpus.samples.typeset import chinese_date, typeset
+from pipeline.text.dates import parse_date
+from tests.corpus.test_samples import MAKERS, OPTIONAL, told
+
+SOURCES = Path(__file__).parents[2]
+FAMILY = {
+    "ccc_certificate": "led_lamp",
+    "ccc_self_declaration": "led_lamp",
+    "production_licence": "cement",
+    "food_licence": "rapeseed_oil",
+}
+PRINTED = [(layout, kind) for layout in layouts() for kind in layout.types]
+SLOW = pytest.mark.slow
+
+
+@pytest.fixture
+def held_out() -> Iterator[None]:
+    with stock.use(True):
+        yield
+
+
+def worn(layout: Layout, kind: str, seed: int = 3) -> Paper:
+    """A paper of the kind in this layout; cases are tried until one is of the generation the layout is for."""
+    for n in range(seed, seed + 60):
+        paper = MAKERS[kind][1](build(n, FAMILY.get(kind, "school_uniform")))
+        if layout.suits(paper):
+            blind.wear(paper, layout, n)
+            return paper
+    raise AssertionError(f"no paper for {layout.name}")
+
+
+def test_every_type_has_a_held_out_layout_and_the_main_papers_have_three() -> None:
+    assert blind.ordinary_only() == []
+    for kind in ("application_form", "enterprise_standard", "test_report"):
+        assert sum(kind in layout.types for layout in layouts()) >= 3
+    assert all(set(layout.types) <= set(LAYOUTS) for layout in layouts())
+    assert all(layout.name not in names for layout in layouts() for names in LAYOUTS.values())
+
+
+def test_every_ordinary_layout_is_stood_for() -> None:
+    for kind, names in LAYOUTS.items():
+        for name in names:
+            assert [y for y in layouts() if kind in y.types and (not y.instead or name in y.instead)], (kind, name)
+
+
+@pytest.mark.usefixtures("held_out")
+@pytest.mark.parametrize(("layout", "kind"), PRINTED, ids=lambda v: getattr(v, "name", v))
+def test_a_layout_prints_its_fields_and_all_its_rows(layout: Layout, kind: str) -> None:
+    paper = worn(layout, kind)
+    done = typeset(paper.template, paper.data())
+    assert set(paper.fields) - set(done.printed) <= OPTIONAL
+    truth = truth_of(paper, done, set(range(1, done.pages + 1)))
+    assert set(truth["tables"]) == ({paper.table} if paper.rows else set())
+    for rows in truth["tables"].values():
+        assert len(rows) == len(paper.rows) > 8
+
+
+LEVELS = [pytest.param("clean", marks=SLOW), pytest.param("office", marks=SLOW), "bad"]
+
+
+@pytest.mark.usefixtures("held_out")
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("layout", layouts(), ids=lambda y: y.name)
+def test_a_layout_is_drawn_at_each_scan_level(layout: Layout, level: str) -> None:
+    paper = worn(layout, layout.types[0])
+    done = typeset(paper.template, paper.data())
+    how = scan.LEVELS[level]
+    last = done.pages - 1
+    image = scan.degrade(scan.rasterise(done.pdf, last, how.dpi), how, np.random.default_rng(4))
+    assert 0.001 < float((image < 120).any(axis=2).mean()) < 0.4
+
+
+def test_the_maker_uses_them_only_when_asked() -> None:
+    for held_out in (False, True):
+        for order in orders(6, 7, held_out=held_out):
+            _, _, papers = documents_of(order)
+            known = [p for p in papers if p.type not in ("other", "blank")]
+            assert {p.template.startswith("held_out/") for p in known} == {held_out}
+            assert order.held_out is held_out
+
+
+def test_the_stocks_have_no_word_in_common() -> None:
+    with stock.use(True):
+        unseen, products = stock.words("names"), stock.families()
+    ordinary = stock.words("names")
+    for kind in (
+        "brand_first",
+        "brand_second",
+        "surnames",
+        "given",
+        "roads",
+        "towns",
+        "labs",
+        "companies",
+        "certifiers",
+    ):
+        assert not set(unseen[kind]) & set(ordinary[kind]), kind
+    assert not {tuple(r) for r in unseen["regions"]} & {tuple(r) for r in ordinary["regions"]}
+    assert len(products) >= 3
+    assert not {p for f in products.values() for p in f["products"]} & {
+        p for f in stock.families().values() for p in f["products"]
+    }
+
+
+def test_the_same_seed_makes_the_same_papers() -> None:
+    order = Order("T", 17, "rapeseed_oil", "office", "folder", held_out=True)
+    assert told(documents_of(order)[2]) == told(documents_of(order)[2])
+
+
+def test_nothing_outside_the_samples_knows_what_is_held_out() -> None:
+    names = {"held_out", "held-out", *(layout.name for layout in layouts())}
+    for package in ("pipeline", "extractors", "validators", "corpus/data", "corpus/lexicon"):
+        for path in (SOURCES / package).rglob("*"):
+            if path.suffix in (".py", ".yaml", ".typ"):
+                text = path.read_text("utf-8")
+                assert not [name for name in names if name in text], path
+
+
+@pytest.mark.parametrize(
+    ("limit", "unit", "said"),
+    [
+        ("≥48.0", "MPa", "不小于48.0MPa"),
+        ("≤0.10", "%", "不大于0.10%"),
+        ("300~400", "m²/kg", "为300~400m²/kg"),
+        ("不得检出", "", "满足：不得检出"),
+    ],
+)
+def test_a_limit_in_prose(limit: str, unit: str, said: str) -> None:
+    assert spoken(limit, unit) == said
+    row = {"name": "项目", "requirement": said, "_said": unit}
+    assert all(same_cell("requirement", text, row) for text in (said, "应" + said, limit, limit + unit))
+    assert not same_cell("requirement", "≤99", row)
+
+
+def test_a_date_in_chinese_numerals() -> None:
+    case = build(5, "wok")
+    for day in (case.applied, case.established, case.mark.expires):
+        assert parse_date(chinese_date(day, 5)).value == day
