@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Row, Spec, Table
-from extractors.forms import city_opinion, signed_on
+from extractors.forms import (
+    city_opinion,
+    commitment,
+    opinion,
+    opinion_place,
+    signature,
+    signature_place,
+    signed_on,
+)
 from extractors.kinds import (
     CODE,
     COMPANY,
@@ -129,6 +137,11 @@ class ApplicationForm(Facts):
     industry = Spec[str]("所属行业")
     applied_on = Spec[date]("申请日期", kind=DATE, required=True, find=signed_on)
     city_opinion_on = Spec[date]("市（州）初审日期", kind=DATE, internal=True, find=city_opinion)
+    signature = Spec[str]("法定代表人签字", internal=True, find=signature)
+    signature_place = Spec[str]("法定代表人签字处", internal=True, find=signature_place)
+    commitment = Spec[str]("企业承诺", internal=True, find=commitment)
+    opinion = Spec[str]("市（州）初审意见", internal=True, find=opinion)
+    opinion_place = Spec[str]("市（州）初审意见栏", internal=True, find=opinion_place)
 
     indicators = Table(
         FormIndicator,

@@ -16,3 +16,16 @@ city_opinion = phrase(
     rank=15,
 )
 """The day of the city's opinion, the first of the two after the word."""
+
+_SIGN = r"法定代表人\(?签(?:字|名|章)(?:[、/或]?(?:签章|盖章|签字))?\)?"
+_NOT_A_NAME = r"(?!承诺|声明|企业|单位|公司|申请|申报|公章|盖章|日期|年月|经办|联系|初审|以上|本表|市|省)"
+signature = phrase(rf"{_SIGN}[::]?{_NOT_A_NAME}([㐀-鿿·]{{2,4}})", rank=3)
+"""What was read of the signature."""
+signature_place = phrase(rf"({_SIGN})", rank=3)
+"""The words beside which the legal representative signs."""
+commitment = phrase(r"((?:承诺|声明|保证)[^。]{0,80}?(?:真实|准确|完整))", rank=3)
+"""The sentence by which the enterprise answers for its papers."""
+opinion = phrase(r"((?:经?初审[合,，通]|同意(?:上报|推荐|申报)|符合(?:申报|申请|认定|推荐)条件)[^。]{0,30})", rank=3)
+"""The words of the city's opinion."""
+opinion_place = phrase(r"((?:监管局|管理局|主管部门|市\(?州?\)?)[^。]{0,6}初审|初审意见|推荐意见)", rank=3)
+"""The heading of the block for the city's opinion."""

@@ -7,6 +7,7 @@ from datetime import date
 from extractors.application_form import ApplicationForm
 from extractors.facts import Spec
 from extractors.kinds import CODE, VALID_FROM, VALID_TO
+from extractors.wording import MODEL
 from pipeline.model.cues import Cues
 
 
@@ -77,3 +78,15 @@ class RecheckForm(ApplicationForm):
     recognition_number = Spec[str]("原认定编号", kind=CODE, required=True)
     recognised_on = Spec[date]("原认定日期", kind=VALID_FROM, required=True)
     recognition_valid_to = Spec[date]("认定有效期至", kind=VALID_TO, required=True)
+    recognised_product = Spec[str](
+        "原认定产品名称",
+        "原认定产品名称",
+        "原认定产品",
+        "已认定产品名称",
+        "已认定产品",
+        "原达标产品名称",
+        internal=True,
+    )
+    recognised_model = Spec[str](
+        "原认定规格型号", "原认定规格型号", "原认定型号", "已认定规格型号", kind=MODEL, internal=True
+    )
