@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypeVar
 
-from extractors.facts import Facts, Sight, known
+from extractors.facts import Facts, Seal, Sight, known
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.geometry import Box
 from pipeline.model.packet import OTHER, Document
@@ -23,12 +23,13 @@ def dossier_of(case: Case) -> Dossier:
     """The case's packet.
 
     Options: filed, review_by, today (dates); system; scheme (id); others (number of unclassified documents);
-    unread (pages that could not be read).
+    unread (pages that could not be read); papers (documents without facts).
     """
     options: dict[str, Any] = dict(case.options)
     filed = options.pop("filed", FILED)
     others = options.pop("others", 0)
-    documents = [paper(f.document or f.type, f.type) for f in case.facts]
+    documents = [paper(f.document or f.type, f.type).model_copy(update={"copy_of": f.copy_of}) for f in case.facts]
+    documents += options.pop("papers", ())
     documents += [paper(f"other{n}", OTHER).model_copy(update={"confidence": 0.5}) for n in range(others)]
     return Dossier(
         documents=documents,
@@ -80,6 +81,22 @@ def seen(facts: F, sight: Sight) -> F:
     """The same paper, seen like this."""
     facts.sight = sight
     return facts
+
+
+def seal(owner: str, read: str = "", shape: str = "round") -> Seal:
+    """A seal of somebody; without an owner only what was read of it."""
+    status = Status.READ if owner else Status.DOUBTFUL
+    return Seal(text=owner or read, status=status, colour="red", shape=shape, reading=read or owner, owner=owner)
+
+
+def sealed(facts: F, *seals: Seal) -> F:
+    """The same paper with these seals."""
+    return facts.reread(seals=seals)
+
+
+def copied(facts: F, number: int = 2) -> F:
+    """Another copy of the paper."""
+    return type(facts)(f"{facts.document}/{number}", facts.fields, facts.tables, copy_of=facts.document)
 
 
 POOR = Sight(qualities=(0.3,))
