@@ -56,43 +56,14 @@ def common(case: Case, key: str, layouts: Sequence[str]) -> tuple[random.Random,
 def application_form(case: Case) -> Paper:
     """The form of application, or of re-recognition."""
     rng, base = common(case, "form", LAYOUTS["application_form"])
-    c, s, r = case.company, case.standard, case.testing
+    c = case.company
     paper = Paper(
         key="form",
         type="recheck_form" if case.recheck else "application_form",
         template="templates/application_form",
-        fields={
-            "applicant": c.name,
-            "credit_code": c.code,
-            "legal_representative": c.legal,
-            "registered_address": c.address,
-            "production_address": c.production,
-            "contact": case.contact,
-            "phone": case.phone,
-            "product_name": case.product,
-            "model": case.model,
-            "trademark": case.mark.word,
-            "trademark_number": case.mark.number,
-            "standard_number": s.number,
-            "standard_title": s.title,
-            "indicator_system": case.data["system_title"],
-            "report_number": r.number,
-            "lab": r.lab,
-            "industry": case.data["industry"],
-            "applied_on": case.applied,
-        },
+        fields=_form_fields(case),
         table="indicators",
-        rows=[
-            {
-                "name": i.name,
-                "unit": i.unit or "—",
-                "advanced": i.advanced,
-                "standard": i.standard or "—",
-                "measured": i.measured or "—",
-            }
-            for i in case.items
-            if i.advanced
-        ],
+        rows=_form_rows(case),
         **base,
     )
     if case.recheck:
@@ -103,13 +74,7 @@ def application_form(case: Case) -> Paper:
             "recognition_valid_to": plus_years(recognised, 3) - timedelta(days=1),
         }
     paper.extra |= {
-        "heads": rng.choice(
-            [
-                ["项目", "单位", "先进指标", "企业标准指标", "实测值"],
-                ["指标名称", "计量单位", "先进指标值", "企标限值", "检验结果"],
-                ["主要质量指标", "单位", "先进指标体系要求", "企业标准规定值", "产品实测值"],
-            ]
-        ),
+        "heads": rng.choice(_HEADS),
         "repeat": rng.random() < 0.6,
         "signed": True,
         "signer": c.legal,
@@ -122,6 +87,51 @@ def application_form(case: Case) -> Paper:
         "city": ring(case, c.region.prefecture.split("省")[-1] + "市场监督管理局", "city"),
     }
     return paper
+
+
+_HEADS = [
+    ["项目", "单位", "先进指标", "企业标准指标", "实测值"],
+    ["指标名称", "计量单位", "先进指标值", "企标限值", "检验结果"],
+    ["主要质量指标", "单位", "先进指标体系要求", "企业标准规定值", "产品实测值"],
+]
+
+
+def _form_fields(case: Case) -> dict[str, Any]:
+    c, s, r = case.company, case.standard, case.testing
+    return {
+        "applicant": c.name,
+        "credit_code": c.code,
+        "legal_representative": c.legal,
+        "registered_address": c.address,
+        "production_address": c.production,
+        "contact": case.contact,
+        "phone": case.phone,
+        "product_name": case.product,
+        "model": case.model,
+        "trademark": case.mark.word,
+        "trademark_number": case.mark.number,
+        "standard_number": s.number,
+        "standard_title": s.title,
+        "indicator_system": case.data["system_title"],
+        "report_number": r.number,
+        "lab": r.lab,
+        "industry": case.data["industry"],
+        "applied_on": case.applied,
+    }
+
+
+def _form_rows(case: Case) -> list[dict[str, str]]:
+    return [
+        {
+            "name": i.name,
+            "unit": i.unit or "—",
+            "advanced": i.advanced,
+            "standard": i.standard or "—",
+            "measured": i.measured or "—",
+        }
+        for i in case.items
+        if i.advanced
+    ]
 
 
 def business_licence(case: Case) -> Paper:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from corpus.samples.typeset import chinese_date, faces, flat
 
 # Pages of a report before the one that is numbered 1, by layout, as the template counts them.
 _UNNUMBERED = {"classic": 2, "modern": 1, "landscape": 2}
+_SIGNING = [["批准", "审核", "主检"], ["批准人", "审核人", "编制"], ["签发", "校核", "检验"]]
+_SHAPES: list[seals.Shape] = ["round", "round", "oval"]
 
 
 def numbered_page(report: Paper, number: int) -> int:
@@ -44,20 +47,31 @@ def grouped(items: list[Item]) -> dict[int, str]:
 def enterprise_standard(case: Case) -> Paper:
     """The company's own standard as downloaded from the platform."""
     rng, base = common(case, "standard", LAYOUTS["enterprise_standard"])
-    s, text = case.standard, phrases()
     items = ordered([i for i in case.items if i.standard])
-    groups = grouped(items)
-    rows = [
-        {
-            "name": i.name,
-            "unit": i.unit or "—",
-            "requirement": i.standard or "",
-            "method": i.method,
-            "group": groups[n],
-            "label": i.label,
-        }
-        for n, i in enumerate(items)
-    ]
+    paper = Paper(
+        key="standard",
+        type="enterprise_standard",
+        template="templates/enterprise_standard",
+        fields=_standard_fields(case),
+        rows=_standard_rows(items),
+        table="indicators",
+        **base,
+    )
+    paper.date_style = rng.choice([0, 1, 2, 2])
+    paper.size = rng.choice([11.0, 12.0, 12.0])
+    # Drawn one after the other: the order is part of what a seed makes.
+    paper.extra |= _standard_cover(rng, case, paper.dash)
+    paper.extra |= _standard_text(rng, case, items)
+    paper.extra |= _standard_setting(rng)
+    stamp_standard(paper, rng.randint(0, 479))
+    paper.seals = {"company": ring(case, case.company.name, "company")}
+    if rng.random() < 0.4:
+        paper.riding = paper.seals["company"]
+    return paper
+
+
+def _standard_fields(case: Case) -> dict[str, Any]:
+    s = case.standard
     fields: dict[str, Any] = {
         "standard_number": s.number,
         "title": s.title,
@@ -68,28 +82,27 @@ def enterprise_standard(case: Case) -> Paper:
     }
     if s.replaces:
         fields["replaces"] = s.replaces
-    paper = Paper(
-        key="standard",
-        type="enterprise_standard",
-        template="templates/enterprise_standard",
-        fields=fields,
-        rows=rows,
-        table="indicators",
-        **base,
-    )
-    paper.date_style = rng.choice([0, 1, 2, 2])
-    paper.size = rng.choice([11.0, 12.0, 12.0])
-    words = {
-        "product": s.title,
-        "company": case.company.name,
-        "model": case.model,
-        "people": "、".join(case.signers[:3]),
-    }
-    cited = sorted(
-        {i.method for i in items if "GB" in i.method or "/T" in i.method}
-        | {"GB/T 191", "GB/T 8170", case.data["mandatory"]}
-    )
-    paper.extra |= {
+    return fields
+
+
+def _standard_rows(items: list[Item]) -> list[dict[str, str]]:
+    groups = grouped(items)
+    return [
+        {
+            "name": i.name,
+            "unit": i.unit or "—",
+            "requirement": i.standard or "",
+            "method": i.method,
+            "group": groups[n],
+            "label": i.label,
+        }
+        for n, i in enumerate(items)
+    ]
+
+
+def _standard_cover(rng: random.Random, case: Case, dash: str) -> dict[str, Any]:
+    s, text = case.standard, phrases()
+    return {
         "cover": rng.choice("abc"),
         "contents": rng.random() < 0.5,
         "head": rng.choice(["right", "outer", "center"]),
@@ -100,7 +113,7 @@ def enterprise_standard(case: Case) -> Paper:
         "title_plain": s.title,
         "english": "Enterprise standard of " + case.family.replace("_", " "),
         "company_code": s.code,
-        "number": with_dash(s.number, paper.dash),
+        "number": with_dash(s.number, dash),
         "chapters": [
             "前言",
             "范围",
@@ -111,10 +124,24 @@ def enterprise_standard(case: Case) -> Paper:
             "检验规则",
             "标志、包装、运输和贮存",
         ],
+    }
+
+
+def _standard_text(rng: random.Random, case: Case, items: list[Item]) -> dict[str, Any]:
+    """What the chapters say."""
+    text = phrases()
+    words = {
+        "product": case.standard.title,
+        "company": case.company.name,
+        "model": case.model,
+        "people": "、".join(case.signers[:3]),
+    }
+    methods = {i.method for i in items if "GB" in i.method or "/T" in i.method}
+    return {
         "foreword": [line.format(**words) for line in text["foreword"]],
         "scope": [line.format(**words) for line in text["scope"]],
         "cited_text": text["cited_text"],
-        "cited": cited,
+        "cited": sorted(methods | {"GB/T 191", "GB/T 8170", case.data["mandatory"]}),
         "terms": rng.choice(text["terms"]),
         "requirements_title": rng.choice(["要求", "技术要求"]),
         "before": rng.sample(text["before"], rng.randint(1, 3)),
@@ -124,6 +151,12 @@ def enterprise_standard(case: Case) -> Paper:
         "inspection": text["inspection"],
         "packing": text["packing"],
         "appendix": rng.sample(text["appendix"], rng.randint(4, 6)),
+    }
+
+
+def _standard_setting(rng: random.Random) -> dict[str, Any]:
+    """How wide the table is set, and how the platform's watermark lies."""
+    return {
         "inset": rng.choice([5, 5, 6, 8, 14]),
         "bare": rng.random() < 0.35,
         "kinds_table": rng.random() < 0.6,
@@ -133,11 +166,6 @@ def enterprise_standard(case: Case) -> Paper:
         "watermark_columns": rng.choice([1, 2]),
         "watermark_rows": rng.choice([2, 3]),
     }
-    stamp_standard(paper, rng.randint(0, 479))
-    paper.seals = {"company": ring(case, case.company.name, "company")}
-    if rng.random() < 0.4:
-        paper.riding = paper.seals["company"]
-    return paper
 
 
 def stamp_standard(paper: Paper, minute: int) -> None:
@@ -171,7 +199,35 @@ def test_report(case: Case) -> Paper:
     items = ordered([i for i in case.items if i.measured and i.standard])
     groups = grouped(items)
     word = rng.choice(["合格", "合格", "符合", "符合要求"])
-    rows = [_result(i, groups[n], word) for n, i in enumerate(items)]
+    paper = Paper(
+        key="report",
+        type="test_report",
+        template="templates/test_report",
+        fields=_report_fields(case),
+        rows=[_result(i, groups[n], word) for n, i in enumerate(items)],
+        table="results",
+        **base,
+    )
+    sentence = text["bad_conclusion"] if "failed" in case.notes else rng.choice(text["conclusion"])
+    paper.fields["conclusion"] = sentence.format(
+        standard=with_dash(case.standard.number, paper.dash), item=case.notes.get("failed", "")
+    )
+    paper.size = rng.choice([10.5, 11.0])
+    set_basis(paper, case)
+    # Drawn one after the other: the order is part of what a seed makes.
+    paper.extra |= _report_cover(rng, case)
+    paper.extra |= _report_text(rng, case, items, paper.date_style)
+    paper.extra |= _report_setting(rng)
+    shape = rng.choice(_SHAPES)
+    paper.seals = {"lab": ring(case, r.lab, "lab", bottom="检验检测专用章", shape=shape)}
+    if rng.random() < 0.6:
+        paper.riding = paper.seals["lab"]
+    fill_art(paper, r.number)
+    return paper
+
+
+def _report_fields(case: Case) -> dict[str, Any]:
+    r = case.testing
     fields: dict[str, Any] = {
         "report_number": r.number,
         "lab": r.lab,
@@ -188,27 +244,16 @@ def test_report(case: Case) -> Paper:
     }
     if r.cnas:
         fields["cnas_number"] = f"CNAS {r.cnas}"
-    paper = Paper(
-        key="report",
-        type="test_report",
-        template="templates/test_report",
-        fields=fields,
-        rows=rows,
-        table="results",
-        **base,
-    )
-    sentence = text["bad_conclusion"] if "failed" in case.notes else rng.choice(text["conclusion"])
-    paper.fields["conclusion"] = sentence.format(
-        standard=with_dash(case.standard.number, paper.dash), item=case.notes.get("failed", "")
-    )
-    paper.size = rng.choice([10.5, 11.0])
-    set_basis(paper, case)
-    style = paper.date_style
-    paper.extra |= {
+    return fields
+
+
+def _report_cover(rng: random.Random, case: Case) -> dict[str, Any]:
+    text = phrases()
+    return {
         "head": rng.choice(["split", "title", "lab"]),
         "title": rng.choice(text["report_title"]),
-        "lab_plain": r.lab,
-        "number": r.number,
+        "lab_plain": case.testing.lab,
+        "number": case.testing.number,
         "numbers_by_page": {},
         "cma_shown": True,
         "cnas_prefix": "",
@@ -219,33 +264,33 @@ def test_report(case: Case) -> Paper:
         "lab_address": names.address(rng, names.region(rng)),
         "lab_phone": names.phone(rng),
         "postcode": f"61{rng.randint(1000, 9999)}",
+    }
+
+
+def _report_text(rng: random.Random, case: Case, items: list[Item], style: int) -> dict[str, Any]:
+    """The sample and the testing; `style` is that of the paper's dates."""
+    r = case.testing
+    return {
         "sample_number": f"Y{r.received:%y%m%d}-{rng.randint(1, 60):02d}",
         "sample_count": rng.choice(["3件", "2箱", "5kg", "10份"]),
         "produced": chinese_date(r.produced, style),
         "tested": f"{chinese_date(r.received + timedelta(days=1), style)}至{chinese_date(r.tested_to, style)}",
         "items_text": f"{'、'.join(i.name for i in items[:3])}等{len(items)}项",
         "remark": rng.choice(["/", "样品由委托方送样。", "本报告结果仅对来样负责。"]),
-        "signers": list(
-            zip(
-                rng.choice([["批准", "审核", "主检"], ["批准人", "审核人", "编制"], ["签发", "校核", "检验"]]),
-                case.signers[:3],
-                strict=True,
-            )
-        ),
+        "signers": list(zip(rng.choice(_SIGNING), case.signers[:3], strict=True)),
+    }
+
+
+def _report_setting(rng: random.Random) -> dict[str, Any]:
+    """How the table of results is set."""
+    return {
         "table": rng.choice(["ruled", "open", "merged"]),
         "methods": rng.random() < 0.5,
         "repeat": rng.random() < 0.7,
         "inset": rng.choice([5, 6, 6, 8, 11, 20, 26]),
         "bare": rng.random() < 0.35,
-        "ending": rng.choice(text["ending"]),
+        "ending": rng.choice(phrases()["ending"]),
     }
-    paper.seals = {
-        "lab": ring(case, r.lab, "lab", bottom="检验检测专用章", shape=rng.choice(["round", "round", "oval"]))
-    }
-    if rng.random() < 0.6:
-        paper.riding = paper.seals["lab"]
-    fill_art(paper, r.number)
-    return paper
 
 
 def set_basis(paper: Paper, case: Case) -> None:
