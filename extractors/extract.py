@@ -21,9 +21,6 @@ from pipeline.text.normalise import fold
 
 log = logging.getLogger(__name__)
 
-SEAL_READ = 0.9
-"""A seal's free reading is rarely exact; below this certainty a person must look."""
-
 
 def extract(document: Document, readings: Sequence[PageReading]) -> Facts:
     """The facts of a document, of the class its type is declared by.
@@ -107,9 +104,14 @@ def _sight(readings: Sequence[PageReading], fields: Mapping[str, Field[Any]]) ->
     strays = sorted(t for t in first if LAB_MARK.fullmatch(t) and t not in taken)
     pale = {fold(line.text) for reading in readings for line in reading.watermark}
     strays += sorted(t for t in pale if _HAN.search(t))
-    return Sight(qualities=tuple(r.quality for r in readings), strays=tuple(strays))
+    lines = {fold(line.text).replace(" ", "") for r in readings for line in r.lines if line.confidence >= _BELIEVED}
+    names = sorted(name for name in lines if _BODY.fullmatch(name))
+    grey = bool(readings) and all(r.grey for r in readings)
+    return Sight(qualities=tuple(r.quality for r in readings), strays=tuple(strays), names=tuple(names), grey=grey)
 
 
+_BELIEVED = 0.85
+_BODY = re.compile(r"[㐀-鿿()]{3,28}(?:公司|集团|研究院|研究所|检验院|检测院|中心|协会|促进会|[^\W\d]局|厂)")
 _HAN = re.compile("[一-鿿]{2}")
 """Pale print has words; specks and lone digits are the paper's."""
 
@@ -117,13 +119,21 @@ _HAN = re.compile("[一-鿿]{2}")
 def _seals(readings: Sequence[PageReading]) -> Iterator[Seal]:
     for reading in readings:
         for mark in reading.seals:
-            status = Status.MISSING
-            if mark.text:
-                status = Status.READ if mark.confidence >= SEAL_READ else Status.DOUBTFUL
+            status = Status.DOUBTFUL if mark.text else Status.MISSING
             where = Evidence(
                 file=reading.ref.file, page=reading.ref.page, box=reading.on_page(mark.box), text=mark.text
             )
-            yield Seal(text=mark.text, status=status, colour=mark.colour, shape=mark.shape, evidence=(where,))
+            yield Seal(
+                text=mark.text,
+                status=status,
+                colour=mark.colour,
+                shape=mark.shape,
+                evidence=(where,),
+                reading=mark.text,
+                certainties=mark.certainties,
+                again=mark.again,
+                legend=mark.legend,
+            )
 
 
 def _codes(readings: Sequence[PageReading]) -> Iterator[Code]:

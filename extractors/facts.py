@@ -105,13 +105,26 @@ class Table(Generic[R]):
 
 
 class Seal(Noun):
-    """A seal on a document: `text` is its reading or, when matched, the packet's name it stands for."""
+    """A seal on a document: `text` is its reading or, when that is clear, the name it stands for.
+
+    `owner` is the nearest name, "" where none is thinkable; only with status `read` is the seal his. `distance`: the
+    misread characters between reading and owner; `margin`: by how much the next name is farther. `legend`: what
+    stands across it. `colour` "grey": the page has none, it cannot be told.
+    """
 
     text: str
     status: Status
     colour: str
     shape: str
     evidence: tuple[Evidence, ...] = ()
+    reading: str = ""
+    certainties: tuple[float, ...] = ()
+    again: str = ""
+    legend: str = ""
+    owner: str = ""
+    distance: float = 0.0
+    margin: float = 0.0
+    reason: str = ""
 
 
 class Code(Noun):
@@ -126,11 +139,15 @@ class Sight(Noun):
     """How well the pages could be seen: what does not appear in the fields can only be called absent where they could.
 
     `qualities`: of the pages in order, 0-1. `strays`: texts that no field took and that may be what one is looked
-    for: long numbers standing alone on the first pages, names of marks, pale print across a page.
+    for: long numbers standing alone on the first pages, names of marks, pale print across a page. `names`: of bodies
+    that stand alone in a line, fields or not: a seal beside them is likely theirs. `grey`: no page has colour, so that
+    a seal may be lost among the print.
     """
 
     qualities: tuple[float, ...] = ()
     strays: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    grey: bool = False
 
     def cover_clear(self) -> bool:
         """Whether the first page is clear enough to say that something is not on it."""
@@ -186,7 +203,10 @@ class Facts:
         return fields
 
     def reread(
-        self, fields: Mapping[str, Field[Any]] | None = None, tables: Mapping[str, tuple[Row, ...]] | None = None
+        self,
+        fields: Mapping[str, Field[Any]] | None = None,
+        tables: Mapping[str, tuple[Row, ...]] | None = None,
+        seals: Sequence[Seal] | None = None,
     ) -> Self:
         """The same paper with other readings; all else stays."""
         return type(self)(
@@ -195,7 +215,7 @@ class Facts:
             self.tables if tables is None else tables,
             self.pages,
             self.copy_of,
-            self.seals,
+            self.seals if seals is None else seals,
             self.codes,
             self.sight,
         )

@@ -94,13 +94,20 @@ class Grid(Noun):
 
 
 class SealMark(Noun):
-    """A seal found on the page. `text` is a free reading of it, possibly poor or empty."""
+    """A seal found on the page.
+
+    `text` is a free reading of the name around it, possibly poor or empty, `certainties` those of its characters,
+    `again` a second one from its ink brought out another way; `legend` is what stands across it (检验检测专用章).
+    """
 
     box: Box
     colour: str  # "red" | "grey"
     shape: str  # "round" | "oval" | "square" | "slice"
     text: str = ""
     confidence: float = 0.0
+    certainties: tuple[float, ...] = ()
+    again: str = ""
+    legend: str = ""
 
 
 class CodeMark(Noun):

@@ -21,6 +21,7 @@ from pipeline.model.packet import PageKind, PageSource
 from pipeline.model.reading import Line, PageReading, Reader, SealMark
 from pipeline.stages.layer import Layer, outside_layer, trusted_layer
 from pipeline.stages.lines import apart_from, completed, cut_at_gaps, in_reading_order
+from pipeline.stages.sealing import read_seals
 from pipeline.stages.strays import without_strays
 from pipeline.vision.cells import cut_at_rulings
 from pipeline.vision.codes import find_codes
@@ -28,7 +29,7 @@ from pipeline.vision.image import Rgb, as_grey, darkest, ink, is_grey, red_fixed
 from pipeline.vision.quality import quality_of
 from pipeline.vision.redprint import has_red_rules, red_print
 from pipeline.vision.rulings import grids_of
-from pipeline.vision.seals import find_seals, unrolled
+from pipeline.vision.seals import find_seals
 from pipeline.vision.straighten import skew_of, straightened
 from pipeline.vision.strokes import reduced_ink
 from pipeline.vision.watermark import READING_SIDE, box_on_page, bring_out
@@ -136,7 +137,7 @@ def _seen(
     """Everything on the page turned upright: lines from its text layer or its pixels, and what is not text."""
     view = _View(turned(delivered, rotation), turned(small, rotation), straight=layer is not None)
     lines = _lines_of_layer(layer, view, reader) if layer else _lines_of_pixels(view, reader)
-    seals = _read_seals(view, find_seals(view.small, view.grey, lines), reader)
+    seals = read_seals(lambda: view.page, find_seals(view.small, view.grey, lines), reader)
     if not view.grey and not layer:
         lines = [*lines, *_red_lines(view, seals, lines, reader)]
     watermark = tuple(layer.stamps) if layer else ()
@@ -213,20 +214,6 @@ def _red_lines(view: _View, seals: Sequence[SealMark], lines: Sequence[Line], re
     if red is None:
         return []
     return apart_from((line for line in reader.read(red, coarse=True) if line.confidence >= _STRAY), lines)
-
-
-def _read_seals(view: _View, seals: Sequence[SealMark], reader: TextReader) -> tuple[SealMark, ...]:
-    """The seals with a free reading of the round ones' ring: evidence, not proof."""
-    round_ones = [n for n, seal in enumerate(seals) if seal.shape == "round"]
-    readings = dict(
-        zip(round_ones, reader.read_crops([unrolled(view.page, seals[n]) for n in round_ones]), strict=True)
-    )
-    return tuple(
-        seal.model_copy(update={"text": readings[n].text, "confidence": round(readings[n].confidence, 4)})
-        if n in readings and readings[n].confidence >= _FAINT
-        else seal
-        for n, seal in enumerate(seals)
-    )
 
 
 def _watermark(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Line, SealMark
-from pipeline.vision.image import Floats, Grey, Mask, Rgb, shrunk
+from pipeline.vision.image import Floats, Mask, Rgb, shrunk
 from pipeline.vision.seals_grey import Ring, left_over, rings_among_writing
 from pipeline.vision.slices import edge_slices
 
@@ -247,29 +247,3 @@ def _edge_ink(part: Mask, oval: bool) -> float:
 def _box(x0: float, y0: float, x1: float, y1: float, width: int, height: int) -> Box:
     shares = (x0 / width, y0 / height, x1 / width, y1 / height)
     return Box(*(round(float(min(max(s, 0.0), 1.0)), 5) for s in shares))
-
-
-def unrolled(page: Rgb, seal: SealMark) -> Grey:
-    """The ring of writing of a round seal laid out flat for a reader, dark on white, the gap at six o'clock cut."""
-    height, width = page.shape[:2]
-    x, y = seal.box.centre[0] * width, seal.box.centre[1] * height
-    radius = max((seal.box.width * width + seal.box.height * height) / 4, 4.0)
-    left, top = max(int(x - radius) - 2, 0), max(int(y - radius) - 2, 0)
-    part = page[top : int(y + radius) + 3, left : int(x + radius) + 3]
-    length, depth = round(2 * np.pi * radius * 0.72), round(radius)
-    writing = _writing(np.ascontiguousarray(part), seal.colour)
-    flags = cv2.WARP_POLAR_LINEAR | cv2.INTER_LINEAR | cv2.WARP_FILL_OUTLIERS
-    polar = cv2.warpPolar(writing, (depth, length), (x - left, y - top), radius, flags)
-    # Rows of `polar` go clockwise from three o'clock, columns outwards; the writing's feet point to the centre.
-    band = np.flipud(polar.T)[round(depth * 0.07) : round(depth * 0.42)]
-    return np.ascontiguousarray(np.roll(band, -(length // 4), axis=1))
-
-
-def _writing(page: Rgb, colour: str) -> Grey:
-    """The seal's own ink, dark on white."""
-    if colour == "grey":
-        return np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8)
-    channels: Sequence[NDArray[np.int16]] = [page[:, :, n].astype(np.int16) for n in range(3)]
-    red = np.clip(channels[0] - (channels[1] + channels[2]) // 2, 0, 255)
-    top = max(float(np.percentile(red, 99.5)), 30.0)
-    return np.asarray(255 - np.clip(red * (255.0 / top), 0, 255), np.uint8)
