@@ -11,11 +11,9 @@ from pathlib import Path
 
 from flows.desk import Desk, Done
 from flows.inbox import Item, packets_in
-from flows.knowledge import rule_titles
 from flows.options import RunOptions, cores
 from flows.prefect_server import prefect_server
 from flows.progress import Progress
-from flows.review import check
 from flows.state import workspace, write_atomically
 from pipeline.errors import ConfigurationError
 from pipeline.reports.overview import Summary, render_overview
@@ -32,18 +30,19 @@ def review_all(inbox: Path, out: Path, options: RunOptions, jobs: int | None, qu
     items = packets_in(inbox)
     if not items:
         raise ConfigurationError(f"收件文件夹 {inbox} 是空的：其下每个文件夹或文件是一份申报材料。")
-    check(options)
     since = time.monotonic()
     with contextlib.ExitStack() as open_:
         room = open_.enter_context(workspace())
         progress = open_.enter_context(Progress(quiet, len(items)))
-        desk = open_.enter_context(Desk(room / "packets", out, options, jobs or cores(), progress))
+        desk = open_.enter_context(Desk(room, out, options, jobs or cores(), progress))
+        checked = desk.check()
         desk.begin(items)
+        titles = checked.result()  # a rule that cannot be loaded should not be found out after an hour of reading
         with prefect_server(room / "prefect"):
-            done = _run(desk, items, inbox, out, options)
-        _write_summary(done, inbox, out, time.monotonic() - since)
+            done = [_tried_again(desk, packet) for packet in _run(desk, items, inbox, out, options)]
+        _write_summary(done, titles, inbox, out, time.monotonic() - since)
         done = desk.across(done)
-    _write_summary(done, inbox, out, time.monotonic() - since)
+    _write_summary(done, titles, inbox, out, time.monotonic() - since)
     for packet in done:
         print(packet.line(out))
     print(f"一览：{out / 'index.html'}")
@@ -56,7 +55,17 @@ def _run(desk: Desk, items: Sequence[Item], inbox: Path, out: Path, options: Run
     return batch_flow(desk, items)(str(inbox), str(out), options.model_dump(mode="json"))
 
 
-def _write_summary(done: Sequence[Done], inbox: Path, out: Path, seconds: float) -> None:
+def _tried_again(desk: Desk, done: Done) -> Done:
+    """A packet that failed is tried once more without Prefect: it may have been Prefect, or the machine."""
+    if not done.entry.failed:
+        return done
+    try:
+        return desk.review(done.item)
+    except Exception as error:
+        return Done.of_failure(done.item, error)
+
+
+def _write_summary(done: Sequence[Done], titles: dict[str, str], inbox: Path, out: Path, seconds: float) -> None:
     summary = Summary(
         inbox=inbox.name,
         packets=tuple(packet.entry for packet in done),
@@ -64,4 +73,4 @@ def _write_summary(done: Sequence[Done], inbox: Path, out: Path, seconds: float)
         caishen=metadata.version("caishen"),
     )
     write_atomically(out / "summary.json", json.dumps(summary.to_json(), ensure_ascii=False, indent=1) + "\n")
-    write_atomically(out / "index.html", render_overview(summary, rule_titles()))
+    write_atomically(out / "index.html", render_overview(summary, titles))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import logging
+import pickle
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -20,20 +20,21 @@ from PIL import Image
 from extractors.confirm import Question, confirmed, questions
 from extractors.extract import extract
 from extractors.facts import Facts
-from flows.knowledge import cues, words
+from flows.knowledge import cues, rule_titles, words
 from flows.options import RunOptions
 from flows.reading import Library, was_read
-from flows.state import digest_of, key_of, write_atomically
+from flows.state import write_atomically
+from flows.steps import Case
 from pipeline.errors import CaishenError
 from pipeline.model.packet import Document, Packet, PageSource
-from pipeline.model.reading import Line, PageReading, PageRef
+from pipeline.model.reading import Line, PageReading, PageRef, Reader
 from pipeline.model.report import Conclusion, Finding, PacketHead, Report, ReportPage, Run
 from pipeline.reports.html import render_report
-from pipeline.settings import home
 from pipeline.stages.read import reader_versions, upright_image
 from pipeline.stages.split import split
 from validators.cross import merged
 from validators.review import Assessment, assess, rules_version
+from validators.scheme import load_scheme
 from validators.systems import IndicatorSystem, load_systems
 
 log = logging.getLogger(__name__)
@@ -58,18 +59,6 @@ class Understood(NamedTuple):
         return self._replace(facts=tuple(confirmed(facts, answers) for facts in self.facts))
 
 
-class Case(NamedTuple):
-    """All that a packet's report is made of. `seconds`: since the packet was opened, up to now."""
-
-    packet: Packet
-    understood: Understood
-    answers: dict[Question, Line]
-    options: RunOptions
-    today: date
-    seconds: float
-    across: tuple[Finding, ...] = ()
-
-
 def understand(library: Library, sources: Sequence[PageSource]) -> Understood:
     """What the first reading of a packet's pages comes to."""
     readings = [library.reading(source) for source in sources]
@@ -78,8 +67,10 @@ def understand(library: Library, sources: Sequence[PageSource]) -> Understood:
     return Understood(documents, tuple(extract(d, [by_ref[ref] for ref in d.pages]) for d in documents))
 
 
-def conclude(library: Library, case: Case, out: Path) -> Report:
+def conclude(library: Library, case: Case, out: Path, draft: Path) -> Report:
     """Makes the report and writes it as `report.json` and `report.html` into `out/<packet id>`.
+
+    `draft` is where it is kept whole for `rewrite`, with what it was made from.
 
     Raises:
         ConfigurationError: the options name no scheme or a faulty indicator system.
@@ -87,7 +78,7 @@ def conclude(library: Library, case: Case, out: Path) -> Report:
     """
     since = time.monotonic()
     readings = {source.ref: library.reading(source) for source in case.packet.pages}
-    understood = case.understood.settled(case.answers)
+    understood = _answered(case)
     assessment = assess(
         understood.documents,
         understood.facts,
@@ -98,14 +89,47 @@ def conclude(library: Library, case: Case, out: Path) -> Report:
         today=case.today,
         problems=case.packet.problems,
     )
-    report = _with(case.across, _report(case, assessment, readings, time.monotonic() - since))
+    report = _report(case, understood.documents, assessment, readings, time.monotonic() - since)
+    write_atomically(draft, pickle.dumps((report, case.packet)))
     write_report(report, case.packet, out)
     return report
 
 
-def indicator_files(folder: Path | None) -> list[Path]:
-    """The files that a run's own indicator systems are loaded from."""
-    return [path for path in folder.iterdir() if path.is_file()] if folder else []
+def rewrite(draft: Path, findings: Sequence[Finding], out: Path) -> Report:
+    """Writes a concluded packet's report again, with what the comparison of packets found.
+
+    Raises:
+        OSError: the draft cannot be read, or the folder not written.
+    """
+    report, packet = pickle.loads(draft.read_bytes())  # noqa: S301 - written by `conclude` in this run
+    report = _with(findings, report)
+    write_report(report, packet, out)
+    return report
+
+
+def check(options: RunOptions) -> dict[str, str]:
+    """Refuses faulty options before a page is read; the titles of the rules, by code.
+
+    Raises:
+        ConfigurationError: no such scheme, or a faulty indicator system or rule.
+    """
+    if options.scheme:
+        load_scheme(options.scheme)
+    systems(options.indicators)
+    return rule_titles()
+
+
+def _answered(case: Case) -> Understood:
+    """After the second reading. A question without an answer is answered with nothing: no first reading agrees."""
+    understood = case.understood.open()
+    answers = {q: _nothing(q) for asked in understood.doubts().values() for q in asked}
+    for sealed in case.answers:
+        answers.update(sealed.open())
+    return understood.settled(answers)
+
+
+def _nothing(question: Question) -> Line:
+    return Line(text="", box=question.box, confidence=0.0, reader=Reader.TESSERACT)
 
 
 @cache
@@ -119,7 +143,13 @@ def _versions() -> dict[str, str]:
     return reader_versions()
 
 
-def _report(case: Case, assessment: Assessment, readings: Mapping[PageRef, PageReading], more_seconds: float) -> Report:
+def _report(
+    case: Case,
+    documents: Sequence[Document],
+    assessment: Assessment,
+    readings: Mapping[PageRef, PageReading],
+    more_seconds: float,
+) -> Report:
     packet = case.packet
     return Report(
         packet=PacketHead(
@@ -136,7 +166,7 @@ def _report(case: Case, assessment: Assessment, readings: Mapping[PageRef, PageR
         checks=assessment.checks,
         findings=assessment.findings,
         indicators=assessment.indicators,
-        pages=tuple(_pages(readings.values(), case.understood.documents)),
+        pages=tuple(_pages(readings.values(), documents)),
         problems=(*packet.problems, *assessment.problems),
         run=Run(
             seconds=round(case.seconds + more_seconds, 2),
@@ -183,30 +213,6 @@ def write_report(report: Report, packet: Packet, out: Path) -> None:
     html = render_report(report, _Gallery(report, packet), words(report.packet.scheme))
     write_atomically(folder / "report.html", html)
     write_atomically(folder / "report.json", json.dumps(report.to_json(), ensure_ascii=False, indent=1) + "\n")
-
-
-def keep_report(folder: Path, key: str) -> None:
-    """Remembers that the report in the folder is the one with this key."""
-    write_atomically(_mark(folder), f"{key} {_digest(folder)}")
-
-
-def kept_report(folder: Path, key: str) -> Report | None:
-    """The report in the folder, when it has this key and nobody touched it; without what only the HTML says."""
-    try:
-        if _mark(folder).read_text() == f"{key} {_digest(folder)}":
-            return Report.model_validate_json((folder / "report.json").read_bytes())
-    except (OSError, ValueError):
-        pass
-    return None
-
-
-def _mark(folder: Path) -> Path:
-    """Where it is noted what a folder's report depended on, and the digest of its files."""
-    return home() / "reports" / key_of(folder.resolve())
-
-
-def _digest(folder: Path) -> str:
-    return digest_of(folder / name for name in ("report.html", "report.json"))
 
 
 class _Gallery:

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
-from flows.chain import Case, conclude, indicator_files, keep_report, kept_report, understand
+from flows import steps
 from flows.inbox import Item
+from flows.kept import keep_report, kept_report
 from flows.options import RunOptions
 from flows.progress import Progress
 from flows.reading import Pages, start_workers
 from flows.state import digest_of, key_of, program_digest
+from flows.steps import Case
+from pipeline.adapters.workers import WorkerDied, Workers, WorkerTimeout
+from pipeline.errors import CaishenError
 from pipeline.model.packet import Packet, PageSource, Problem, ProblemKind
-from pipeline.model.report import Finding, Report
+from pipeline.model.report import SPANNING, Finding, Report
 from pipeline.reports.overview import Entry, entry
 from pipeline.reports.words import CONCLUSIONS_SHORT
 from pipeline.stages.ingest import ingest
-from pipeline.stages.read import ReadOptions
-from validators.cross import FAMILY, across
+
+T = TypeVar("T")
 
 _STEP_SECONDS = 120.0  # one step of thinking about a packet may take this long, and …
-_STEP_SECONDS_A_PAGE = 4.0  # … so much longer for each page
+_STEP_SECONDS_EACH = 4.0  # … so much longer for each page
 
 _BEGIN_PACKETS = 3
 _BEGIN_PAGES = 24  # for each worker: as many as it reads while Prefect comes up
@@ -45,7 +50,7 @@ class Done(NamedTuple):
 
     @classmethod
     def of(cls, item: Item, report: Report, key: str) -> Done:
-        spanning = tuple(finding for finding in report.findings if finding.rule.startswith(FAMILY))
+        spanning = tuple(finding for finding in report.findings if finding.rule.startswith(SPANNING))
         slim = report.model_copy(update={"findings": spanning, "checks": (), "indicators": (), "pages": ()})
         return cls(item, entry(report, item.path.name), slim, key)
 
@@ -83,20 +88,19 @@ class Opened(NamedTuple):
 
 
 class Desk:
-    """Where packets are worked on. Its methods may be called from several threads.
+    """Where packets are worked on. Its methods may be called from several threads, but for `begin` and `across`.
 
     Args:
-        room: for what comes out of archives.
+        room: a folder of this run, for what comes out of archives and for drafts.
         out: where reports go, a folder for each packet.
     """
 
     def __init__(self, room: Path, out: Path, options: RunOptions, jobs: int, progress: Progress) -> None:
         self._room, self._out, self._options, self._progress = room, out, options, progress
         self._today = date.today()
-        self._asked = key_of(options.model_dump_json(), digest_of(indicator_files(options.indicators)))
-        reading = ReadOptions(reader=options.reader)
-        self._jobs, self._workers = jobs, start_workers(jobs, reading)
-        self._pages = Pages(self._workers, reading)
+        self._asked = key_of(options.model_dump_json(), digest_of(_files(options.indicators)))
+        self._jobs, self._workers, self._opener = jobs, start_workers(jobs, options.reader), Workers(1)
+        self._pages = Pages(self._workers, options.reader)
         self._opened: dict[str, Opened] = {}
 
     def __enter__(self) -> Self:
@@ -105,7 +109,15 @@ class Desk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._opener.__exit__(kind, error, trace)
         self._workers.__exit__(kind, error, trace)
+
+    def check(self) -> Future[dict[str, str]]:
+        """Of the options, before any page is read; the titles of the rules, by code.
+
+        The future raises `ConfigurationError` where an option is faulty.
+        """
+        return self._workers.submit(steps.check, self._options, seconds=_STEP_SECONDS)
 
     def begin(self, items: Iterable[Item]) -> None:
         """Opens the first packets and has their pages read, so that no worker waits for the flow to come up."""
@@ -126,14 +138,18 @@ class Desk:
         return self._opened.pop(item.id, None) or self._open(item)
 
     def _open(self, item: Item) -> Opened:
-        since = time.monotonic()
-        packet = ingest(item.path, self._room / item.id, item.id)
-        key = key_of(packet.sha256, packet.id, self._today, self._asked, program_digest(), self._pages.library.digest)
-        report = kept_report(self._out / item.id, key)
+        opened = self._unpacked(item)
+        report = kept_report(self._out / item.id, opened.key)
         if report is None:
-            self._progress.found(len(packet.pages))
-            return Opened(item, packet, since, key)
-        return Opened(item, packet, since, key, self._told(Done.of(item, report, key)))
+            self._progress.found(len(opened.packet.pages))
+            return opened
+        return opened._replace(done=self._told(Done.of(item, report, opened.key)))
+
+    def _unpacked(self, item: Item) -> Opened:
+        since = time.monotonic()
+        packet = ingest(item.path, self._room / "packets" / item.id, item.id, workers=self._opener)
+        key = key_of(packet.sha256, packet.id, self._today, self._asked, program_digest(), self._pages.library.digest)
+        return Opened(item, packet, since, key)
 
     def _told(self, done: Done) -> Done:
         self._progress.packet(done.line(self._out).replace("\t", "  "))
@@ -146,36 +162,74 @@ class Desk:
     def conclude(self, opened: Opened, reads: Iterable[Any]) -> Done:
         """Everything after reading, up to the written report. `reads`: problems of each chunk, or its failure."""
         problems = [problem for read in reads for problem in _problems(read)]
-        return self._told(Done.of(opened.item, self._report(opened, problems, ()), opened.key))
+        return self._told(Done.of(opened.item, self._report(opened, problems), opened.key))
+
+    def review(self, item: Item) -> Done:
+        """A packet from its opening to its report."""
+        opened = self.open(item)
+        return opened.done or self.conclude(opened, [self.read(opened.packet.pages)])
 
     def across(self, done: Sequence[Done]) -> list[Done]:
         """What shows only when packets are laid side by side; reports concerned are written again."""
-        found = across([packet.report for packet in done if packet.report])
-        return [self._again(packet, found.get(packet.item.id, ())) for packet in done]
+        reports = [packet.report for packet in done if packet.report]
+        if len(reports) < 2 and not any(report.findings for report in reports):
+            return list(done)
+        found = self._step(len(reports), steps.across, reports)
+        with ThreadPoolExecutor(self._jobs) as threads:
+            return list(threads.map(lambda packet: self._again(packet, found.get(packet.item.id, ())), done))
 
     def _again(self, done: Done, findings: Sequence[Finding]) -> Done:
         if done.report is None or _said(done.report.findings) == _said(findings):
             return done
-        packet = ingest(done.item.path, self._room / "again" / done.item.id, done.item.id)
-        opened = Opened(done.item, packet, time.monotonic() - done.entry.seconds, done.key)
-        return Done.of(done.item, self._report(opened, self._pages.read(packet.pages), findings), done.key)
+        try:
+            if not self._draft(done.item).exists():  # its report is of an earlier run
+                opened = self._unpacked(done.item)
+                self._report(opened, self._pages.read(opened.packet.pages))
+            report = self._step(1, steps.rewrite, self._draft(done.item), findings, self._out)
+        except CaishenError as error:
+            return Done.of_failure(done.item, error)
+        self._keep(report, done.key)
+        return Done.of(done.item, report, done.key)
 
-    def _report(self, opened: Opened, problems: Sequence[Problem], findings: Sequence[Finding]) -> Report:
-        packet = opened.packet
-        seconds = _STEP_SECONDS + _STEP_SECONDS_A_PAGE * len(packet.pages)
-        understood = self._workers.submit(understand, self._pages.library, packet.pages, seconds=seconds).result()
-        answers, failures = self._pages.again(packet.pages, understood.doubts())
+    def _report(self, opened: Opened, problems: Sequence[Problem]) -> Report:
+        """The packet's report by itself, written."""
+        packet, library = opened.packet, self._pages.library
+        understood, asked = self._step(len(packet.pages), steps.understand, library, packet.pages)
+        answers, failures = self._pages.again(packet.pages, asked)
         packet = packet.model_copy(update={"problems": (*packet.problems, *problems, *failures)})
-        spent = time.monotonic() - opened.since
-        case = Case(packet, understood, answers, self._options, self._today, spent, tuple(findings))
-        report: Report = self._workers.submit(conclude, self._pages.library, case, self._out, seconds=seconds).result()
-        if not any(problem.kind is ProblemKind.READER for problem in report.problems):
-            keep_report(self._out / packet.id, opened.key)  # what a reader failed at may go well the next time
+        case = Case(packet, understood, answers, self._options, self._today, time.monotonic() - opened.since)
+        draft = self._draft(opened.item)
+        report: Report = self._step(len(packet.pages), steps.conclude, library, case, self._out, draft)
+        self._keep(report, opened.key)
         return report
+
+    def _keep(self, report: Report, key: str) -> None:
+        if not any(problem.kind is ProblemKind.READER for problem in report.problems):
+            keep_report(self._out / report.packet.id, key)  # what a reader failed at may go well the next time
+
+    def _draft(self, item: Item) -> Path:
+        return self._room / "drafts" / f"{item.id}.pickle"
+
+    def _step(self, size: int, step: Callable[..., T], *arguments: Any) -> T:
+        """Has a worker do something that takes time for each of so many; once more where its process was lost.
+
+        That may have been the machine, short of memory or time.
+        """
+        seconds = _STEP_SECONDS + _STEP_SECONDS_EACH * size
+        try:
+            return self._workers.submit(step, *arguments, seconds=seconds).result()
+        except (WorkerDied, WorkerTimeout):
+            return self._workers.submit(step, *arguments, seconds=seconds).result()
 
     def stop(self) -> None:
         """Ends all work at once: whoever waits for it gets an error."""
+        self._opener.close(wait=False)
         self._workers.close(wait=False)
+
+
+def _files(folder: Path | None) -> list[Path]:
+    """The files that a run's own indicator systems are loaded from."""
+    return [path for path in folder.iterdir() if path.is_file()] if folder else []
 
 
 def _said(findings: Iterable[Finding]) -> set[tuple[str, str]]:

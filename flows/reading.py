@@ -5,17 +5,20 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from functools import partial
+from typing import TYPE_CHECKING
 
-from extractors.confirm import Question
 from flows.state import Shelf, key_of, reading_digest
+from flows.steps import Sealed, warm_up
 from pipeline.adapters.workers import WorkerDied, Workers
 from pipeline.errors import CaishenError, InputError
 from pipeline.model.base import Noun
 from pipeline.model.packet import PageSource, Problem, ProblemKind
 from pipeline.model.reading import Line, PageReading, PageRef, Reader
 from pipeline.settings import LIMITS
-from pipeline.stages.read import ReadOptions, read_page, warm_up
-from pipeline.stages.reread import reread
+
+if TYPE_CHECKING:
+    from extractors.confirm import Question
 
 CHUNK = 16  # pages of one task: large enough that bookkeeping does not show, small enough to spread over the cores
 
@@ -35,33 +38,26 @@ class SecondReading(Noun):
     lines: tuple[Line, ...]
 
 
-def start_workers(jobs: int, options: ReadOptions) -> Workers:
+def start_workers(jobs: int, reader: Reader) -> Workers:
     """Processes with their models loaded."""
-    return Workers(jobs, initializer=_Warm(options))
-
-
-class _Warm:
-    """Loads the models in a new worker. A class, since it travels to the worker with its options."""
-
-    def __init__(self, options: ReadOptions) -> None:
-        self._options = options
-
-    def __call__(self) -> None:
-        warm_up(self._options)
+    return Workers(jobs, initializer=partial(warm_up, reader))
 
 
 class Library:
-    """All readings there are, by the page's content: equal pages read the same way by the same code are read once."""
+    """All readings there are, by the page's content: equal pages read the same way by the same code are read once.
 
-    def __init__(self, options: ReadOptions) -> None:
-        self.options = options
+    It travels to the workers; what reads is imported there.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
         self._first: Shelf[PageReading] = Shelf("readings", PageReading)
         self._second: Shelf[SecondReading] = Shelf("second", SecondReading)
 
     @property
     def digest(self) -> str:
         """Changes with whatever decides how a page is read."""
-        return key_of(self.options.model_dump_json(), reading_digest(_FIRST))
+        return key_of(self._reader, reading_digest(_FIRST))
 
     def _key(self, source: PageSource) -> str:
         return key_of(source.digest, source.index, source.kind, self.digest)
@@ -76,27 +72,32 @@ class Library:
             InputError, ReaderError: it cannot be read.
             OSError: the disk is full or not writable.
         """
-        self._first.put(self._key(source), read_page(source, self.options))
+        from pipeline.stages.read import ReadOptions, read_page
+
+        self._first.put(self._key(source), read_page(source, ReadOptions(reader=self._reader)))
 
     def reading(self, source: PageSource) -> PageReading:
         """What is known of a page; one that could not be read comes as one without any line, so that it counts."""
         known = self._first.get(self._key(source))
-        return known.model_copy(update={"ref": source.ref}) if known else _unread(source, self.options)
+        return known.model_copy(update={"ref": source.ref}) if known else _unread(source, self._reader)
 
-    def again(self, source: PageSource, asked: Sequence[Question]) -> SecondReading:
-        """The second reading of places of a page, from the shelf or made now.
+    def again(self, source: PageSource, sealed: Sealed[list[Question]]) -> Sealed[dict[Question, Line]]:
+        """The answers to questions about a page, from the shelf or made now.
 
         Raises:
-            InputError, ReaderError: it cannot be had.
-            OSError: it cannot be kept.
+            InputError, ReaderError: they cannot be had.
+            OSError: they cannot be kept.
         """
+        asked = sealed.open()
         places = [(question.box, "text") for question in asked]
         key = key_of(self._key(source), reading_digest(_SECOND), places)
         known = self._second.get(key)
         if known is None:
+            from pipeline.stages.reread import reread
+
             known = SecondReading(lines=tuple(reread(source, self.reading(source), places)))
             self._second.put(key, known)
-        return known
+        return Sealed.of(dict(zip(asked, known.lines, strict=True)))
 
 
 _UNREAD = "unread:"  # begins the content of a page that could not be read; digests do not
@@ -106,16 +107,16 @@ def was_read(reading: PageReading) -> bool:
     return not reading.content.startswith(_UNREAD)
 
 
-def _unread(source: PageSource, options: ReadOptions) -> PageReading:
+def _unread(source: PageSource, reader: Reader) -> PageReading:
     content = f"{_UNREAD}{source.digest}:{source.index}"
-    return PageReading(ref=source.ref, content=content, width=1, height=1, reader=options.reader, quality=0.0)
+    return PageReading(ref=source.ref, content=content, width=1, height=1, reader=reader, quality=0.0)
 
 
 class Pages:
     """Reads pages with the given workers into the library."""
 
-    def __init__(self, workers: Workers, options: ReadOptions) -> None:
-        self._workers, self.library = workers, Library(options)
+    def __init__(self, workers: Workers, reader: Reader) -> None:
+        self._workers, self.library = workers, Library(reader)
         self._begun: dict[PageSource, Future[None]] = {}
 
     def begin(self, sources: Iterable[PageSource]) -> None:
@@ -159,12 +160,9 @@ class Pages:
         return []
 
     def again(
-        self, sources: Iterable[PageSource], asked: Mapping[PageRef, Sequence[Question]]
-    ) -> tuple[dict[Question, Line], list[Problem]]:
-        """The second reading of all questions, and what stood in its way.
-
-        A question without an answer is answered with nothing, which agrees with no first reading.
-        """
+        self, sources: Iterable[PageSource], asked: Mapping[PageRef, Sealed[list[Question]]]
+    ) -> tuple[list[Sealed[dict[Question, Line]]], list[Problem]]:
+        """The answers to the questions about each page, and what stood in the way of some."""
         waiting = [
             (
                 source.ref,
@@ -173,22 +171,16 @@ class Pages:
             for source in sources
             if source.ref in asked
         ]
-        answers: dict[Question, Line] = {}
+        answers: list[Sealed[dict[Question, Line]]] = []
         problems: dict[str, Problem] = {}
         for ref, future in waiting:
             try:
-                lines: Sequence[Line] = future.result().lines
+                answers.append(future.result())
             except Exception as error:
                 if is_passing(error):
                     raise
-                lines = [_nothing(question) for question in asked[ref]]
                 problems.setdefault(str(error), problem_of(ref, error))
-            answers.update(zip(asked[ref], lines, strict=True))
         return answers, list(problems.values())
-
-
-def _nothing(question: Question) -> Line:
-    return Line(text="", box=question.box, confidence=0.0, reader=Reader.TESSERACT)
 
 
 def chunks(sources: Sequence[PageSource]) -> list[Sequence[PageSource]]:

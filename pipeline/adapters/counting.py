@@ -1,4 +1,7 @@
-"""How many pages a file has. Meant to run in a worker: this is where foreign files are first parsed."""
+"""How many pages a file has. Meant to run in a worker: this is where foreign files are first parsed.
+
+The libraries that do it are imported there only.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.adapters import images, pdf
 from pipeline.adapters.filetypes import FileType
 from pipeline.errors import InputError
 
@@ -59,12 +61,16 @@ def _cut_off(file: str, pages: int) -> str:
 
 
 def _picture(path: Path, file: str) -> Counted:
+    from pipeline.adapters import images
+
     frames = images.frame_count(path, file)
     whole = images.is_whole(path, frames, file)
     return Counted(frames, str(path), "" if whole else f"图片“{file}”不完整，只能看到一部分，请重新扫描或导出。")
 
 
 def _pdf_pages(path: Path, file: str) -> int:
+    from pipeline.adapters import pdf
+
     pages = pdf.page_count(path, file)
     if not pages:
         raise InputError(file, f"“{file}”已损坏，没有任何页面，请重新导出或扫描。")

@@ -13,6 +13,7 @@ from pipeline.model.packet import Problem
 from pipeline.model.reading import PageRef, Reader
 
 SCHEMA: Final = "caishen/report@1"
+SPANNING: Final = "X"  # begins the codes of the rules that compare packets
 
 ReportBox = tuple[float, float, float, float]
 

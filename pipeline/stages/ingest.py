@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -42,11 +43,18 @@ class _Intake:
         self.problems.append(Problem(kind=ProblemKind.INPUT, file=file, message=message))
 
 
-def ingest(path: Path, workspace: Path, packet_id: str | None = None, limits: Limits = LIMITS) -> Packet:
+def ingest(
+    path: Path,
+    workspace: Path,
+    packet_id: str | None = None,
+    limits: Limits = LIMITS,
+    workers: Workers | None = None,
+) -> Packet:
     """Open what was handed in.
 
     Files are told by content, archives are unpacked into `workspace`, and whatever cannot be read becomes a
-    problem that names the file and the remedy. Foreign files are only ever parsed in a process of its own.
+    problem that names the file and the remedy. Foreign files are only ever parsed in a process of its own: by
+    `workers` where given, which saves starting one for each packet.
 
     Raises:
         InputError: there is nothing at `path`.
@@ -54,8 +62,8 @@ def ingest(path: Path, workspace: Path, packet_id: str | None = None, limits: Li
     if not path.exists():
         raise InputError(path.name, f"找不到“{path}”，请核对路径。")
     workspace.mkdir(parents=True, exist_ok=True)
-    with Workers(1, memory=limits.parser_bytes) as workers:
-        intake = _Intake(workspace, limits, workers)
+    with nullcontext(workers) if workers else Workers(1, memory=limits.parser_bytes) as opener:
+        intake = _Intake(workspace, limits, opener)
         delivered = sorted(_delivered(path, intake), key=lambda found: filing_key(found.name))
         digests = {found.name: _digest(found.path) for found in delivered}
         # Counted in filing order of what is inside archives, too: a packet of zips is filed zip by zip.
