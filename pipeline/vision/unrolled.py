@@ -29,7 +29,9 @@ def ring(page: Rgb, seal: SealMark, *, soft: bool = False) -> Grey:
     polar = cv2.warpPolar(_writing(part, seal.colour, soft), (depth, length), (x, y), radius, flags)
     # Rows of `polar` go clockwise from three o'clock, columns outwards; the writing's feet point to the centre.
     band = np.flipud(polar.T)[round(depth * outer) : round(depth * inner)]
-    return np.ascontiguousarray(np.roll(band, -_gap(np.asarray(band, np.uint8)), axis=1))
+    middle, blank = _gap(np.asarray(band, np.uint8))
+    row = np.roll(band, -middle, axis=1)
+    return np.ascontiguousarray(row[:, blank : row.shape[1] - blank])
 
 
 def legend(page: Rgb, seal: SealMark) -> Grey:
@@ -69,8 +71,11 @@ def _part(page: Rgb, seal: SealMark) -> tuple[Rgb, float, float, float]:
     return part, x - left, (y - top) * stretch, across
 
 
-def _gap(band: Grey) -> int:
-    """The column in the middle of the widest stretch without ink; six o'clock where none stands out."""
+def _gap(band: Grey) -> tuple[int, int]:
+    """The column in the middle of the widest stretch without ink, and how much of it each side can do without.
+
+    Six o'clock where none stands out.
+    """
     width = int(band.shape[1])
     reach = max(width // 36, 3)
     ink = 255.0 - band.mean(axis=0)
@@ -79,8 +84,8 @@ def _gap(band: Grey) -> int:
     runs = np.split(quiet, np.flatnonzero(np.diff(quiet) > 1) + 1)
     widest = max(runs, key=len)
     if not _GAP * width < len(widest) < width:
-        return width // 4
-    return int(widest[len(widest) // 2]) % width
+        return width // 4, 0
+    return int(widest[len(widest) // 2]) % width, max(len(widest) // 2 - reach, 0)
 
 
 def _writing(page: Rgb, colour: str, soft: bool) -> Grey:
