@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from extractors.application_form import ApplicationForm
@@ -10,18 +10,16 @@ from extractors.enterprise_standard import EnterpriseStandard
 from extractors.facts import LAB_MARK, Sight
 from extractors.test_report import TestReport
 from extractors.trademark_certificate import TrademarkCertificate
-from pipeline.model.facts import Field
 from pipeline.model.report import Severity
 from pipeline.text.matching import is_near
-from pipeline.text.names import model_key, same_model
-from pipeline.text.normalise import find_standard_numbers, key
+from pipeline.text.normalise import find_standard_numbers
+from validators import product
 from validators.cases import POOR, doubtful, empty, seen
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, doubt, suspicion, violation
-from validators.identity import decisive_party, identity, stuttered
+from validators.identity import decisive_party, identity
 from validators.materials import missing_material
-from validators.models import models_of
 from validators.numbers import same_number
 from validators.trademarks import is_device, plain_mark, same_mark
 
@@ -222,17 +220,7 @@ def tested_too_early(report: TestReport, standard: EnterpriseStandard) -> Iterat
 )
 def sample_differs(form: ApplicationForm, report: TestReport, dossier: Dossier) -> Iterator[Violation]:
     """样品名称与申报产品一致"""
-    product, sample = key(form.product_name.require()), key(report.product_name.require())
-    if product in sample or sample in product:
-        return
-    fields = (form.product_name, report.product_name)
-    words = {"product": fields[0], "sample": fields[1]}
-    system = dossier.system
-    synonyms = [key(p) for p in system.products] if system else []
-    if any(s in product for s in synonyms) and any(s in sample for s in synonyms):
-        yield suspicion("申报产品为“{}”，报告样品名称为“{}”，是否同一产品须人工确认。", *fields, **words)
-        return
-    yield violation("申报产品为“{}”，报告样品名称为“{}”。", *fields, **words)
+    yield from product.sample_differs(form.product_name, report.product_name, dossier)
 
 
 @rule(
@@ -260,22 +248,7 @@ def model_differs(form: ApplicationForm, dossier: Dossier) -> Iterator[Violation
     fields = [r.model for r in dossier.all(TestReport) if printed(r, "model")]
     if not fields or not printed(form, "model"):
         raise NotApplicable
-    yield from _model_differs(form.model, fields)
-
-
-def _model_differs(applied: Field[str], tested: Sequence[Field[str]]) -> Iterator[Violation]:
-    wanted = models_of(applied.require())
-    have = [m for f in tested if f.settled and f.value for m in models_of(f.value)]
-    if all(any(same_model(w, m) for m in have) for w in wanted):
-        return
-    for field in tested:
-        field.require()
-    words = {"applied": applied, "tested": [f.value for f in tested]}
-    pairs = [(model_key(w), model_key(m)) for w in wanted for m in have]
-    partly = any(w in m or m in w or stuttered(w, m) for w, m in pairs)
-    message = "申报型号为“{applied}”，报告规格型号为“{tested}”" + ("，是否同一型号须人工确认。" if partly else "。")
-    kind = suspicion if partly else violation
-    yield kind(message, **words)._replace(fields=(applied, *tested))
+    yield from product.models_differ(form.model, fields)
 
 
 @rule(
