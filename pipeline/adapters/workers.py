@@ -21,6 +21,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.errors import CaishenError, InputError
@@ -175,7 +176,7 @@ class _Worker:
     def do(self, call: _Call, closed: threading.Event) -> None:
         """Send the call, wait for its answer until its deadline, and settle the future."""
         if not self._ready:
-            started, error = self._answer(time.monotonic() + START_SECONDS, closed, START_SECONDS)
+            started, error = self._answer(closed, START_SECONDS)
             if not started:
                 raise error
             self._ready = True
@@ -184,19 +185,20 @@ class _Worker:
             self._pipe.send_bytes(call.message)
         except OSError as error:
             raise WorkerDied(_died(self._process.returncode)) from error
-        succeeded, result = self._answer(time.monotonic() + call.seconds, closed, call.seconds)
+        succeeded, result = self._answer(closed, call.seconds)
         if succeeded:
             call.future.set_result(result)
         else:
             call.future.set_exception(result)
 
-    def _answer(self, deadline: float, closed: threading.Event, seconds: float) -> tuple[bool, Any]:
+    def _answer(self, closed: threading.Event, seconds: float) -> tuple[bool, Any]:
+        deadline = time.monotonic() + seconds - self._waited()
         while not self._pipe.poll(0.1):
             if closed.is_set():
                 raise WorkerDied("运行已中止。")
             if not self.alive and not self._pipe.poll(0):
                 raise WorkerDied(_died(self._process.returncode))
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline and time.monotonic() > deadline + self._waited():
                 raise WorkerTimeout(f"处理超过 {seconds:.0f} 秒，已中止。请将文件拆分或降低分辨率后重新提交。")
         try:
             answer: tuple[bool, Any] = pickle.loads(self._pipe.recv_bytes())  # noqa: S301 - from our own process
@@ -204,6 +206,13 @@ class _Worker:
             self._wait(_GRACE)
             raise WorkerDied(_died(self._process.returncode)) from error
         return answer
+
+    def _waited(self) -> float:
+        """Seconds in which the process could have gone on but had no core; 0 where the system does not tell."""
+        try:
+            return int(Path(f"/proc/{self._process.pid}/schedstat").read_text().split()[1]) / 1e9
+        except (OSError, IndexError, ValueError):
+            return 0.0
 
     def _wait(self, seconds: float) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -47,6 +47,15 @@ def devour() -> int:
     return len(bytearray(8 * 1024**3))
 
 
+def toil() -> int:
+    """Two seconds of work, on the one core that all who do it share."""
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    begun = time.process_time()
+    while time.process_time() < begun + 2:
+        pass
+    return 1
+
+
 def complain() -> None:
     raise InputError("a.pdf", "“a.pdf”已损坏。", 3)
 
@@ -93,6 +102,14 @@ def test_a_call_past_its_deadline_is_killed_with_what_it_started(tmp_path: Path)
             endless.result()
         assert workers.submit(double, 1, seconds=60).result() == 2
         assert not _running(int(note.read_text()))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="the system does not tell who waits for a core")
+def test_a_busy_machine_is_no_hang() -> None:
+    with Workers(4) as workers:
+        done = [workers.submit(toil, seconds=4) for _ in range(4)]  # each needs eight seconds or more on the clock
+        assert sum(future.result() for future in done) == 4
 
 
 def test_memory_is_limited() -> None:
