@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from extractors.cells import doubt_of, tidied
+from extractors.cells import SLANTED, doubt_of, tidied
 from extractors.facts import Facts, Spec
 from extractors.kinds import TEXT, joined, same_value
 from pipeline.model.facts import Evidence, Field, Parsed
@@ -23,7 +23,7 @@ def cell_parser(column: str) -> Parse:
     """How texts of a table's column become a cell's value."""
 
     def parse(text: str) -> Parsed:
-        value = tidied(text, column)
+        value = tidied(text.translate(SLANTED), column)
         return Parsed(value, doubt_of(value, column))
 
     return parse
@@ -47,19 +47,22 @@ def own_places(field: Field[Any]) -> int:
     return 0
 
 
-def value_again(field: Field[Any], parse: Parse, texts: Sequence[str]) -> Parsed | None:
-    """The field's value with other texts in its own places.
+def first_reason(field: Field[Any], parse: Parse) -> str | None:
+    """What the parser has against the field's own text; None where the value was found another way."""
+    parsed = parse(joined(field.raw.split("\n")))
+    return parsed.reason if same_value(parsed.value, field.value) else None
+
+
+def value_again(field: Field[Any], parse: Parse, texts: Sequence[str]) -> tuple[Parsed, str] | None:
+    """The field's value, and its raw text, with other texts in its own places.
 
     None where that cannot be told: the first texts do not parse to the field's value, which was found another way.
     """
     own = field.evidence[: len(texts)]
-    first = _reassembled(field.raw, own, [e.text for e in own])
     again = _reassembled(field.raw, own, texts)
-    if first is None or again is None:
+    if again is None or first_reason(field, parse) is None:
         return None
-    if not same_value(parse(first).value, field.value):
-        return None
-    return parse(again)
+    return parse(joined(again.split("\n"))), again
 
 
 def _reassembled(raw: str, places: Sequence[Evidence], texts: Sequence[str]) -> str | None:
@@ -71,7 +74,7 @@ def _reassembled(raw: str, places: Sequence[Evidence], texts: Sequence[str]) -> 
             return None
         made += raw[at:start] + text
         at = start + len(place.text)
-    return joined((made + raw[at:]).split("\n"))
+    return made + raw[at:]
 
 
 def _bare(text: str) -> str:

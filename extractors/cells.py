@@ -17,7 +17,7 @@ from pipeline.model.facts import Field, Status, evidence_of
 from pipeline.text.limits.units import known_unit, without_brackets
 
 _NOTHING = re.compile(r"[-—–―一_/\\﹣~·.]{1,6}")
-_SLANTED = str.maketrans(
+SLANTED = str.maketrans(
     {"⩾": "≥", "⩽": "≤", "≧": "≥", "≦": "≤"} | dict(zip("ΑΒΕΗΙΚΜΝΟΡΤΧ", "ABEHIKMNOPTX", strict=True))
 )
 """Slanted signs, and Greek capitals that look like ours: no unit and no name is written with those."""
@@ -87,7 +87,7 @@ _SIGNED = re.compile(r"[≥≤<>±]|不[大小低高超少]于?|以[上下]|~|�
 def cell_field(sheet: Sheet, pieces: Sequence[Piece], role: str) -> Field[str]:
     """What one cell says."""
     rows = rows_of(_without_strays(sheet, pieces, role))
-    text = joined([_row_text(sheet, row) for row in rows]).translate(_SLANTED)
+    text = joined([_row_text(sheet, row) for row in rows]).translate(SLANTED)
     if not text.strip():
         return Field[str]()
     lines = [p.line for row in rows for p in row]
@@ -187,12 +187,16 @@ def doubt_of(value: str, role: str) -> str:
 
 @cache
 def _formula_of() -> dict[str, str]:
-    return {f.replace("O", "0"): f for f in word_list("formulas") if "O" in f}
+    return {_as_digits(f): f for f in word_list("formulas") if _as_digits(f) != f}
+
+
+def _as_digits(formula: str) -> str:
+    return formula.replace("O", "0").replace("l", "1")
 
 
 def _formulas_settled(text: str) -> str:
-    """Formulas we know, in which a 0 was read for an O."""
-    return re.sub(r"[A-Z][A-Za-z0-9]*", lambda m: _formula_of().get(m[0].replace("O", "0"), m[0]), text)
+    """Formulas we know, in which a 0 was read for an O or a 1 for an l."""
+    return re.sub(r"[A-Z][A-Za-z0-9]*", lambda m: _formula_of().get(_as_digits(m[0]), m[0]), text)
 
 
 def _simplified(char: str) -> bool:
@@ -207,8 +211,8 @@ def _simplified(char: str) -> bool:
 def split_unit(name: str) -> tuple[str, str]:
     """`破坏强度(N)`, `破坏强度/N`, `破坏强度,N` as item and unit; no unit where the tail is none."""
     for shape in (
-        r"(?P<item>.*[㐀-鿿)].*?)[(\[](?P<unit>[^㐀-鿿()\[\]]*(?:\([^()]*\))?[^()\[\]]*)[)\]]$",
         r"(?P<item>.*[㐀-鿿)])[/,](?P<unit>\(?[^,]+\)?)$",
+        r"(?P<item>.*[㐀-鿿)].*?)[(\[](?P<unit>[^㐀-鿿()\[\]]*(?:\([^()]*\))?[^()\[\]]*)[)\]]$",
     ):
         match = re.fullmatch(shape, name)
         unit = without_brackets(match["unit"]) if match else ""
@@ -242,6 +246,8 @@ def lost_sign(measured: str, requirement: str) -> bool:
     return bounds is not None and re.fullmatch(r"\d*\.?\d*[1-9]\d*%?", measured) is not None
 
 
-def no_grade(text: str) -> bool:
-    """Whether a number cannot be a grade of fastness, which has halves (3-4, 3.5) and no other parts."""
+def no_grade(text: str, limit: str = "") -> bool:
+    """Whether a number cannot be a grade of fastness, which has halves (3-4, 3.5), no other parts, and one figure."""
+    if re.fullmatch(r"[1-8][1-8]", text) and re.search(r"(?<!\d)\d(?!\d)", limit):
+        return True  # 45 for 4-5
     return re.search(r"\d\.(?!5(?!\d)|0(?!\d))\d", text) is not None

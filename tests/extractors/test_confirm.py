@@ -38,9 +38,9 @@ def asked(field: Field[str], name: str) -> int:
 
 
 def test_only_what_is_uncertain_is_read_again() -> None:
-    assert asked(seen("甲公司", 0.99), "client") == 0
-    assert asked(seen("甲公司", 0.60), "client") == 1
-    assert asked(seen("甲公司", 0.60, Status.DOUBTFUL), "client") == 1
+    assert asked(seen("甲乙有限公司", 0.99), "client") == 0
+    assert asked(seen("甲乙有限公司", 0.60), "client") == 1
+    assert asked(seen("甲乙有限公司", 0.60, Status.DOUBTFUL), "client") == 1
 
 
 def test_what_no_check_guards_is_always_read_again_unless_it_is_typed_text() -> None:
@@ -53,29 +53,29 @@ def test_a_run_of_equal_digits_is_always_read_again() -> None:
 
 
 def test_agreement_settles_a_doubt_and_disagreement_makes_one() -> None:
-    assert after(seen("甲公司", 0.5, Status.DOUBTFUL), "甲公司", 0.95).status is Status.READ
-    contradicted = after(seen("甲公司", 0.6), "申公司", 0.95)
+    assert after(seen("甲乙有限公司", 0.5, Status.DOUBTFUL), "甲乙有限公司", 0.95).status is Status.READ
+    contradicted = after(seen("甲乙有限公司", 0.6), "申乙有限公司", 0.95)
     assert contradicted.status is Status.DOUBTFUL
-    assert contradicted.value == "甲公司"
-    assert "甲公司" in contradicted.reason and "申公司" in contradicted.reason
+    assert contradicted.value == "甲乙有限公司"
+    assert "甲乙有限公司" in contradicted.reason and "申乙有限公司" in contradicted.reason
 
 
 def test_an_unsure_or_empty_answer_settles_nothing() -> None:
-    assert after(seen("甲公司", 0.5, Status.DOUBTFUL), "甲公司", 0.4).status is Status.DOUBTFUL
-    assert after(seen("甲公司", 0.6), "", 0.0).status is Status.DOUBTFUL
+    assert after(seen("甲乙有限公司", 0.5, Status.DOUBTFUL), "甲乙有限公司", 0.4).status is Status.DOUBTFUL
+    assert after(seen("甲乙有限公司", 0.6), "", 0.0).status is Status.DOUBTFUL
 
 
 @pytest.mark.parametrize(
     ("first", "second", "same"),
     [
-        ("四川甲公司。发布", "四川甲公司发布", True),
+        ("四川甲乙有限公司。发布", "四川甲乙有限公司发布", True),
         ("Q/ABC 001一2023", "Q/ABC 001—2023", True),
         ("-25°℃,无裂缝", "-25℃，无裂缝", True),
         ("国际分类：1", "国际分类：1）", True),
         ("≤0.5", "≥0.5", False),
         ("0.5", "05", False),
         ("3-4", "3.4", False),
-        ("甲公司", "申公司", False),
+        ("甲乙有限公司", "申乙有限公司", False),
     ],
 )
 def test_only_differences_that_carry_meaning_count(first: str, second: str, same: bool) -> None:
