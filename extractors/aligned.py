@@ -36,7 +36,8 @@ def aligned_tables(sheets: Sequence[Sheet], table: Table[Any], taken: set[int]) 
         while at < len(rows):
             columns, height = _heading_at(sheet, rows, at, table)
             if columns:
-                _close(current, body, sheet, table)
+                if not _is_repeated(current, columns, sheet):
+                    _close(current, body, sheet, table)
                 current, body = Found(sheet, columns, ruled=False), []
                 found.append(current)
             elif current is not None:
@@ -53,6 +54,12 @@ def _carried(found: Sequence[Found], sheet: Sheet) -> Found | None:
         return None
     pieces = [p for cells in last.rows[-1][1] for cell in cells for p in cell]
     return last if pieces and max(p.box.y1 for p in pieces) > 0.8 else None
+
+
+def _is_repeated(current: Found | None, columns: Sequence[Column], sheet: Sheet) -> bool:
+    """Whether a heading is that of a table of the page before once more: what stands above it is the page's head."""
+    carried = current is not None and current.rows and all(s.index < sheet.index for s, _ in current.rows)
+    return bool(carried and current and [c.role for c in current.columns] == [c.role for c in columns])
 
 
 def _heading_at(

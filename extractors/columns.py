@@ -10,7 +10,7 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from extractors.facts import Table
-from extractors.labels import header_words
+from extractors.labels import confusable_pairs, header_words
 from extractors.layout import Piece, Sheet, fold_places
 from pipeline.model.geometry import Box
 from pipeline.text.limits.units import known_unit
@@ -111,11 +111,15 @@ def _at_edge(word: str, text: str) -> bool:
 
 
 def _misread(text: str, known: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    if len(text) < 4:
-        return ()
-    return tuple(
-        role for role, words in known.items() if any(Levenshtein.distance(text, w, score_cutoff=1) == 1 for w in words)
-    )[:1]
+    return tuple(role for role, words in known.items() if any(_slipped(text, w) for w in words))[:1]
+
+
+def _slipped(text: str, word: str) -> bool:
+    """Whether a heading is a word with one character misread; in a short word only for one known to look like it."""
+    if len(text) >= 4:
+        return Levenshtein.distance(text, word, score_cutoff=1) == 1
+    slips = [frozenset(pair) for pair in zip(text, word, strict=False) if pair[0] != pair[1]]
+    return len(text) == len(word) > 1 and len(slips) == 1 and slips[0] in confusable_pairs()
 
 
 def heading_roles(texts: Sequence[str], table: Table[Any]) -> list[str | None] | None:

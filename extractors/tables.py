@@ -152,7 +152,9 @@ def _doubts(cells: dict[str, Field[str]], sign_lost: bool) -> Iterator[tuple[str
     """The cells of a row that the others show to be misread."""
     if str(_of(cells, "unit").value) == "级":
         for role in ("requirement", "standard", "advanced", "measured"):
-            if no_grade(str(_of(cells, role).value)):
+            if no_grade(
+                str(_of(cells, role).value), str(_of(cells, "requirement").value or _of(cells, "standard").value)
+            ):
                 yield role, cells[role].doubted("级别不是整级或半级，可能误读")
     if sign_lost:
         yield "requirement", cells["requirement"].doubted("同栏其他指标有比较符号，此处可能漏读")

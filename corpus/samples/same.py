@@ -60,6 +60,7 @@ def names_of(row: Mapping[str, Any], column: str) -> set[str]:
     """All wordings of an item's name that are right."""
     name, group, label = row.get(column), row.get("_group", ""), row.get("_label", "")
     found = {bare(name), bare(f"{group}{label}"), bare(f"{group}{name}")}
+    found.discard("")  # a row without a name is none that has one
     return found | {f + bare(row.get("unit")) for f in found}
 
 

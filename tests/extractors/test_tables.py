@@ -99,6 +99,12 @@ def test_a_heading_that_cannot_be_read_is_concluded_from_the_others() -> None:
     assert read_under("标", "5.1", "5.2") == [], "not limits"
 
 
+def test_a_short_heading_with_a_character_misread() -> None:
+    lines, grid = table(3, 10, [12, 12], [["项 日", "要 求"], ["甲醛含量，mg/kg", "≤20"]])
+    (row,) = rows_of("enterprise_standard", "indicators", page(*lines, grids=[grid]))
+    assert (row["name"], row["unit"], row["requirement"]) == ("甲醛含量", "mg/kg", "≤20")
+
+
 def test_a_heading_is_what_it_is_called_last() -> None:
     lines, grid = table(3, 10, [12, 6, 9], [["技术要求项目", "单位", "指标值"], ["吸水率", "%", "≤0.5"]])
     rows = rows_of("enterprise_standard", "indicators", page(*lines, grids=[grid]))
@@ -131,6 +137,7 @@ def test_unit_behind_the_name_where_there_is_no_column_for_it() -> None:
         ["断裂模数，MPa", "≥35"],
         ["吸水率/%", "≤0.5"],
         ["粒度（1.00mm~4.75mm）", "≥90"],
+        ["净化能效(甲醛)，m³/(W·h)", "≥1"],
     ]
     lines, grid = table(3, 10, [14, 10], [["项目", "指标"], *body])
     rows = rows_of("enterprise_standard", "indicators", page(*lines, grids=[grid]))
@@ -139,6 +146,7 @@ def test_unit_behind_the_name_where_there_is_no_column_for_it() -> None:
         ("断裂模数", "MPa"),
         ("吸水率", "%"),
         ("粒度(1.00mm~4.75mm)", None),
+        ("净化能效(甲醛)", "m3/(W·h)"),
     ]
 
 
@@ -284,6 +292,14 @@ def test_a_heading_whose_last_character_wraps() -> None:
     assert (row["name"], row["advanced"], row["standard"], row["measured"]) == ("吸水率", "≤0.5", "≤0.3", "0.2")
 
 
+def test_the_head_of_the_next_page_is_no_row() -> None:
+    first = aligned(OPEN, *([str(n), f"项目{n}甲", "%", "≤0.5", "0.2", "合格"] for n in range(1, 27)), y=9)
+    head = [at(15, 3, "四川某某检验检测有限公司检验检测报告"), at(3, 5, "No.:M21HG0"), at(41, 5, "共4页第3页")]
+    second = aligned(OPEN, ["27", "摩擦系数", "", "≥0.50", "0.64", "合格"], y=7)
+    rows = rows_of("test_report", "results", page(*first), page(*head, *second, number=2))
+    assert [(r["item"], r["measured"]) for r in rows[25:]] == [("项目26甲", "0.2"), ("摩擦系数", "0.64")]
+
+
 def test_a_row_whose_name_is_not_read_is_no_part_of_its_neighbour() -> None:
     lines = aligned(
         REPORT,
@@ -339,6 +355,12 @@ def test_a_lost_sign_is_doubtful_among_others() -> None:
     lines, grid = table(3, 10, WIDTHS, [REPORT, *body])
     rows = read("test_report", page(*lines, grids=[grid])).tables["results"]
     assert [r.cells()["requirement"].status for r in rows] == [Status.READ, Status.READ, Status.DOUBTFUL, Status.READ]
+
+
+def test_a_grade_that_lost_its_dash_is_doubtful() -> None:
+    lines, grid = table(3, 10, WIDTHS, [REPORT, ["1", "耐水色牢度", "级", "≥4", "45", "合格"]])
+    (row,) = read("test_report", page(*lines, grids=[grid])).tables["results"]
+    assert row.cells()["measured"].status is Status.DOUBTFUL
 
 
 def test_unknown_verdict_words_are_doubtful() -> None:
