@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from extractors.application_form import ApplicationForm, FormIndicator
+from extractors.application_form import ApplicationForm
 from extractors.ccc_certificate import CccCertificate
 from extractors.enterprise_standard import EnterpriseStandard
 from extractors.facts import Row
@@ -15,12 +15,14 @@ from extractors.test_report import TestReport
 from pipeline.model.facts import Field
 from pipeline.model.report import Severity
 from pipeline.text.limits import Interval, fold_limit, parse_limit
+from pipeline.text.matching import is_near
 from pipeline.text.names import model_key
+from pipeline.text.normalise import key
 from validators import product
 from validators.cases import doubtful, empty
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
-from validators.findings import Violation, doubt, gathered, hint, suspicion, violation
+from validators.findings import Violation, doubt, doubt_about, gathered, hint, suspicion, violation
 from validators.matching import State, match_item
 from validators.models import covers, models_of
 
@@ -176,6 +178,10 @@ def _set(requirement: Any) -> EnterpriseStandard:
     return EnterpriseStandard.of(indicators=[{**_ITEM, "requirement": requirement}])
 
 
+def _named_so(name: Any, requirement: Any) -> EnterpriseStandard:
+    return EnterpriseStandard.of(indicators=[{**_ITEM, "name": name, "requirement": requirement}])
+
+
 def _tested(measured: Any) -> TestReport:
     return TestReport.of(results=[{"item": "吸水率", "unit": "%", "measured": measured}])
 
@@ -188,6 +194,8 @@ def _tested(measured: Any) -> TestReport:
     cases=[
         passes("与标准、报告一致", _filled(standard="≤0.10", measured="0.05"), _set("≤0.1"), _tested("0.05")),
         passes("读数存疑而相同", _filled(standard=doubtful("≤0.10")), _set("≤0.10")),
+        passes("另一处只是符号存疑", _filled(standard="≤0.10"), _set(doubtful("<0.10"))),
+        unknown("项目名称存疑而数值不同", _filled(standard="≤0.10"), _named_so(doubtful("吸水举"), "≤0.50")),
         passes("文字要求措辞不同", _filled(standard="应无裂纹"), _set("无裂纹、无釉裂")),
         fails("填的是先进指标而不是本标准的限值", _filled(standard="≤0.10"), _set("≤0.50")),
         fails("实测值与报告不同", _filled(measured="0.05"), _tested("0.09")),
@@ -200,48 +208,72 @@ def values_differ(form: ApplicationForm, dossier: Dossier) -> Iterator[Violation
     """申请表所填指标值与标准限值、报告实测值一致"""
     if not form.indicators or not (dossier.requirements or dossier.results):
         raise NotApplicable
-    yield from gathered(_all_differing(form, dossier))
+    found = _all_differing(form, dossier)
+    yield from gathered(v if v.message else v._replace(message=doubt_about(v.fields[0], dossier.types)) for v in found)
 
 
 def _all_differing(form: ApplicationForm, dossier: Dossier) -> Iterator[Violation]:
     for row in form.indicators:
-        yield from _row(row, "standard", dossier.requirements, ("name", "requirement"), "企业标准")
-        yield from _row(row, "measured", dossier.results, ("item", "measured"), "检验报告")
+        yield from _differing(row.name, row.standard, row.unit, _pairs(dossier.requirements, "name", "requirement"))
+        yield from _differing(row.name, row.measured, row.unit, _pairs(dossier.results, "item", "measured"))
 
 
-def _row(
-    row: FormIndicator, column: str, rows: Sequence[Row], there: tuple[str, str], paper: str
-) -> Iterator[Violation]:
-    """A cell of the form against its counterpart; items that are not found elsewhere are other rules' business."""
-    stated: Field[str] = row.cells()[column]
-    if not rows or not (stated.value or stated.evidence):
+Pairs = Sequence[tuple[Field[str], Field[str]]]
+
+
+def _pairs(rows: Sequence[Row], name: str, value: str) -> Pairs:
+    return [(r.cells()[name], r.cells()[value]) for r in rows]
+
+
+def _differing(name: Field[str], stated: Field[str], unit: Field[str], there: Pairs) -> Iterator[Violation]:
+    """A cell of the form against its counterpart; items that stand nowhere else are other rules' business."""
+    if not there or not (stated.value or stated.evidence):
         return
-    if not row.name.value:
-        yield doubt(row.name)
+    unread = [n for n, _ in there if not n.value]
+    if not name.value or (unread and not _named(name, there)):
+        yield doubt(unread[0] if name.value else name)
         return
-    match = match_item((row.name.value,), [r.cells()[there[0]].value or "" for r in rows])
-    if match.state is not State.FOUND:
-        unsure = [r.cells()[there[0]] for r in rows if not r.cells()[there[0]].settled]
-        if not row.name.settled or unsure:
-            yield doubt(row.name if not row.name.settled else unsure[0])
-        return
-    cells = [rows[i].cells()[there[1]] for i in match.rows]
-    unit = row.unit.value or ""
-    if any(_alike(stated.value, c.value, unit) for c in cells):
+    cells = _named(name, there)
+    if not cells or any(_agree(stated, c, unit.value or "") for c in cells):
         return
     for field in (stated, *cells):
         if not field.settled or field.value is None:
             yield doubt(field)
             return
-    if len(cells) == 1 and _comparable(stated.require(), cells[0].require(), unit):
+    if len(cells) == 1 and _comparable(stated.require(), cells[0].require(), unit.value or ""):
+        paper = "检验报告" if cells[0].name == "measured" else "企业标准"
+        words = {"item": name.value, "stated": stated.value, "actual": cells[0].value, "paper": paper}
         message = "申请表“{item}”填写“{stated}”，{paper}为“{actual}”。"
-        words = {"item": row.name.value, "stated": stated.value, "actual": cells[0].value, "paper": paper}
-        yield violation(message, **words)._replace(fields=(stated, cells[0]))
+        yield violation(message, **words)._replace(fields=(name, stated, cells[0]))
 
 
-def _alike(a: str | None, b: str | None, unit: str) -> bool:
-    if a is None or b is None:
+def _named(name: Field[str], there: Pairs) -> list[Field[str]]:
+    """The values of the rows of that name; else of those whose doubtful name may be it."""
+    match = match_item((name.value or "",), [n.value or "" for n, _ in there])
+    if match.state is State.FOUND:
+        return [there[i][1] for i in match.rows]
+    near = [(n, v) for n, v in there if not (n.settled and name.settled) and _may_be(name.value or "", n.value or "")]
+    return [v.doubted("所属项目的名称读数存疑") for _, v in near]
+
+
+def _may_be(a: str, b: str) -> bool:
+    first, second = key(a), key(b)
+    return bool(first and second) and (first in second or second in first or is_near(first, second))
+
+
+def _agree(a: Field[str], b: Field[str], unit: str) -> bool:
+    """The same value; a doubtful one that holds the other, or its digits, is borne out by it."""
+    if a.value is None or b.value is None:
         return False
+    if _alike(a.value, b.value, unit):
+        return True
+    first, second = (re.sub(r"\s", "", fold_limit(text)) for text in (a.value, b.value))
+    digits = re.sub(r"\D", "", first), re.sub(r"\D", "", second)
+    unsure = not (a.settled and b.settled)
+    return unsure and (first in second or second in first or digits[0] == digits[1] != "")
+
+
+def _alike(a: str, b: str, unit: str) -> bool:
     first, second = (re.sub(r"\s", "", fold_limit(text)) for text in (a, b))
     if first == second:
         return True
