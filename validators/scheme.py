@@ -41,6 +41,18 @@ class Threshold(Dated):
     note: str = ""
 
 
+class Register(Noun):
+    """Where a reviewer looks up what no paper of the packet can show."""
+
+    name: str
+    where: str
+    clause: str
+    note: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.where}）"
+
+
 class Material(Noun):
     """An item of the material list: any one of the document types satisfies it."""
 
@@ -57,6 +69,7 @@ class _File(Noun):
     region: str | None = None
     clauses: tuple[Clause, ...] = ()
     thresholds: dict[str, Threshold] = Key(default_factory=dict)
+    registers: dict[str, Register] = Key(default_factory=dict)
     checklist: tuple[Material, ...] = ()
 
 
@@ -68,6 +81,7 @@ class Scheme(Noun):
     region: str
     clauses: tuple[Clause, ...]
     thresholds: dict[str, Threshold]
+    registers: dict[str, Register]
     checklist: tuple[Material, ...]
 
     def clause(self, key: str, on: date | None = None) -> Clause:
@@ -122,6 +136,7 @@ def load_scheme(scheme: str) -> Scheme:
         "region": own.region or (base.region if base else ""),
         "clauses": (base.clauses if base else ()) + own.clauses,
         "thresholds": {**(base.thresholds if base else {}), **own.thresholds},
+        "registers": {**(base.registers if base else {}), **own.registers},
         "checklist": tuple(replaced.pop(m.item, m) for m in (base.checklist if base else ()))
         + tuple(replaced.values()),
     }

@@ -22,6 +22,9 @@ def test_a_scheme_hangs_together(name: str) -> None:
     scheme = load_scheme(name)
     for threshold in scheme.thresholds.values():
         assert scheme.clause(threshold.clause)
+    for register in scheme.registers.values():
+        assert scheme.clause(register.clause)
+        assert register.where
     for material in scheme.checklist:
         assert scheme.clause(material.item)
         assert set(material.documents) <= set(registry())
@@ -40,7 +43,7 @@ def test_the_clause_in_force_on_the_day_is_taken() -> None:
         return Clause.model_validate({"key": "甲", "source": "乙", "text": text, **days})
 
     versions = (clause("旧", to="2019-12-31"), clause("新", **{"from": "2020-01-01"}))
-    scheme = Scheme(id="x", title="x", region="51", clauses=versions, thresholds={}, checklist=())
+    scheme = Scheme(id="x", title="x", region="51", clauses=versions, thresholds={}, registers={}, checklist=())
     assert scheme.clause("甲", date(2019, 12, 31)).text == "旧"
     assert scheme.clause("甲", date(2020, 1, 1)).text == "新"
     with pytest.raises(ConfigurationError, match="丙"):

@@ -170,6 +170,17 @@ def test_an_unread_filing_date_decides_nothing() -> None:
     assert {c.rule: c.outcome for c in assessed(facts, as_of=date(2021, 9, 20)).checks}["T03"] is Outcome.FAIL
 
 
+def test_what_stands_for_an_uncertain_filing_date_is_told() -> None:
+    facts = packet()
+    assert assessed(facts).as_of_doubt == ""
+    facts[0] = form(applied_on=doubtful(date(2021, 9, 20)))
+    read = assessed(facts)
+    assert read.as_of == date(2021, 9, 20) and "今天" not in read.as_of_doubt and "核对" in read.as_of_doubt
+    without = assessed(facts[1:])
+    assert without.as_of == TODAY and "没有申请表" in without.as_of_doubt and "今天" in without.as_of_doubt
+    assert assessed(facts[1:], as_of=date(2021, 9, 20)).as_of_doubt == ""
+
+
 def test_expiry_between_filing_and_review_is_a_hint_and_asks_for_nothing() -> None:
     facts = packet()
     facts[5] = QmsCertificate.of("d6", holder=NAME, valid_to=date(2022, 5, 1))
