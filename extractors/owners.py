@@ -25,8 +25,8 @@ NEAR = 0.34
 """Share of a name's characters that may be misread where it is still said to be its seal."""
 THINKABLE = 0.55
 """Beyond this share a name is not even proposed."""
-CLEARLY = 1.2
-"""Characters by which any other name must be farther."""
+CLEARLY, IN_PROPORTION = 0.75, 0.4
+"""Characters by which any other name must be farther, at least and as a share of the misread ones."""
 SURE = 0.6
 """Certainty from which a character that differs contradicts a name, when both readings have it."""
 _ELSEWHERE = 1.3  # characters: what an authority of a region the packet does not name must be better by
@@ -76,7 +76,7 @@ def names_of(facts: Iterable[Facts]) -> Names:
         for name, field in paper.fields.items():
             kind = paper.specs()[name].kind if name in paper.specs() else None
             value = field.value if isinstance(field.value, str) else ""
-            if kind in (COMPANY, COMPANY_ONLY) and len(value) >= _SHORTEST:
+            if kind in (COMPANY, COMPANY_ONLY) and len(_core(key(value))) >= _SHORTEST:
                 (sure if field.settled else unsure).add(key(value))
             elif kind is PERSON:
                 people.add(key(value))
@@ -84,7 +84,7 @@ def names_of(facts: Iterable[Facts]) -> Names:
                 near |= authorities_at(key(value))
             elif name == "credit_code" and field.settled:
                 near |= {a for a, code in authorities().items() if code and code == value[2:8]}
-        unsure |= {key(name) for name in paper.sight.names}
+        unsure |= {key(name) for name in paper.sight.names if len(_core(key(name))) >= _SHORTEST}
     bodies = sure | {name for name in unsure if not any(_alike(name, other) for other in sure)}
     bodies = {name for name in bodies if name in sure or not any(_alike(name, other) for other in NATIONAL)}
     return Names(frozenset(bodies), frozenset(near), frozenset(people))
@@ -109,10 +109,11 @@ def owner_of(
     if not rated or rated[0][0] > THINKABLE * len(_han(rated[0][1])):
         return None
     best, name = rated[0]
-    margin = rated[1][0] - best if len(rated) > 1 else float(len(name))
+    others = [cost for cost, other in rated[1:] if not (person and _bare(other) == _bare(name))]
+    margin = others[0] - best if others else float(len(name))
     told = authorities().get(name) is not None or not _contradicted(read, second, _han(name))
-    clear = told and best <= NEAR * len(_core(name)) and margin >= CLEARLY
-    return Owner(name, round(best, 2), round(margin, 2), clear and not person)
+    clear = told and best <= NEAR * len(_core(name)) and margin >= max(CLEARLY, IN_PROPORTION * best)
+    return Owner(name, round(best, 2), round(margin, 2), clear if not person else clear and best == 0)
 
 
 def _candidates(plain: str, names: Names, person: bool) -> set[str]:
@@ -138,6 +139,11 @@ def _characters(text: str, certainties: Sequence[float]) -> list[tuple[str, floa
     """The Chinese characters with their certainty: digits and dots are the seal's number and specks."""
     sure = certainties if len(certainties) == len(text) else [0.8] * len(text)
     return [(char, c) for char, c in zip(text, sure, strict=True) if not _NOT_HAN.match(char)]
+
+
+def _bare(name: str) -> str:
+    """A person's name without what name seals add."""
+    return re.sub("之?印$", "", name)
 
 
 def _core(name: str) -> str:
