@@ -158,6 +158,7 @@ def _report(
             as_of=assessment.as_of.isoformat(),
             review_by=assessment.review_by.isoformat(),
             sha256=packet.sha256,
+            as_of_doubt=assessment.as_of_doubt,
         ),
         conclusion=assessment.conclusion,
         subject=assessment.subject,

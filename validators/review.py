@@ -46,10 +46,14 @@ INITIAL, RECHECK = "sichuan-initial", "sichuan-recheck"
 
 
 class Assessment(NamedTuple):
-    """What the rules make of a packet, in the report's terms. `clauses`: wording by key, as used."""
+    """What the rules make of a packet, in the report's terms.
+
+    `clauses`: wording by key, as used. `as_of_doubt`: why the filing day is not certain, and what stands for it.
+    """
 
     scheme: str
     as_of: date
+    as_of_doubt: str
     review_by: date
     conclusion: Conclusion
     subject: Subject
@@ -108,6 +112,7 @@ def assess(
     return Assessment(
         scheme=chosen.id,
         as_of=day,
+        as_of_doubt=_doubt_of(filed, today),
         review_by=reviewed,
         conclusion=_conclusion(documents, results.findings, results.checks),
         subject=_subject(dossier),
@@ -155,6 +160,15 @@ def _filed(facts: Iterable[Facts], as_of: date | None, today: date) -> Field[dat
         return applied
     reason = applied.reason or "申请日期没有读出"
     return applied.model_copy(update={"value": applied.value or today, "status": Status.DOUBTFUL, "reason": reason})
+
+
+def _doubt_of(filed: Field[date], today: date) -> str:
+    """For whoever reads the dates that follow from it; empty where the filing day is certain."""
+    if filed.settled:
+        return ""
+    reason = filed.reason or "申请日期存疑"
+    taken = "今天" if filed.value == today else "所读到的这一天"
+    return f"{reason}，暂以{taken}为申报日期，各项有效期据此判断，请核对"
 
 
 def _system(facts: Sequence[Facts], systems: Sequence[IndicatorSystem]) -> Choice:

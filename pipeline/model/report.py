@@ -63,6 +63,7 @@ class PacketHead(Noun):
     as_of: str
     review_by: str
     sha256: str
+    as_of_doubt: Annotated[str, Key(exclude=True)] = ""
 
 
 class Subject(Noun):

@@ -145,6 +145,13 @@ def test_each_page_is_loaded_once() -> None:
     assert asked and len(asked) == len(set(asked))
 
 
+def test_an_uncertain_filing_date_is_told_in_the_head(html: str) -> None:
+    report, doubt = specimen.report(), "没有申请表，暂以今天为申报日期"
+    told = report.model_copy(update={"packet": report.packet.model_copy(update={"as_of_doubt": doubt})})
+    assert doubt in Page(render_report(told, specimen.page, WORDS)).text and doubt not in Page(html).text
+    assert told.to_json() == report.to_json()
+
+
 def test_an_empty_report_says_so() -> None:
     empty = specimen.report().model_copy(
         update={
