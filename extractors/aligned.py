@@ -14,7 +14,7 @@ from extractors.facts import Table
 from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
 from extractors.phrases import row_text
 from extractors.rowing import Placed, in_rows
-from pipeline.model.geometry import Box
+from pipeline.model.geometry import Box, union
 
 _END = re.compile(
     r"^(?:注\d?[::]?|备注[::]|\(?以下空白|报告结束|以上|[*＊]{2,}|[-—=]{3,}|表\d|续表|检验结论|结论|批准|主检|编制|第\d+页|共\d+页|—+以下)"
@@ -23,6 +23,10 @@ _CHAPTER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[、.]?[㐀-鿿]{2,}")
 _CLAUSE = re.compile(
     r"^\d{1,2}(?:试验方法|检验规则|检验方法|判定规则|标志|包装|运输|贮存|附录|质量承诺)|^\d{1,2}(?:\.\d{1,2})+.*(?:规定|进行|方法|应符合)"
 )
+
+
+_LOOKED_AT = 12  # rows under a heading
+_FEWEST_LOOSE = 3
 
 
 def aligned_tables(sheets: Sequence[Sheet], table: Table[Any], taken: set[int]) -> list[Found]:
@@ -69,10 +73,10 @@ def _heading_at(
     for count in (3, 2):
         group = rows[at : at + count]
         if len(group) == count and _close_together(group):
-            columns = _heading(sheet, _stacked(group, table), table)
+            columns = _heading(sheet, _stacked(group, table), table, rows[at + count : at + count + _LOOKED_AT])
             if columns:
                 return columns, count
-    return _heading(sheet, rows[at], table), 1
+    return _heading(sheet, rows[at], table, rows[at + 1 : at + 1 + _LOOKED_AT]), 1
 
 
 def _close_together(group: Sequence[Sequence[Piece]]) -> bool:
@@ -115,13 +119,29 @@ def _overlaps(a: Box, b: Box) -> bool:
     return min(a.x1, b.x1) - max(a.x0, b.x0) > 0.3 * min(a.width, b.width)
 
 
-def _heading(sheet: Sheet, row: Sequence[Piece], table: Table[Any]) -> tuple[Column, ...]:
+def _heading(
+    sheet: Sheet, row: Sequence[Piece], table: Table[Any], below: Sequence[Sequence[Piece]]
+) -> tuple[Column, ...]:
     """The columns a row of headings makes; empty where it is none."""
     words = [word for piece in row for word in _words(sheet, piece, table)]
     roles = heading_roles([w.text for w in words], table) if 2 <= len(words) <= 12 else None
+    if roles is None and 3 <= len(words) <= 12 and (unread := _unread_heading(words, below)):
+        words = sorted([*words, unread], key=lambda w: w.box.x0)
+        roles = heading_roles([w.text for w in words], table)
     if roles is None or sum(r is not None for r in roles) < 0.7 * len(words):
         return ()
     return tuple(Column.headed(role or "", word.box) for word, role in zip(words, roles, strict=True))
+
+
+def _unread_heading(words: Sequence[Piece], below: Sequence[Sequence[Piece]]) -> Piece | None:
+    """An empty heading over cells that stand under none: the words there were not read."""
+    loose = [p for row in below for p in row if words[0].box.x1 < p.box.x0 and p.box.x1 < words[-1].box.x0]
+    loose = [p for p in loose if not any(_overlaps(w.box, p.box) for w in words)]
+    if len(loose) < _FEWEST_LOOSE or not all(_overlaps(a.box, b.box) for a, b in pairwise(loose)):
+        return None
+    box = union(p.box for p in loose)
+    line = loose[0].line.model_copy(update={"text": "", "box": box, "char_edges": (), "char_confidences": ()})
+    return Piece(line)
 
 
 def _words(sheet: Sheet, piece: Piece, table: Table[Any]) -> list[Piece]:

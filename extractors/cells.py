@@ -65,7 +65,7 @@ VERDICTS = frozenset(
 _SIGN_MISREAD = re.compile(r"^[运监之乏三=二>><《》z](?=\d)|^[sS](?=0\.\d)")
 _LETTER_IN_NUMBER = re.compile(r"\d[OolI|](?![a-zA-Z])|(?<![a-zA-Z0-9])[OolI|]\.?\d|\d[。,](?:\d{1,2}|$)")
 _ODD_POINT = re.compile(r"^[≥≤<>±]?(?:\d+\.|\.\d+|0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.\d+)$")
-_STAMPED = re.compile(r"公开|企业标准|信息公共|服务平台|标准信息")
+_STAMPED = re.compile(r"公开|企业标准|信息公共|服务平台|标准信息|点.?\d+分|\d\d点|20\d\d年")
 _POINT_FOR_COMMA = re.compile(r"[A-Za-z℃]\.(?=[\d㐀-鿿])|[㐀-鿿]\.(?=[㐀-鿿])")
 _PER_AMOUNT = re.compile(r"/\d+ ?(?:g|kg|mL|ml|L)")
 _FORMULA_SLIP = re.compile(r"[a-z][A-Z]1(?!\d)|[A-Z]0(?![\d.])")

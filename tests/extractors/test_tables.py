@@ -292,6 +292,13 @@ def test_a_heading_whose_last_character_wraps() -> None:
     assert (row["name"], row["advanced"], row["standard"], row["measured"]) == ("吸水率", "≤0.5", "≤0.3", "0.2")
 
 
+def test_a_column_whose_heading_was_not_seen() -> None:
+    heads = ["序号", "项目", "单位", "", "试验方法"]
+    body = [[str(n), f"项目{n}甲", "%", f"≤0.{n}", "GB/T 1"] for n in (1, 2, 3)]
+    rows = rows_of("enterprise_standard", "indicators", page(*aligned(heads, *body)))
+    assert [r["requirement"] for r in rows] == ["≤0.1", "≤0.2", "≤0.3"]
+
+
 def test_the_head_of_the_next_page_is_no_row() -> None:
     first = aligned(OPEN, *([str(n), f"项目{n}甲", "%", "≤0.5", "0.2", "合格"] for n in range(1, 27)), y=9)
     head = [at(15, 3, "四川某某检验检测有限公司检验检测报告"), at(3, 5, "No.:M21HG0"), at(41, 5, "共4页第3页")]
