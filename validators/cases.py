@@ -99,5 +99,14 @@ def copied(facts: F, number: int = 2) -> F:
     return type(facts)(f"{facts.document}/{number}", facts.fields, facts.tables, copy_of=facts.document)
 
 
+def placed(facts: F, quality: float) -> F:
+    """The same paper on one page of this quality, with all its readings there."""
+    page, box = PageRef(file="a.pdf", page=1), Box(0.1, 0.1, 0.4, 0.12)
+    where = (Evidence(file=page.file, page=page.page, box=box),)
+    fields = {n: f.model_copy(update={"evidence": where}) for n, f in facts.fields.items()}
+    found = type(facts)(facts.document, fields, facts.tables, (page,))
+    return seen(found, Sight(qualities=(quality,)))
+
+
 POOR = Sight(qualities=(0.3,))
 """A page that is hard to read."""

@@ -20,9 +20,11 @@ CASES = [pytest.param(r, c, id=f"{r.code}-{c.name}") for r in RULES.values() for
 FAILING = [
     pytest.param(r, c, id=f"{r.code}-{c.name}") for r in RULES.values() for c in r.cases if c.expected is Outcome.FAIL
 ]
-NOTHING_READ = set("F01 L01 T01 S01 R01 Q01 R03 S02 F03 F04 F08 F10 L13".split())
+NOTHING_READ = """
+    F01 F03 F04 F08 F09 F10 F11 L01 L13 T01 S01 S02 R01 R03 Q01
+"""
 """Rules that fail by what is not there (a document, a mark, an entry, a seal), not by what was read."""
-READING = [p for p in CASES if p.values[0].code not in NOTHING_READ]  # type: ignore[union-attr]
+READING = [p for p in CASES if p.values[0].code not in NOTHING_READ.split()]  # type: ignore[union-attr]
 FIRST_SET = """
     F01 F03 F07 F15 F16 F19 L01 L02 L07 L10 L15 L17 L18 T01 T03 T09 T14 T15 S01 S02 S05 S08 S10 S11 S13 S23 S24
     R01 R03 R12 R13 R14 R18 R19 R20 R21 R23 R25 R26 R27 R28 R29 C01 C03 C06 C07 C09 C10 C12 C15 Q01 Q02 Q05 X01 X09
