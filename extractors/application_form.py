@@ -19,7 +19,6 @@ from extractors.kinds import (
     COMPANY,
     CREDIT_CODE,
     DATE,
-    LONG,
     PERSON,
     PHONE,
     STANDARD,
@@ -27,7 +26,7 @@ from extractors.kinds import (
     TRADEMARK_NUMBER,
 )
 from extractors.labels import header_words
-from extractors.wording import MODEL
+from extractors.wording import ADDRESS, MODEL, SYSTEM
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Field
 
@@ -121,8 +120,8 @@ class ApplicationForm(Facts):
     applicant = Spec[str]("申请企业", kind=COMPANY, required=True)
     credit_code = Spec[str]("统一社会信用代码", kind=CREDIT_CODE, required=True)
     legal_representative = Spec[str]("法定代表人", kind=PERSON, required=True)
-    registered_address = Spec[str]("注册地址", kind=LONG, required=True)
-    production_address = Spec[str]("生产地址", kind=LONG, required=True)
+    registered_address = Spec[str]("注册地址", kind=ADDRESS, required=True)
+    production_address = Spec[str]("生产地址", kind=ADDRESS, required=True)
     contact = Spec[str]("联系人", kind=PERSON, required=True)
     phone = Spec[str]("联系电话", kind=PHONE, required=True)
     product_name = Spec[str]("产品名称", required=True)
@@ -131,7 +130,7 @@ class ApplicationForm(Facts):
     trademark_number = Spec[str]("商标注册证号", kind=TRADEMARK_NUMBER, required=True)
     standard_number = Spec[str]("执行标准编号", kind=STANDARD, required=True)
     standard_title = Spec[str]("执行标准名称", kind=STANDARD_TITLE, required=True)
-    indicator_system = Spec[str]("先进指标体系", kind=LONG, required=True)
+    indicator_system = Spec[str]("先进指标体系", kind=SYSTEM, required=True)
     report_number = Spec[str]("检验报告编号", kind=CODE, required=True)
     lab = Spec[str]("检验机构", kind=COMPANY, required=True)
     industry = Spec[str]("所属行业")

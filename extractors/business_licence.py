@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
-from extractors.kinds import COMPANY, CREDIT_CODE, DATE, LONG, PERSON, REGISTRATION, SHORT, TERM_END, TERM_START, TEXT
-from extractors.licences import licence_issued, licence_registrar
+from extractors.kinds import COMPANY, CREDIT_CODE, DATE, PERSON, REGISTRATION, SHORT, TERM_END, TERM_START, TEXT
 from extractors.phrases import phrase, token
+from extractors.registrars import licence_issued, licence_registrar
+from extractors.wording import ADDRESS, SCOPE
 from pipeline.model.cues import Cues
 
 
@@ -56,7 +57,7 @@ class BusinessLicence(Facts):
     established_on = Spec[date]("成立日期", kind=DATE)
     term_from = Spec[date]("营业期限自", kind=TERM_START)
     term_to = Spec[date]("营业期限至", kind=TERM_END)
-    address = Spec[str]("住所", kind=LONG)
-    business_scope = Spec[str]("经营范围", kind=LONG)
+    address = Spec[str]("住所", kind=ADDRESS)
+    business_scope = Spec[str]("经营范围", kind=SCOPE)
     registrar = Spec[str]("登记机关", kind=COMPANY, find=licence_registrar)
     issued_on = Spec[date]("发照日期", kind=DATE, find=licence_issued)

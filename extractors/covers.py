@@ -8,6 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from rapidfuzz.distance import LCSseq
+
 from extractors.finder import Candidate, View
 from extractors.kinds import DATE, Kind, joined
 from extractors.layout import Piece, Sheet, rows_of
@@ -201,11 +203,12 @@ def _cover_title(sheet: Sheet) -> list[Candidate]:
     rows = rows_of(sheet.pieces)
     number = max((i for i, row in enumerate(rows) if re.search(r"[QO0]/[A-Z]", row_text(row))), default=-1)
     dates = next((i for i, row in enumerate(rows) if re.search(_DATE, row_text(row)) and i > number), len(rows))
-    between = [row for row in rows[number + 1 : dates] if _titular(row)]
-    if not between:
+    between = [row for row in rows[number + 1 : dates] if _titular(row) or _last_character(row)]
+    between = [row for row in between if not _of_stamp(row)] or between
+    if not any(_titular(row) for row in between):
         return []
     largest = max(_height(row) for row in between)
-    kept = [row for row in between if _height(row) > 0.8 * largest]
+    kept = [row for row in between if _height(row) > 0.8 * largest and _titular(row)]
     first = between.index(kept[0])
     kept = [row for row in between[first : first + 3] if _height(row) > 0.72 * largest]
     return [_lines(kept, sheet, 1.0, 0, "cover")]
@@ -216,6 +219,20 @@ def _titular(row: Sequence[Piece]) -> bool:
     if text in _STAMP:
         return False
     return len(_CJK.findall(text)) >= 2 and not _NOT_A_TITLE.search(text)
+
+
+def _last_character(row: Sequence[Piece]) -> bool:
+    """Whether a row is a lone character in the middle of the page: where a long title wraps."""
+    alone = len(row) == 1 and _CJK.fullmatch(row_text(row)) and row_text(row) not in _STAMP
+    return bool(alone) and abs(row[0].box.centre[0] - 0.5) < 0.05
+
+
+def _of_stamp(row: Sequence[Piece]) -> bool:
+    """Whether a row is a scrap of the platform's stamp: some of its words, or of the day and time in it."""
+    text = re.sub(r"[^\w]", "", row_text(row))
+    if re.fullmatch(r"[\d年月日点分时公开]*\d[\d年月日点分时公开]*", text):
+        return True
+    return len(text) > 1 and LCSseq.distance(text, _STAMP) <= len(_STAMP) - len(text) + (len(text) > 2)
 
 
 def _height(row: Sequence[Piece]) -> float:

@@ -74,8 +74,8 @@ class Candidate:
 
     @property
     def weakest(self) -> float:
-        kept = _kept(self.lines, self.parsed.value) if isinstance(self.parsed.value, str) else None
-        return min((weakest_character(line) for line in kept or self.lines), default=0.0)
+        value = self.parsed.value if isinstance(self.parsed.value, str) else None
+        return min((weakest_character(line, value) for line in self.lines), default=0.0)
 
     @property
     def reason(self) -> str:
@@ -114,29 +114,28 @@ def _is_variant(char: str) -> bool:
     return False
 
 
-def weakest_character(line: Line) -> float:
-    """The certainty of the least certain character that matters.
+def weakest_character(line: Line, value: str | None = None) -> float:
+    """The certainty of the least certain character that matters: of those that went into the value, where it is given.
 
     Blanks, and marks that are printed wide or narrow to the same effect, always divide the reader: they do not count.
     """
     text = _DASH.sub("-", line.text)
-    counted = [c for c, char in zip(line.char_confidences, text, strict=False) if char not in _INDIFFERENT]
+    used = _used(text, value) if value else None
+    counted = [
+        certainty
+        for at, (certainty, char) in enumerate(zip(line.char_confidences, text, strict=False))
+        if char not in _INDIFFERENT and (used is None or at in used)
+    ]
     return min(counted, default=line.confidence)
 
 
-def _kept(lines: Sequence[Line], value: str) -> list[Line]:
-    """The lines without the characters at their ends that are no part of the value: hints, what stood behind it."""
-    wanted, kept = fold(value), []
-    for line in lines:
-        text, places = fold_places(line.text)
-        if text in wanted.replace(" ", ""):
-            kept.append(line)
-            continue
-        match = SequenceMatcher(None, text, wanted.replace(" ", ""), autojunk=False).get_matching_blocks()
-        inside = [m for m in match if m.size]
-        if inside:
-            kept.append(line.part(places[inside[0].a], places[inside[-1].a + inside[-1].size - 1] + 1))
-    return kept
+def _used(text: str, value: str) -> frozenset[int] | None:
+    """The places in a line whose characters went into the value; None where nearly nothing did: it was put in words."""
+    folded, places = fold_places(text)
+    wanted = fold(value).replace(" ", "")
+    blocks = SequenceMatcher(None, folded, wanted, autojunk=False).get_matching_blocks()
+    used = [places[at] for block in blocks for at in range(block.a, block.a + block.size)]
+    return frozenset(used) if 2 * len(used) >= len(folded) else None
 
 
 @dataclass
@@ -347,7 +346,7 @@ def _contradicts(c: Candidate, best: Candidate) -> bool:
         return False
     if c.parsed.reason and not _nearly(c.parsed.value, best.parsed.value):
         return False
-    if _worse_copy(c, best):
+    if _worse_copy(c, best) or (c.label == "seal" and best.label != "seal"):  # seals are rarely read to the letter
         return False
     if c.label == best.label and c.strength >= 0.8:
         return True

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
-from extractors.kinds import COMPANY, CREDIT_CODE, DATE, FOOD_NUMBER, LONG, PERSON, VALID_TO
+from extractors.kinds import COMPANY, CREDIT_CODE, DATE, FOOD_NUMBER, PERSON, VALID_TO
 from extractors.licences import dated_foot
 from extractors.phrases import phrase
+from extractors.wording import ADDRESS
 from pipeline.model.cues import Cues
 
 
@@ -44,8 +45,8 @@ class FoodLicence(Facts):
     holder = Spec[str]("生产者名称", kind=COMPANY)
     credit_code = Spec[str]("社会信用代码", kind=CREDIT_CODE)
     legal_representative = Spec[str]("法定代表人（负责人）", kind=PERSON)
-    address = Spec[str]("住所", kind=LONG)
-    production_address = Spec[str]("生产地址", kind=LONG)
+    address = Spec[str]("住所", kind=ADDRESS)
+    production_address = Spec[str]("生产地址", kind=ADDRESS)
     category = Spec[str]("食品类别")
     issued_on = Spec[date]("发证日期", kind=DATE, find=dated_foot)
     valid_to = Spec[date]("有效期至", kind=VALID_TO)

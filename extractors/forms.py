@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from extractors.phrases import phrase
 
-_DAY = r"((?:20\d\d|二〇\w\w)[年.\-/]\w{1,3}[月.\-/]\w{1,3}日?)"
+_DAY = r"((?:20\d\d|二〇\w\w)(?:[年.\-/]\w{1,3}|\W?\w?\d\d)[月.\-/]\w{1,3}日?)"
+"""A day; its 年 may be covered by the seal."""
 _OPINION = r"初审|同意(?:推荐|上报|申报)|(?:推荐|审查|审核|认定)意见|市场监管|市场监督管理"
 
 signed_on = phrase(rf"承诺(?:(?!{_OPINION}).){{5,600}}?{_DAY}", rank=15)

@@ -248,13 +248,6 @@ def _parse_models(text: str) -> Parsed:
     return Parsed([m for m in models if m], "" if balanced(value) else "括号不成对，型号可能不全")
 
 
-def _parse_goods(text: str) -> Parsed:
-    value = re.sub(
-        r"^(?:[/和或]?服务项目)?[ :]*(?:\((?:国际分类|第)[ :]*\d{1,2}类?\))?(?:第\d{1,2}类)?[ :]*", "", tidy(text)
-    )
-    return _parse_text(value)
-
-
 def _parse_title(text: str) -> Parsed:
     """The title in `number and title`."""
     value = tidy(text)
@@ -360,7 +353,6 @@ STANDARDS = Kind(_parse_standards, proof=True)
 MODELS = Kind(_parse_models)
 STANDARD_TITLE = Kind(_parse_title)
 QMS_STANDARD = Kind(_parse_qms_standard)
-GOODS = Kind(_parse_goods)
 GOODS_CLASS = Kind(_parse_class, proof=True, rows="one")
 PHONE = Kind(_parse_phone, rows="one", whole_row=True)
 TRADEMARK_NUMBER = Kind(_parse_number(r"(?<!\d)(G?\d{5,8}[A-Z]?)(?!\d)", "商标注册号"), proof=True, rows="one")

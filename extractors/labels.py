@@ -75,7 +75,8 @@ class Hit:
     """A label in a line: `start` to `end` are its characters in the original text, the value begins at `value`.
 
     `name` is "" for something that is printed like a label and not known. `closed`: a colon or a clear gap follows,
-    or the line is nothing but the label. `exact` is false where it was read with an error.
+    or the line is nothing but the label. `exact` is false where it was read with an error, `guessed` true where that
+    error is none that readers are known to make: a value there needs a proof of its own.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Hit:
     value: int
     closed: bool
     exact: bool = True
+    guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,14 @@ class Vocabulary:
         near = {k for k in self.known if abs(len(k) - len(word)) <= 1 and _one_slip(word, k)}
         return near.pop() if len(near) == 1 else None
 
+    def guessed(self, text: str) -> str | None:
+        """The one long label that a folded text is but for one character, whatever that is."""
+        word = _TAIL.sub("", text.strip(_COLON + "_.。;·"))
+        if len(word) < 6:
+            return None
+        near = {k for k in self.known if len(k) == len(word) and Levenshtein.distance(k, word, score_cutoff=1) == 1}
+        return near.pop() if len(near) == 1 and near <= self.own else None
+
     def prefix(self, text: str) -> str | None:
         """The longest label a folded text begins with."""
         return next((text[:n] for n in range(min(self.longest, len(text)), 1, -1) if text[:n] in self.known), None)
@@ -150,6 +160,8 @@ def hits_in(piece: Piece, vocabulary: Vocabulary, em: float) -> list[Hit]:
     whole = vocabulary.whole(text)
     if whole:
         return [Hit(whole[0], 0, len(piece.text), len(piece.text), True, whole[1])]
+    if guessed := vocabulary.guessed(text):
+        return [Hit(guessed, 0, len(piece.text), len(piece.text), True, False, True)]
     gaps = _gaps(piece, places, em)
     found: list[Hit] = []
     for start, end, name, exact in _before_colons(text, vocabulary, gaps):

@@ -151,7 +151,7 @@ class Sheet:
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Every line of the page, cut where it crosses a ruling."""
-        lines = [line for line in self.reading.lines if line.text.strip()]
+        lines = [_single_strokes(line) for line in self.reading.lines if line.text.strip()]
         cut = [piece for line in lines for part in self._unstacked(line) for piece in self._cut(part)]
         return tuple(healed for row in rows_of(cut) for healed in self._healed(row))
 
@@ -249,6 +249,26 @@ class Sheet:
             return next(iter(blank), at)
         usual = (edges[-1] - edges[0]) / len(text)
         return max(near, key=lambda c: (edges[c] - edges[c - 1] > 1.8 * usual, c == at), default=at)
+
+
+_TWICE = "四川川省"
+
+
+def _single_strokes(line: Line) -> Line:
+    """The line with one 川 in 四川省: its strokes are at times read twice, and no other province is called so."""
+    at = line.text.find(_TWICE)
+    if at < 0 or not line.char_confidences or not line.char_edges:
+        return line
+    sure, edges = line.char_confidences, line.char_edges
+    gone = min(at + 1, at + 2, key=lambda n: sure[n])
+    kept = (*sure[: at + 1], max(sure[at + 1 : at + 3]), *sure[at + 3 :])
+    return line.model_copy(
+        update={
+            "text": line.text[:gone] + line.text[gone + 1 :],
+            "char_confidences": kept,
+            "char_edges": (*edges[: at + 2], *edges[at + 3 :]),
+        }
+    )
 
 
 def _merged_under_text(grid: Grid, lines: Sequence[Line]) -> Grid:

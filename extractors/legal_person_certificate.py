@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
-from extractors.kinds import COMPANY, CREDIT_CODE, LONG, PERSON, TERM_START, VALID_TO
+from extractors.kinds import COMPANY, CREDIT_CODE, PERSON, TERM_START, VALID_TO
 from extractors.phrases import phrase, token
+from extractors.wording import ADDRESS
 from pipeline.model.cues import Cues
 
 
@@ -46,7 +47,7 @@ class LegalPersonCertificate(Facts):
     )
     name = Spec[str]("名称", kind=COMPANY)
     legal_representative = Spec[str]("法定代表人", kind=PERSON)
-    address = Spec[str]("住所", kind=LONG)
+    address = Spec[str]("住所", kind=ADDRESS)
     valid_from = Spec[date](
         "有效期自",
         kind=TERM_START,

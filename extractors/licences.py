@@ -1,110 +1,86 @@
-"""What licences and certificates print without a label: dates at the foot, bodies known by their seal or place."""
+"""What certificates print without a label: dates at the foot, bodies and holders known by their place, titles."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractors.finder import Candidate, View
 from extractors.kinds import COMPANY, Kind
 from extractors.labels import word_list
-from extractors.layout import Sheet, rows_of
+from extractors.layout import Piece, Sheet, rows_of
 from extractors.phrases import matched, running
+from extractors.registrars import DAY
 from pipeline.model.facts import Parsed
-from pipeline.model.reading import Line
 from pipeline.text.normalise import fold
-
-_LONE_DATE = re.compile(
-    r"(?:发照日期|核准日期|发证日期|日期)?:?([12]\d{3}[.\-/]\d{1,2}[.\-/]\d{1,2}|(?:[12]\d{2,3}|[〇○零O0一二三四五六七八九]{4})年[\d一二三四五六七八九十〇]{1,3}月[\d一二三四五六七八九十〇]{1,3}日?)"
-)
-_REGISTRAR = re.compile(
-    r"[㐀-鿿]{2,16}(?:市场监督管理(?:和质量监督)?(?:总)?局|工商行政管理(?:总)?局|市场监管局|行政审批(?:服务)?局|"
-    r"审批局|政务服务[㐀-鿿]{0,8}局|监督管理委员会|自由贸易试验区[㐀-鿿]{2,14}局)(?:[㐀-鿿]{2,8}分局)?"
-)
 
 
 def dated_foot(view: View, kind: Kind) -> list[Candidate]:
-    """A date that is a row of its own in the lower part of the last page: the day of signing."""
+    """A date that is a row of its own in the lower part of the last page: the day of signing.
+
+    Of one that a seal covers in part there is at least to be said that it is there.
+    """
     found: list[Candidate] = []
+    remains: list[Candidate] = []
     for sheet in view.sheets[-1:]:
-        for row in rows_of(sheet.pieces):
-            for piece in row:
-                free = not view.is_owned(sheet, piece) and piece.box.y0 > 0.4
-                if free and _LONE_DATE.fullmatch(fold(piece.text).replace(" ", "")):
-                    parsed = kind.parse(piece.text)
-                    found.append(Candidate(parsed, piece.text, (piece.line,), sheet, 0.9, 8, "foot", not parsed.reason))
-    return found[-1:]
+        for piece in (p for row in rows_of(sheet.pieces) for p in row):
+            text = fold(piece.text).replace(" ", "")
+            if view.is_owned(sheet, piece) or piece.box.y0 <= 0.4 or not re.search(r"\d", text):
+                continue
+            if DAY.fullmatch(text) or _PART_OF_DAY.fullmatch(text):
+                parsed = kind.parse(piece.text)
+                whole = DAY.fullmatch(text) is not None
+                one = Candidate(parsed, piece.text, (piece.line,), sheet, 0.9, 8, "foot", not parsed.reason)
+                (found if whole else remains).append(one)
+    return found[-1:] or remains[-1:]
 
 
-def licence_issued(view: View, kind: Kind) -> list[Candidate]:
-    """The date by the registration authority's seal, whose parts may stand far apart."""
-    found: list[Candidate] = []
-    for sheet in view.sheets:
-        foot = min([0.5, *(p.box.y0 for p in sheet.pieces if _AUTHORITY.fullmatch(fold(p.text).replace(" ", "")))])
-        for row in rows_of(sheet.pieces):
-            free = [p for p in row if p.box.y0 > foot - 0.03 and not view.is_owned(sheet, p)]
-            text = " ".join(p.text for p in free)
-            match = re.search(_LONE_DATE.pattern + "$", fold(text).replace(" ", ""))
-            if match:
-                parsed = kind.parse(match.group(1))
-                dated = tuple(p.line for p in free if re.search(r"\d|[年月日]", p.text))
-                found.append(Candidate(parsed, text, dated, sheet, 0.9, 8, "foot", not parsed.reason))
-        if not found:
-            found.extend(_remains(view, sheet, foot, kind))
-    return found[-1:]
-
-
-_AUTHORITY = re.compile(r"登记机关:?|登记机[关构]?[(（]?盖?章?[)）]?")
-_REMAINS = re.compile(r"(?:19|20)\d\d年\d{0,2}[^\d年]{0,3}(?:\d{1,2})?日?")
-
-
-def _remains(view: View, sheet: Sheet, foot: float, kind: Kind) -> Iterator[Candidate]:
-    """What the seal left of the date: never more than a proposal."""
-    for row in rows_of(sheet.pieces):
-        free = [p for p in row if p.box.y0 > foot and not view.is_owned(sheet, p)]
-        text = " ".join(p.text for p in free if re.search(r"\d|[年月日]", p.text))
-        if _REMAINS.fullmatch(re.sub(r"[^\d年月日]", "", fold(text))) and "年" in text:
-            parsed = kind.parse(text)
-            lines = tuple(p.line for p in free)
-            yield Candidate(Parsed(parsed.value, parsed.reason or "日期被印章遮盖"), text, lines, sheet, 0.9, 9, "foot")
-
-
-def licence_registrar(view: View, kind: Kind) -> list[Candidate]:
-    """The authority's name in print at the foot; the seal, where that is all there is, can only be a proposal."""
-    found: list[Candidate] = []
-    for sheet in view.sheets:
-        for piece in sheet.pieces:
-            name = fold(piece.text).replace(" ", "").removeprefix("登记机关").strip(":")
-            if piece.box.y0 > 0.5 and _REGISTRAR.fullmatch(name) and "总局" not in name:
-                found.append(Candidate(Parsed(name), piece.text, (piece.line,), sheet, 0.8, 5, "foot", True))
-        found.extend(_sealed(sheet))
-    return found
-
-
-def _sealed(sheet: Sheet) -> Iterator[Candidate]:
-
-    for seal in sheet.reading.seals:
-        match = _REGISTRAR.search(fold(seal.text).replace(" ", ""))
-        if match:
-            line = Line(text=seal.text, box=seal.box, confidence=seal.confidence, reader=sheet.reading.reader)
-            parsed = Parsed(match.group(), "登记机关仅见于印章，请核对")
-            yield Candidate(parsed, seal.text, (line,), sheet, 0.9, 9, "seal")
+_PART_OF_DAY = re.compile(r"(?:\d{0,3}年)?\d{0,2}月\d{1,2}日|[12]\d{3}年\d{0,2}月?\d{0,2}日?")
 
 
 _CERTIFIER = re.compile(r"[㐀-鿿()]{2,30}(?:认证|检验|质量|标准)[㐀-鿿()]{0,16}(?:有限公司|中心|公司|集团|院)")
 
 
 def certifier(view: View, kind: Kind) -> list[Candidate]:
-    """The certification body: a name with 认证 in it that stands alone."""
+    """The certification body: a name with 认证 in it that stands alone; cut or torn, it is only shown to a person."""
     found: list[Candidate] = []
     for sheet in view.sheets[:1]:
-        for piece in sheet.pieces:
+        free = [p for p in sheet.pieces if not view.is_owned(sheet, p) and ":" not in fold(p.text)]
+        for row in rows_of(free):
+            for run in _runs(row, sheet):
+                found.extend(_certifier_in(run, sheet, kind))
+    return found
+
+
+def _runs(row: Sequence[Piece], sheet: Sheet) -> Iterator[list[Piece]]:
+    """Pieces of a row that stand so near to each other that a character or two may be missing between them."""
+    run: list[Piece] = []
+    for piece in row:
+        if run and piece.box.x0 - run[-1].box.x1 > 1.6 * sheet.em(piece.box):
+            yield run
+            run = []
+        run.append(piece)
+    if run:
+        yield run
+
+
+def _certifier_in(run: Sequence[Piece], sheet: Sheet, kind: Kind) -> Iterator[Candidate]:
+    whole = fold("".join(p.text for p in run)).replace(" ", "")
+    lines = tuple(p.line for p in run)
+    gap = max((b.box.x0 - a.box.x1 for a, b in pairwise(run)), default=0.0)
+    if len(run) > 1 and _CERTIFIER.fullmatch(whole) and "认证" in whole and gap < 0.5 * sheet.em(run[0].box):
+        yield Candidate(kind.parse(whole), whole, lines, sheet, 0.9, 9, "name", True)
+    elif len(run) > 1 and re.search(r"认证|证中心|认证有限", whole) and re.search(r"公司?$|中心$|有限", whole):
+        parsed = Parsed(whole, "认证机构名称中间有空缺，可能被遮盖")
+        yield Candidate(parsed, whole, lines, sheet, 0.9, 9, "name")
+    else:
+        for piece in run:
             for word in re.finditer(r"\S+", piece.text):
                 name = fold(word.group())
-                if "认证" in name and _CERTIFIER.fullmatch(name) and not view.is_owned(sheet, piece):
+                if "认证" in name and _CERTIFIER.fullmatch(name):
                     line = piece.line.part(*word.span())
-                    found.append(Candidate(kind.parse(name), line.text, (line,), sheet, 0.9, 9, "name", True))
-    return found
+                    yield Candidate(kind.parse(name), line.text, (line,), sheet, 0.9, 9, "name", True)
 
 
 def certified(view: View, kind: Kind) -> list[Candidate]:

@@ -226,7 +226,7 @@ def _trust_values_below(rows: Sequence[Sequence[Piece]], pairs: Sequence[Pair]) 
 def _new_pair(sheet: Sheet, token: _Token) -> Pair:
     hit = token.hit
     assert hit is not None
-    how = How.COLON if hit.closed else How.RUN_ON
+    how = How.UNSURE if hit.guessed else How.COLON if hit.closed else How.RUN_ON
     return Pair(hit.name, sheet, token.piece, how, hit.exact, signed=_asks_signature(token.piece.text))
 
 

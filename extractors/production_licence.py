@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
-from extractors.kinds import COMPANY, DATE, LONG, VALID_TO
+from extractors.kinds import COMPANY, DATE, VALID_TO
 from extractors.licences import dated_foot
 from extractors.phrases import token
-from extractors.wording import PRODUCT, XK, XK_NUMBER
+from extractors.wording import ADDRESS, PRODUCT, XK, XK_NUMBER
 from pipeline.model.cues import Cues
 
 
@@ -43,7 +43,7 @@ class ProductionLicence(Facts):
     licence_number = Spec[str]("许可证编号", kind=XK_NUMBER, find=token(rf"(?<![㐀-鿿()A-Za-z0-9]){XK}", rank=4))
     holder = Spec[str]("企业名称", kind=COMPANY)
     product_name = Spec[str]("产品名称", kind=PRODUCT)
-    address = Spec[str]("住所", kind=LONG)
-    production_address = Spec[str]("生产地址", kind=LONG)
+    address = Spec[str]("住所", kind=ADDRESS)
+    production_address = Spec[str]("生产地址", kind=ADDRESS)
     issued_on = Spec[date]("发证日期", kind=DATE, find=dated_foot)
     valid_to = Spec[date]("有效期至", kind=VALID_TO)

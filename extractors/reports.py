@@ -23,8 +23,8 @@ numbers_by_label = phrase(
     rank=1,
 )
 cnas_numbers = any_of(
-    token(r"(?<![A-Z])(CNAS:?(?:L|IB)\d{4,5})(?!\d)", rank=1),
-    token(r"^(?:中国认可)?(?:国际互认)?(?:检[测验])?(?:TESTING|INSPECTION)((?:L|IB)\d{4,5})$", rank=2),
+    token(r"(?<![A-Z])(CNAS:?(?:L|IB)[\dIl]{4,5})(?![\dA-Za-z])", rank=1),
+    token(r"^(?:中国认可)?(?:国际互认)?(?:检[测验])?(?:TESTING|INSPECTION)((?:L|IB)[\dIl]{4,5})$", rank=2),
 )
 _cma_by_word = phrase(
     r"(?:CMA|资质认定(?:证书)?(?:编号|号)?|MA)[::]?[^\d\n]{0,8}(\d{12})(?!\d)", breaks=True, rank=5, first=3

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
-from extractors.kinds import COMPANY, GOODS, GOODS_CLASS, LONG, TRADEMARK_NUMBER, VALID_FROM, VALID_TO
+from extractors.kinds import COMPANY, GOODS_CLASS, TRADEMARK_NUMBER, VALID_FROM, VALID_TO
 from extractors.phrases import phrase
 from extractors.trademarks import TERM, goods, goods_class, mark, registration_number
+from extractors.wording import ADDRESS, GOODS
 from pipeline.model.cues import Cues
 
 
@@ -41,7 +42,7 @@ class TrademarkCertificate(Facts):
     registration_number = Spec[str]("注册号", kind=TRADEMARK_NUMBER, find=registration_number)
     mark = Spec[str]("商标", find=mark)
     registrant = Spec[str]("注册人", kind=COMPANY)
-    registrant_address = Spec[str]("注册人地址", kind=LONG)
+    registrant_address = Spec[str]("注册人地址", kind=ADDRESS)
     goods_class = Spec[str]("商品类别", kind=GOODS_CLASS, find=goods_class)
     goods = Spec[str]("核定使用商品", find=goods, kind=GOODS)
     registered_on = Spec[date]("注册日期", kind=VALID_FROM, find=phrase(TERM, rank=4))

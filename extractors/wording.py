@@ -45,8 +45,41 @@ _NPK = re.compile(r"N ?[-–—] ?P ?2 ?[O0o] ?5 ?[-–—] ?K ?2 ?[O0o](?: ?(?=
 
 def _parse_model(text: str) -> Parsed:
     """A model; the nutrients of a fertiliser, which have only one spelling, are written with the letter O."""
-    found = TEXT.parse(text)
+    found = TEXT.parse(re.sub(r"(?<=[A-Za-z])['`‘’](?=[A-Za-z])", "", text))
     return Parsed(_NPK.sub("N-P2O5-K2O ", found.value).strip(), found.reason) if found.value else found
+
+
+_SPECK = re.compile(r"(?<=[㐀-鿿])[·•.'`‘’](?=\d)|(?<=\d)[·•'`‘’](?=[㐀-鿿])|^[·•.'`‘’]+")
+"""Between a street's name and its number nothing is printed."""
+
+
+def _parse_address(text: str) -> Parsed:
+    """An address without the dust between words and numbers."""
+    return TEXT.parse(_SPECK.sub("", tidy(text)))
+
+
+_LEAVE = re.compile(r"(?<=经批准的项目外)(?=凭营业执照)")
+
+
+def _parse_scope(text: str) -> Parsed:
+    """A scope of business; the comma of its set last phrase (经营范围登记规范) is often lost at a line's end."""
+    return TEXT.parse(_LEAVE.sub(",", tidy(text)))
+
+
+def _parse_system(text: str) -> Parsed:
+    """The name of an indicator system: words, so that a limit under the same heading of a table is none."""
+    found = TEXT.parse(text)
+    if found.value and len(re.findall(r"[㐀-鿿]", found.value)) < 4:
+        return Parsed(found.value, "不像先进指标体系的名称")
+    return found
+
+
+def _parse_goods(text: str) -> Parsed:
+    """Goods without their class; they are parted by semicolons, which readers take for colons."""
+    bare = re.sub(
+        r"^(?:[/和或]?服务项目)?[ :]*(?:\((?:国际分类|第)[ :]*\d{1,2}类?\))?(?:第\d{1,2}类)?[ :]*", "", tidy(text)
+    )
+    return TEXT.parse(re.sub(r"(?<=[㐀-鿿)]) ?: ?(?=[㐀-鿿])", ";", bare))
 
 
 # 企业标准信息公共服务平台 and 全国标准信息公共服务平台: the words shown for a standard's state.
@@ -67,9 +100,13 @@ _BEHIND_CONCLUSION = re.compile(
 )
 
 
+_CHLORIDE = re.compile(r"(?<=以)(Na|K|H)C[1I](?=计)")
+"""以NaCl计: between these words stands a formula, in which there is no one."""
+
+
 def _parse_conclusion(text: str) -> Parsed:
     """The conclusion as printed, to its full stop; what stands under it belongs to the seal."""
-    value = _BEHIND_CONCLUSION.split(fold(text))[0].strip()
+    value = _CHLORIDE.sub(r"\1Cl", _BEHIND_CONCLUSION.split(fold(text))[0].strip())
     value = re.sub(r"(?<=。)[^。,;:]{1,8}$", "", value)
     found = TEXT.parse(value)
     if found.value and not found.reason and not re.search(r"(?:[。.!]|合格|要求|规定|符合|[)/])$", value):
@@ -80,7 +117,7 @@ def _parse_conclusion(text: str) -> Parsed:
 
 _PROVINCE = "[京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川贵云陕甘青桂蒙宁新藏]"
 _XK = re.compile(
-    rf"(?:(?P<open>\()?[A-Z]?(?P<province>{_PROVINCE})[Il1|]?\)?)?(?P<number>XK\d{{2}}-\d{{3}}-\d{{5}})(?!\d)"
+    rf"(?:(?P<open>\()?[A-Z]?(?P<province>{_PROVINCE})[Il1|]?\)*)?(?P<number>XK\d{{2}}-\d{{3}}-\d{{5}})(?!\d)"
 )
 
 
@@ -101,6 +138,10 @@ def _parse_xk(text: str) -> Parsed:
 XK = rf"((?:\({_PROVINCE}\)|{_PROVINCE})?XK\d{{2}}-\d{{3}}-\d{{5}})(?!\d)"
 XK_NUMBER = Kind(_parse_xk, proof=True, rows="until", whole_row=True)
 CONCLUSION = Kind(_parse_conclusion)
+ADDRESS = Kind(_parse_address)
+SCOPE = Kind(_parse_scope)
+SYSTEM = Kind(_parse_system)
+GOODS = Kind(_parse_goods)
 PRODUCT = Kind(_parse_product)
 MODEL = Kind(_parse_model)
 STATE = Kind(_parse_state, rows="one", checked=True)

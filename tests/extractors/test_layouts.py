@@ -124,3 +124,139 @@ def test_multiplication_signs_do_not_contradict() -> None:
     lines, grid = table(3, 10, [7, 35], [["规格型号", "60227 IEC 02(RV) 450/750V 1X4"]])
     cover = page(at(5, 10, "规格型号：60227 IEC 02(RV) 450/750V 1×4"))
     assert read("test_report", cover, page(*lines, grids=[grid], number=2)).fields["model"].status is Status.READ
+
+
+def _licence(*lines: Line, seals: tuple[SealMark, ...] = ()) -> dict[str, object]:
+    foot = at(28, 46, "登记机关")
+    return values(read("business_licence", page(*lines, foot).model_copy(update={"seals": seals})))
+
+
+SEAL = Box(0.6, 0.78, 0.8, 0.92)
+
+
+@pytest.mark.parametrize(
+    "seen", ["成都市武侯区市场监督管理局", "成都市武侯区肃场监督管埋局", "9成都市式侯区市场监督管理局"]
+)
+def test_a_seal_over_the_licences_own_region_is_the_registrar(seen: str) -> None:
+    found = _licence(at(5, 10, f"住所：{ADDRESS}"), seals=(seal(seen, SEAL),))
+    assert found["registrar"] == "成都市武侯区市场监督管理局"
+
+
+@pytest.mark.parametrize(
+    "seen", ["成都市金牛区市场监督管理局", "成都市市场监督", "成都市区市场监督管理局", "四川某某科技有限公司"]
+)
+def test_a_seal_of_another_place_or_too_badly_read_is_not_taken_for_it(seen: str) -> None:
+    assert "registrar" not in _licence(at(5, 10, f"住所：{ADDRESS}"), seals=(seal(seen, SEAL),))
+
+
+def test_a_registrar_cut_off_is_completed_only_where_region_and_seal_bear_it_out() -> None:
+    cut = (at(5, 10, f"住所：{ADDRESS}"), at(20, 48, "成都市武侯区市场监督管"))
+    assert _licence(*cut, seals=(seal("(so都产武侯区物督管理局", SEAL),))["registrar"] == "成都市武侯区市场监督管理局"
+    assert "registrar" not in _licence(*cut)
+    assert "registrar" not in _licence(cut[1], seals=(seal("(so都产武侯区物督管理局", SEAL),))
+
+
+def test_specks_of_a_seal_beside_the_date_do_not_hide_it() -> None:
+    speck = at(37, 52, "21", confidence=0.4)
+    found = _licence(at(28, 52, "2017年1月23日"), speck, at(36, 52, "E", confidence=0.3), seals=(seal("", SEAL),))
+    assert found["issued_on"] == date(2017, 1, 23)
+
+
+def test_a_date_partly_under_a_seal_is_doubtful_and_not_missing() -> None:
+    field = read("trademark_change", page(at(30, 40, "国家知识产权局"), at(33, 42, "月27日"))).fields["approved_on"]
+    assert (field.value, field.status) == (None, Status.DOUBTFUL)
+
+
+def test_a_certification_body_in_two_pieces_is_whole_or_doubted() -> None:
+    def certifier(x: float) -> tuple[object, Status]:
+        lines = at(20, 50, "成", size=0.7), at(x, 50, "都筑峦认证有限公司")
+        field = read("qms_certificate", page(*lines)).fields["certifier"]
+        return field.value, field.status
+
+    assert certifier(20.65) == ("成都筑峦认证有限公司", Status.READ)
+    assert certifier(21.6)[1] is Status.DOUBTFUL
+
+
+@pytest.mark.parametrize("scrap", ["点16分", "服务平台", "企业才", "2024年01"])
+def test_scraps_of_the_platforms_stamp_are_no_title(scrap: str) -> None:
+    facts = read(
+        "enterprise_standard",
+        page(
+            at(38, 10, "Q/YH 001—2023"), at(20, 18, scrap, size=2.6), at(18, 21, "服务机器人", size=2.0),
+            at(5, 50, "2023-03-01 发布"), at(35, 50, "2023-04-01 实施"),
+        ),
+    )  # fmt: skip
+    assert values(facts)["title"] == "服务机器人"
+
+
+def test_a_title_may_wrap_by_one_character() -> None:
+    facts = read(
+        "enterprise_standard",
+        page(
+            at(38, 10, "Q/YH 001—2023"),
+            at(5, 20, "给水用抗冲改性聚氯乙烯(PVC-M)管", size=2.2), at(24, 23, "材", size=2.2),
+            at(5, 50, "2023-03-01 发布"), at(35, 50, "2023-04-01 实施"),
+        ),
+    )  # fmt: skip
+    assert facts.fields["title"].value == "给水用抗冲改性聚氯乙烯(PVC-M)管材"
+
+
+def test_a_label_misread_in_an_unheard_of_way_needs_a_value_that_proves_itself() -> None:
+    facts = read("application_form", page(at(5, 10, "社公信用代码"), at(5, 11.2, "91350100M000100Y43")))
+    assert values(facts)["credit_code"] == "91350100M000100Y43"
+    received = read("test_report", page(at(5, 10, "报告签收日期"), at(15, 10, "2023年05月18日"))).fields["issued_on"]
+    assert received.status is not Status.READ
+
+
+def test_an_address_loses_the_dust_before_its_numbers() -> None:
+    facts = read("business_licence", page(at(5, 10, "住所：四川省成都市青白江区玉兰大道三段·778号5幢1层")))
+    assert values(facts)["address"] == "四川省成都市青白江区玉兰大道三段778号5幢1层"
+
+
+def test_a_province_has_its_river_once() -> None:
+    once = at(5, 10, f"住所：{ADDRESS}")
+    edges, sure = once.char_edges, once.char_confidences
+    halves = (*edges[:5], (edges[4] + edges[5]) / 2, *edges[5:])
+    twice = once.model_copy(
+        update={
+            "text": "住所：四川川省成都市武侯区砚台路8号",
+            "char_edges": halves,
+            "char_confidences": (*sure[:4], 0.3, *sure[4:]),
+        }
+    )
+    assert values(read("business_licence", page(twice)))["address"] == ADDRESS
+    name = at(5, 12, "名称：四川川投能源有限公司")
+    assert values(read("business_licence", page(name)))["name"] == "四川川投能源有限公司"
+
+
+def test_goods_are_parted_by_semicolons() -> None:
+    facts = read(
+        "trademark_certificate", page(at(5, 10, "核定使用商品/服务项目（国际分类：9）"), at(5, 12, "电线:电缆；插座"))
+    )
+    assert values(facts)["goods"] == "电线;电缆;插座"
+
+
+def test_a_limit_is_no_indicator_system() -> None:
+    lines, grid = table(3, 10, [12, 20], [["先进指标体系", "陶瓷砖先进指标体系"], ["序号", "1"]])
+    rows, results = table(3, 30, [12, 20], [["先进指标体系", "≤20"], ["备注", "/"]])
+    facts = read("application_form", page(*lines, *rows, grids=[grid, results]))
+    assert values(facts)["indicator_system"] == "陶瓷砖先进指标体系"
+
+
+def test_the_comma_of_the_set_phrase_at_the_end_of_a_scope() -> None:
+    first, second = "瓷砖销售。（除依法须经批准的项目外", "凭营业执照依法自主开展经营活动）"
+    facts = read("business_licence", page(at(5, 20, "经营范围"), at(12, 20, first), at(12, 21.3, second)))
+    assert str(values(facts)["business_scope"]).endswith("项目外,凭营业执照依法自主开展经营活动)")
+
+
+def test_the_day_of_signing_with_its_year_sign_covered() -> None:
+    facts = read(
+        "application_form",
+        page(
+            at(5, 10, "本单位郑重承诺：全部材料真实、准确，愿承担相应责任。"),
+            at(30, 14, "2023"),
+            at(33, 14, "10月18日"),
+        ),
+    )
+    field = facts.fields["applied_on"]
+    assert (field.value, field.status) == (date(2023, 10, 18), Status.DOUBTFUL)
