@@ -119,6 +119,21 @@ def test_the_stocks_have_no_word_in_common() -> None:
     }
 
 
+def test_names_are_written_in_characters_every_reader_knows() -> None:
+    for held_out in (False, True):
+        with stock.use(held_out):
+            names = stock.words("names")
+        for kind in ("brand_first", "brand_second", "surnames", "given", "roads", "towns"):
+            for word in names[kind]:
+                assert word.encode("gb2312")
+
+
+def test_four_packets_in_a_row_show_every_layout_of_the_main_papers() -> None:
+    shown = {p.layout for order in orders(4, 9, held_out=True) for p in documents_of(order)[2]}
+    for kind in ("application_form", "enterprise_standard", "test_report", "qms_certificate"):
+        assert {layout.name for layout in layouts() if kind in layout.types} <= shown
+
+
 def test_the_same_seed_makes_the_same_papers() -> None:
     order = Order("T", 17, "rapeseed_oil", "office", "folder", held_out=True)
     assert told(documents_of(order)[2]) == told(documents_of(order)[2])
