@@ -62,7 +62,9 @@ def find_seals(page: Rgb, grey_page: bool, lines: Sequence[Line] = ()) -> tuple[
         marks.append(SealMark(box=box, colour=colour, shape="round", confidence=round(ring.coverage, 3)))
         cv2.circle(mask, (round(ring.x), round(ring.y)), round(ring.radius * 1.06) + 2, 0, -1)
     if not grey_page:
-        marks += edge_slices(mask) + _framed(mask)
+        slices = edge_slices(mask)
+        marks = [m for m in marks if not any(s.box.contains(*m.box.centre) for s in slices)]
+        marks += slices + _framed(mask)
     return tuple(sorted(marks, key=lambda m: (m.box.y0, m.box.x0)))
 
 

@@ -6,16 +6,18 @@ import cv2
 import numpy as np
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from pipeline.adapters.readers import reader_for
+from pipeline.adapters.readers import TextReader, reader_for
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Reader
+from pipeline.stages.sealing import read_seals
 from pipeline.vision.codes import find_codes
 from pipeline.vision.image import Rgb, as_grey, is_grey, red_fixed, shrunk
 from pipeline.vision.redprint import red_print
-from pipeline.vision.seals import find_seals, unrolled
+from pipeline.vision.seals import find_seals
 from pipeline.vision.strokes import reduced_ink
+from pipeline.vision.unrolled import ring
 from pipeline.vision.watermark import box_on_page, bring_out
 from tests.pipeline.drawing import A4, array, letter, scanned, seal, sheet, watermark, write
 
@@ -44,7 +46,7 @@ def test_round_seals_are_found_however_faded(strength: float, fault: dict[str, f
 
 def test_the_ring_can_be_read() -> None:
     page = array(seal(letter(), (1200, 1500), 165, NAME))
-    strip = unrolled(page, find_seals(shrunk(page, 1200), False)[0])
+    strip = ring(page, find_seals(shrunk(page, 1200), False)[0])
     assert reader_for(Reader.RAPIDOCR).read_crops([strip])[0].text == NAME
 
 
@@ -52,6 +54,64 @@ def test_oval_and_square_seals() -> None:
     page = seal(sheet(), (700, 600), 160, "成都质检院检测章", shape="oval")
     page = seal(page, (700, 1500), 60, "张三丰印", shape="square")
     assert [m.shape for m in find_seals(shrunk(array(page), 1200), False)] == ["oval", "square"]
+
+
+def test_a_turned_square_is_a_square() -> None:
+    stamp = seal(Image.new("RGB", (400, 400), "white"), (200, 200), 60, "张三丰印", shape="square")
+    page = sheet()
+    page.paste(stamp.rotate(9, fillcolor="white"), (500, 900))
+    assert [m.shape for m in find_seals(shrunk(array(page), 1200), False)] == ["square"]
+
+
+def test_a_border_that_a_seal_touches_does_not_hide_it() -> None:
+    page = sheet()
+    ImageDraw.Draw(page).rectangle((60, 60, A4[0] - 60, A4[1] - 60), outline="#b06a5a", width=6)
+    page = seal(page, (A4[0] - 200, A4[1] - 190), 165, NAME)
+    marks = find_seals(shrunk(array(page), 1200), False)
+    assert [m.shape for m in marks] == ["round"]
+
+
+def test_a_red_disc_is_no_seal() -> None:
+    page = letter()
+    ImageDraw.Draw(page).ellipse((700, 100, 900, 300), fill="#c8141e")
+    ImageDraw.Draw(page).regular_polygon((800, 200, 30), 5, fill="#f3d25e")
+    assert find_seals(shrunk(array(page), 1200), False) == ()
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_every_slice_of_a_riding_seal_is_found(part: int) -> None:
+    whole = seal(Image.new("RGB", (340, 340), "white"), (170, 170), 165, NAME)
+    page = letter()
+    page.paste(whole.crop((85 * part, 0, 85 * (part + 1), 340)), (A4[0] - 85, 900))
+    marks = find_seals(shrunk(array(page), 1200), False)
+    assert [m.shape for m in marks] == ["slice"]
+    assert marks[0].box.x1 > 0.99
+    assert abs(marks[0].box.centre[1] * A4[1] - 1070) < 60
+
+
+def test_a_red_rule_at_the_edge_is_no_slice() -> None:
+    page = letter()
+    ImageDraw.Draw(page).line((A4[0] - 12, 700, A4[0] - 12, 1000), fill="#d3222a", width=4)
+    assert find_seals(shrunk(array(page), 1200), False) == ()
+
+
+def test_the_legend_and_the_name_are_read(reader: TextReader) -> None:
+    page = array(seal(letter(), (1150, 1500), 165, NAME))
+    read = read_seals(lambda: page, find_seals(shrunk(page, 1200), False), reader)
+    assert [s.text for s in read] == [NAME]
+    assert len(read[0].certainties) == len(NAME)
+
+
+def test_a_small_red_ring_without_a_name_is_left_out(reader: TextReader) -> None:
+    page = letter()
+    ImageDraw.Draw(page).ellipse((200, 120, 280, 200), outline="#b01010", width=10)
+    pixels = array(page)
+    assert read_seals(lambda: pixels, find_seals(shrunk(pixels, 1200), False), reader) == ()
+
+
+@pytest.fixture
+def reader() -> TextReader:
+    return reader_for(Reader.RAPIDOCR)
 
 
 def test_a_copy_has_grey_seals() -> None:
