@@ -19,7 +19,7 @@ from flows.progress import Progress
 from flows.reading import Pages, start_workers
 from flows.state import digest_of, key_of, program_digest
 from flows.steps import Case
-from pipeline.adapters.workers import WorkerDied, Workers, WorkerTimeout
+from pipeline.adapters.workers import WorkerDied, WorkerTimeout
 from pipeline.errors import CaishenError
 from pipeline.model.packet import Packet, PageSource, Problem, ProblemKind
 from pipeline.model.report import SPANNING, Finding, Report
@@ -99,7 +99,7 @@ class Desk:
         self._room, self._out, self._options, self._progress = room, out, options, progress
         self._today = date.today()
         self._asked = key_of(options.model_dump_json(), digest_of(_files(options.indicators)))
-        self._jobs, self._workers, self._opener = jobs, start_workers(jobs, options.reader), Workers(1)
+        self._jobs, self._workers = jobs, start_workers(jobs, options.reader)
         self._pages = Pages(self._workers, options.reader)
         self._opened: dict[str, Opened] = {}
 
@@ -109,7 +109,6 @@ class Desk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._opener.__exit__(kind, error, trace)
         self._workers.__exit__(kind, error, trace)
 
     def check(self) -> Future[dict[str, str]]:
@@ -147,7 +146,7 @@ class Desk:
 
     def _unpacked(self, item: Item) -> Opened:
         since = time.monotonic()
-        packet = ingest(item.path, self._room / "packets" / item.id, item.id, workers=self._opener)
+        packet = ingest(item.path, self._room / "packets" / item.id, item.id, workers=self._workers)
         key = key_of(packet.sha256, packet.id, self._today, self._asked, program_digest(), self._pages.library.digest)
         return Opened(item, packet, since, key)
 
@@ -223,7 +222,6 @@ class Desk:
 
     def stop(self) -> None:
         """Ends all work at once: whoever waits for it gets an error."""
-        self._opener.close(wait=False)
         self._workers.close(wait=False)
 
 

@@ -8,6 +8,7 @@ number of calls a worker is replaced, too, so that leaks of foreign libraries do
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import pickle
 import queue
@@ -32,6 +33,7 @@ T = TypeVar("T")
 RECYCLE_AFTER = 200
 START_SECONDS = 120.0
 _GRACE = 2.0
+_FIRST, _NEXT, _LAST = range(3)  # ranks of calls
 _THREAD_SETTINGS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -71,7 +73,8 @@ class Workers:
         recycle: int = RECYCLE_AFTER,
     ) -> None:
         self._initializer, self._memory, self._recycle = initializer, memory, recycle
-        self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
+        self._calls: queue.PriorityQueue[tuple[int, int, _Call | None]] = queue.PriorityQueue()
+        self._numbers = itertools.count()
         self._closed = threading.Event()
         names = [f"worker-{n}" for n in range(max(jobs, 1))]
         self._keepers = [threading.Thread(target=self._keep, daemon=True, name=name) for name in names]
@@ -84,8 +87,8 @@ class Workers:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.close(wait=kind is None)
 
-    def submit(self, fn: Callable[..., T], *args: Any, seconds: float) -> Future[T]:
-        """Have `fn(*args)` done in a worker, within `seconds` from when it starts.
+    def submit(self, fn: Callable[..., T], *args: Any, seconds: float, first: bool = False) -> Future[T]:
+        """Have `fn(*args)` done in a worker, within `seconds` from when it starts; `first`: before all that waits.
 
         The future raises what the call raised, `WorkerTimeout` or `WorkerDied`. Function, arguments and result
         must be picklable.
@@ -93,15 +96,18 @@ class Workers:
         if self._closed.is_set():
             raise RuntimeError("the workers are closed")
         call = _Call(pickle.dumps((fn, args)), seconds)
-        self._calls.put(call)
+        self._put(_FIRST if first else _NEXT, call)
         return call.future
+
+    def _put(self, rank: int, call: _Call | None) -> None:
+        self._calls.put((rank, next(self._numbers), call))
 
     def close(self, wait: bool = True) -> None:
         """End all processes: after the work that was handed in (`wait`), or at once."""
         if not wait:
             self._closed.set()
         for _ in self._keepers:
-            self._calls.put(None)
+            self._put(_LAST, None)
         for keeper in self._keepers:
             keeper.join()
         self._closed.set()
@@ -110,7 +116,7 @@ class Workers:
     def _cancel_waiting(self) -> None:
         with contextlib.suppress(queue.Empty):
             while True:
-                call = self._calls.get_nowait()
+                *_, call = self._calls.get_nowait()
                 if call is not None:
                     call.future.cancel()
 
@@ -118,7 +124,7 @@ class Workers:
         """One thread for each process: hands it calls, watches it, replaces it."""
         worker: _Worker | None = None
         try:
-            while (call := self._calls.get()) is not None:
+            while (call := self._calls.get()[2]) is not None:
                 if self._closed.is_set():
                     call.future.cancel()
                     continue

@@ -54,7 +54,7 @@ def ingest(
 
     Files are told by content, archives are unpacked into `workspace`, and whatever cannot be read becomes a
     problem that names the file and the remedy. Foreign files are only ever parsed in a process of its own: by
-    `workers` where given, which saves starting one for each packet.
+    `workers` where given, before all that waits for them, which saves starting one for each packet.
 
     Raises:
         InputError: there is nothing at `path`.
@@ -137,7 +137,13 @@ def _checked_type(found: _Found, limits: Limits) -> FileType:
 def _file_pages(found: _Found, digest: str, kind: FileType, intake: _Intake) -> list[PageSource]:
     repaired = intake.workspace / "repaired" / f"{digest[:16]}.pdf"
     counted = intake.workers.submit(
-        counting.count_pages, str(found.path), kind.value, found.name, str(repaired), seconds=intake.limits.open_seconds
+        counting.count_pages,
+        str(found.path),
+        kind.value,
+        found.name,
+        str(repaired),
+        seconds=intake.limits.open_seconds,
+        first=True,
     ).result()
     if counted.warning:
         intake.report(found.name, counted.warning)
@@ -166,7 +172,13 @@ def _archive_pages(found: _Found, intake: _Intake, depth: int) -> list[PageSourc
     budget = intake.limits.archive_bytes - intake.unpacked_bytes
     try:
         members, refused = intake.workers.submit(
-            archives.unpack, str(found.path), str(target), intake.limits, budget, seconds=intake.limits.open_seconds * 5
+            archives.unpack,
+            str(found.path),
+            str(target),
+            intake.limits,
+            budget,
+            seconds=intake.limits.open_seconds * 5,
+            first=True,
         ).result()
     except InputError as error:
         raise InputError(found.name, f"“{found.name}”{error.message}。") from error

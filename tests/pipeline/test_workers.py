@@ -47,6 +47,11 @@ def devour() -> int:
     return len(bytearray(8 * 1024**3))
 
 
+def wait_for(path: str) -> None:
+    while not Path(path).exists():
+        time.sleep(0.01)
+
+
 def toil() -> int:
     """Two seconds of work, on the one core that all who do it share."""
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
@@ -102,6 +107,22 @@ def test_a_call_past_its_deadline_is_killed_with_what_it_started(tmp_path: Path)
             endless.result()
         assert workers.submit(double, 1, seconds=60).result() == 2
         assert not _running(int(note.read_text()))
+
+
+def append(path: str, line: str) -> None:
+    with Path(path).open("a") as file:
+        file.write(f"{line}\n")
+
+
+def test_what_comes_first_does_not_wait_for_the_rest(tmp_path: Path) -> None:
+    order = tmp_path / "order"
+    with Workers(1) as workers:
+        workers.submit(wait_for, str(tmp_path / "go"), seconds=60)
+        for n in range(3):
+            workers.submit(append, str(order), f"later {n}", seconds=60)
+        workers.submit(append, str(order), "first", seconds=60, first=True)
+        (tmp_path / "go").touch()
+    assert order.read_text().split("\n") == ["first", "later 0", "later 1", "later 2", ""]
 
 
 @pytest.mark.slow
