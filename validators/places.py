@@ -32,3 +32,9 @@ def _first(text: str, level: int) -> set[str]:
             if found:
                 return found
     return set()
+
+
+def prefectures(address: str) -> set[str]:
+    """The first four digits of every prefecture whose full name stands in the address."""
+    text = key(address)
+    return {r.code[:4] for r in regions() if r.level == 1 and r.name in text and len(r.name) > 2}
