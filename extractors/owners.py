@@ -83,7 +83,9 @@ def names_of(facts: Iterable[Facts]) -> Names:
             elif "address" in name:
                 near |= authorities_at(key(value))
             elif name == "credit_code" and field.settled:
-                near |= {a for a, code in authorities().items() if code and code == value[2:8]}
+                region = value[2:8]
+                codes = {region, region[:4] + "00", region[:2] + "0000"}
+                near |= {a for a, code in authorities().items() if code in codes}
         unsure |= {key(name) for name in paper.sight.names if len(_core(key(name))) >= _SHORTEST}
     bodies = sure | {name for name in unsure if not any(_alike(name, other) for other in sure)}
     bodies = {name for name in bodies if name in sure or not any(_alike(name, other) for other in NATIONAL)}
@@ -186,7 +188,7 @@ def _instead(read: Sequence[tuple[str, float]], name: str, least: float = 0.0) -
 
 def _owned(paper: Facts, names: Names) -> Facts:
     seals = tuple(_with_owner(seal, names) for seal in paper.seals)
-    return paper.reread({**paper.fields, **_registrar(paper, seals)}, seals=seals)
+    return paper.reread({**paper.fields, **_registrar(paper, seals, names)}, seals=seals)
 
 
 def _with_owner(seal: Seal, names: Names) -> Seal:
@@ -200,12 +202,13 @@ def _with_owner(seal: Seal, names: Names) -> Seal:
     return seal.model_copy(update={**told, "text": seal.reading, "status": Status.DOUBTFUL, "reason": reason})
 
 
-def _registrar(paper: Facts, seals: Sequence[Seal]) -> dict[str, Field[Any]]:
+def _registrar(paper: Facts, seals: Sequence[Seal], names: Names) -> dict[str, Field[Any]]:
     """The registration authority where only its seal names it, or where print and seal say the same."""
     field = paper.fields.get("registrar")
     if field is None or field.settled:
         return {}
-    sealed = [s for s in seals if s.status is Status.READ and s.owner in authorities()]
+    known = [s for s in seals if s.status is Status.READ]
+    sealed = [s for s in known if s.owner in authorities() or s.owner in names.near]
     found = {s.owner for s in sealed}
     if len(found) != 1:
         return {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,8 +38,13 @@ def with_seal(facts: Facts, *seals: Seal) -> Facts:
     return facts
 
 
-def licence(*seals: Seal, **values: object) -> Facts:
-    told = {"name": COMPANY, "address": "四川省成都市金堂县淮口街道1号", "registrar": Field[str](), **values}
+def licence(*seals: Seal, **values: Any) -> Facts:
+    told: dict[str, Any] = {
+        "name": COMPANY,
+        "address": "四川省成都市金堂县淮口街道1号",
+        "registrar": Field[str](),
+        **values,
+    }
     return with_seal(BusinessLicence.of(**told), *seals)
 
 
@@ -83,6 +90,12 @@ def test_the_registrar_is_known_by_its_seal() -> None:
     field = paper.fields["registrar"]
     assert (field.value, field.status) == (REGISTRAR, Status.READ)
     assert [s.owner for s in paper.seals] == [REGISTRAR, COMPANY]
+
+
+def test_the_authority_of_a_region_no_list_holds_is_known_by_the_address() -> None:
+    name = "重庆市荣昌区市场监督管理局"
+    paper = with_owners([licence(sealed(name), address="重庆市荣昌区昌州街道板桥路8号")])[0]
+    assert (paper.fields["registrar"].value, paper.fields["registrar"].status) == (name, Status.READ)
 
 
 def test_a_registrar_in_print_stays() -> None:
