@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
-from extractors.kinds import COMPANY, CREDIT_CODE, DATE, PERSON, REGISTRATION, SHORT, TERM_END, TERM_START, TEXT
-from extractors.phrases import phrase, token
+from extractors.kinds import COMPANY, CREDIT_CODE, DATE, PERSON, REGISTRATION, TERM_END, TERM_START, TEXT
+from extractors.phrases import any_of, phrase, token
 from extractors.registrars import licence_issued, licence_registrar
-from extractors.wording import ADDRESS, SCOPE
+from extractors.wording import ADDRESS, CAPITAL, SCOPE
 from pipeline.model.cues import Cues
 
 
@@ -44,7 +44,12 @@ class BusinessLicence(Facts):
     )
 
     credit_code = Spec[str](
-        "统一社会信用代码", kind=CREDIT_CODE, find=token("(?<![0-9A-Z])([0-9A-HJ-NP-RT-UW-Y]{18})(?![0-9A-Z])", rank=9)
+        "统一社会信用代码",
+        kind=CREDIT_CODE,
+        find=any_of(
+            token("(?<![0-9A-Z])([0-9A-HJ-NP-RT-UW-Y]{18})(?![0-9A-Z])", rank=9),
+            token("信用代[码号][^0-9A-Z]{0,3}([0-9A-Z]{8,20})", rank=10),
+        ),
     )
     registration_number = Spec[str](
         "注册号", find=phrase("注册号[::]?(\\d{15})(?!\\d)"), kind=REGISTRATION, internal=True
@@ -53,7 +58,7 @@ class BusinessLicence(Facts):
     entity_type = Spec[str]("类型", kind=TEXT)
     legal_representative = Spec[str]("法定代表人", kind=PERSON)
     responsible = Spec[str]("负责人等", kind=TEXT, internal=True)
-    registered_capital = Spec[str]("注册资本", kind=SHORT)
+    registered_capital = Spec[str]("注册资本", kind=CAPITAL)
     established_on = Spec[date]("成立日期", kind=DATE)
     term_from = Spec[date]("营业期限自", kind=TERM_START)
     term_to = Spec[date]("营业期限至", kind=TERM_END)

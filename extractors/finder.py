@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -227,7 +228,11 @@ def _torn(pieces: Sequence[Piece], pair: Pair) -> bool:
             if _CJK.match(a.text[-1]) and _CJK.match(b.text[0]) and b.box.x0 - a.box.x1 > 0.8 * em:
                 return True
         for piece in row:
-            if any(_CJK.match(x) and _CJK.match(y) and wide > 2.1 for x, y, wide in _steps(piece, pair.sheet)):
+            steps = [
+                (wide, blank) for x, y, wide, blank in _steps(piece, pair.sheet) if _CJK.match(x) and _CJK.match(y)
+            ]
+            usual = median(wide for wide, _ in steps) if len(steps) > 3 else 1.0
+            if any(wide > 2.1 or (blank and wide > 1.7 * usual) for wide, blank in steps):
                 return True
     return False
 
@@ -241,12 +246,12 @@ def _twice(pieces: Sequence[Piece], pair: Pair) -> bool:
     )
 
 
-def _steps(piece: Piece, sheet: Sheet) -> Iterator[tuple[str, str, float]]:
-    """Neighbouring characters and how far apart their left edges are, in characters."""
+def _steps(piece: Piece, sheet: Sheet) -> Iterator[tuple[str, str, float, bool]]:
+    """Neighbouring characters, how many characters apart their left edges are, whether a blank was read there."""
     edges, em = piece.line.char_edges, sheet.em(piece.box)
     printed = [i for i, char in enumerate(piece.text) if not char.isspace()] if edges else []
     for a, b in pairwise(printed):
-        yield piece.text[a], piece.text[b], (edges[b] - edges[a]) / em
+        yield piece.text[a], piece.text[b], (edges[b] - edges[a]) / em, b - a > 1
 
 
 def _raw(rows: Iterable[Sequence[Piece]]) -> str:

@@ -306,7 +306,7 @@ def _continues(sheet: Sheet, piece: Piece, before: Piece | None, pairs: Sequence
 def _below_value(box: Box, pair: Pair, em: float, right: float) -> bool:
     last = pair.values[-1].box
     apart = box.centre[1] - last.centre[1]
-    if not 0.5 * last.height < apart < 2.1 * max(last.height, box.height):
+    if not 0.5 * min(last.height, box.height) < apart < 2.1 * max(last.height, box.height):
         return False
     if not 0.6 < box.height / max(last.height, 1e-6) < 1.7:
         return False

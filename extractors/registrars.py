@@ -162,7 +162,10 @@ def _remains(view: View, sheet: Sheet, foot: float, kind: Kind) -> Iterator[Cand
     for row in rows_of(sheet.pieces):
         free = [p for p in row if p.box.y0 > foot and not view.is_owned(sheet, p)]
         text = " ".join(p.text for p in free if re.search(r"\d|[年月日]", p.text))
-        if _REMAINS.fullmatch(re.sub(r"[^\d年月日]", "", fold(text))) and "年" in text:
-            parsed = kind.parse(text)
+        bare = re.sub(r"[^\d年月日]", "", fold(text))
+        numerals = [p for p in free if re.match(r"[〇○零一二三四五六七八九]{4}年", fold(p.text))]
+        if numerals or (_REMAINS.fullmatch(bare) and "年" in text):
+            free = numerals or free
+            parsed = kind.parse(" ".join(p.text for p in numerals) or text)
             lines = tuple(p.line for p in free)
             yield Candidate(Parsed(parsed.value, parsed.reason or "日期被印章遮盖"), text, lines, sheet, 0.9, 9, "foot")

@@ -58,6 +58,20 @@ def _parse_address(text: str) -> Parsed:
     return TEXT.parse(_SPECK.sub("", tidy(text)))
 
 
+_NUMERALS = "零〇壹贰叁肆伍陆柒捌玖拾佰仟一二三四五六七八九十百千万亿"
+_CAPITAL = re.compile(
+    rf"(?:\(?人民币\)?:?|RMB|¥)?[\d.,{_NUMERALS}]+\(?(?:元|圆|美元|港元|港币|欧元|日元|英镑|人民币)\)?[整正]?(?:\(?人民币\)?)?"
+)
+
+
+def _parse_capital(text: str) -> Parsed:
+    """A sum of money as licences word it (壹仟万元整): numerals and a currency, and no other character."""
+    value = tidy(text)
+    if not value or is_empty(value):
+        return Parsed(None, "")
+    return Parsed(value, "" if _CAPITAL.fullmatch(value.replace(" ", "")) else "金额的写法不能识别，可能误读")
+
+
 _LEAVE = re.compile(r"(?<=经批准的项目外)(?=凭营业执照)")
 
 
@@ -140,6 +154,7 @@ XK_NUMBER = Kind(_parse_xk, proof=True, rows="until", whole_row=True)
 CONCLUSION = Kind(_parse_conclusion)
 ADDRESS = Kind(_parse_address)
 SCOPE = Kind(_parse_scope)
+CAPITAL = Kind(_parse_capital, proof=True, rows="one")
 SYSTEM = Kind(_parse_system)
 GOODS = Kind(_parse_goods)
 PRODUCT = Kind(_parse_product)

@@ -260,3 +260,51 @@ def test_the_day_of_signing_with_its_year_sign_covered() -> None:
     )
     field = facts.fields["applied_on"]
     assert (field.value, field.status) == (date(2023, 10, 18), Status.DOUBTFUL)
+
+
+def test_a_hole_in_an_address_is_doubted() -> None:
+    line = at(5, 10, "住所：成都市武侯区砚台路218号 层")
+    edges = list(line.char_edges)
+    wide = line.model_copy(
+        update={"char_edges": (*edges[:-1], edges[-1] + 0.02), "box": line.box._replace(x1=edges[-1] + 0.02)}
+    )
+    apart = wide.model_copy(update={"char_edges": (*edges[:-2], edges[-2] + 0.02, edges[-1] + 0.02)})
+    assert read("business_licence", page(apart)).fields["address"].status is Status.DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "壹仟万元整",
+        "(人民币)贰仟万元",
+        "3000万元人民币",
+        "人民币叁佰万元",
+        "壹仟万圆整",
+        "1,000.00万美元",
+        "叁佰万元(人民币)",
+    ],
+)
+def test_a_sum_of_money_is_read_though_it_touches_its_label(printed: str) -> None:
+    assert read("business_licence", page(at(5, 10, f"注册资本{printed}"))).fields["registered_capital"].settled
+
+
+def test_a_sum_with_a_character_that_is_no_numeral_is_doubted() -> None:
+    field = read("business_licence", page(at(5, 10, "注册资本：捌佰捌抬万元整"))).fields["registered_capital"]
+    assert field.status is Status.DOUBTFUL
+
+
+def test_a_row_that_follows_closely_belongs_to_the_nearest_value_above() -> None:
+    high = at(5, 10, "经营范围：通风设备风机，工业风扇，电动机。生")
+    skewed = high.model_copy(update={"box": high.box._replace(y0=high.box.y0 - 0.003, y1=high.box.y1 + 0.003)})
+    facts = read("business_licence", page(at(5, 8.4, "公司类型：有限责任公司"), skewed, at(10, 10.55, "产、销售")))
+    assert facts.fields["business_scope"].value == "通风设备风机,工业风扇,电动机。生产、销售"
+
+
+def test_a_day_in_numerals_that_a_seal_covers_is_doubtful_and_not_missing() -> None:
+    lines = at(28, 50, "二〇〇四年三"), at(38, 50, "日")
+    assert read("business_licence", page(*lines)).fields["issued_on"].status is Status.DOUBTFUL
+
+
+def test_a_code_too_short_to_be_one_is_doubtful_and_not_missing() -> None:
+    field = read("business_licence", page(at(20, 10, "(副统本信用代码-9107917578(1/1)"))).fields["credit_code"]
+    assert field.status is Status.DOUBTFUL
