@@ -20,7 +20,7 @@ from extractors.kinds import joined, same_value
 from extractors.reasons import CHECKSUM_FAILED, POORLY_READ
 from extractors.rivals import Rivals, rivals
 from extractors.situations import situation
-from extractors.slips import flaw
+from extractors.slips import flaw, letters_apart, unit_flaw
 from pipeline.model.base import Noun
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.geometry import Box
@@ -83,8 +83,11 @@ def confirmed(facts: Facts, answers: Mapping[Question, Line]) -> Facts:
 
 
 def _row(row: R, answers: Mapping[Question, Line]) -> R:
-    cells = row.cells().items()
-    return type(row)(**{name: _settled(cell, name, cell_parser(name), answers) for name, cell in cells})
+    cells = {name: _settled(cell, name, cell_parser(name), answers) for name, cell in row.cells().items()}
+    item = next(iter(cells.values())).value
+    if "unit" in cells and (doubt := unit_flaw(str(cells["unit"].value), str(item))):
+        cells["unit"] = cells["unit"].doubted(doubt)
+    return type(row)(**cells)
 
 
 def _all_fields(facts: Facts) -> Iterator[tuple[Field[Any], str, Parse | None]]:
@@ -128,7 +131,7 @@ def _believed_places(field: Field[Any], role: str) -> tuple[Evidence, ...]:
     own = _own(field)
     bound = UNIT_CERTAIN if role == "unit" else CERTAIN
     uncertain = tuple(e for e in own if _uncertain(e, bound))[:MOST_PLACES]
-    if flaw(str(field.value), role):
+    if flaw(str(field.value), role) or (role == "unit" and unit_flaw(str(field.value))):
         return uncertain or own[:MOST_PLACES]
     if _shown_elsewhere(field, own):
         return ()
@@ -142,7 +145,8 @@ def _uncertain(evidence: Evidence, bound: float = CERTAIN) -> bool:
 
     Readers of this kind lose one of several equal characters in a row, or see one twice.
     """
-    return _weakest(evidence) < bound or bool(_REPEATED.search(evidence.text))
+    repeated = bool(_REPEATED.search(evidence.text))
+    return repeated or _weakest(evidence) < bound or letters_apart(evidence.text, evidence.edges)
 
 
 def _weakest(evidence: Evidence) -> float:

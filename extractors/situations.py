@@ -8,7 +8,7 @@ from typing import Any
 from extractors.cells import UNMISTAKABLE
 from extractors.reasons import POORLY_READ
 from extractors.rivals import Rivals
-from extractors.slips import flaw, uncommon
+from extractors.slips import flaw, uncommon, unit_flaw
 from pipeline.model.facts import Field, Status
 from pipeline.text.limits.units import known_unit
 from pipeline.text.normalise import key
@@ -84,7 +84,9 @@ def _bar(own: str, other: str, again_has: bool) -> str:
 
 def _no_unit(text: str, role: str) -> str:
     """A count is no unit to be believed of a poor print, though units know it as one."""
-    return "" if role != "unit" or (known_unit(text) and not text.isdigit()) or text in "/—" else "单位不能识别"
+    if role != "unit" or text in MARKS:
+        return ""
+    return unit_flaw(text) if known_unit(text) and not text.isdigit() else "单位不能识别"
 
 
 def _text(value: object) -> str:

@@ -33,7 +33,7 @@ class Evidence(Noun):
     """Where something was seen: the box is on the page turned upright (not straightened).
 
     For reading it again: `straight` is the same place in the reading's own frame, `certainty` that of the least
-    certain character, `certainties` those of all characters of `text` where they are known.
+    certain character, `certainties` those of all characters of `text` and `edges` their places (see `Line`) where known.
     """
 
     file: str
@@ -44,6 +44,7 @@ class Evidence(Noun):
     straight: Box | None = None
     certainty: float = 1.0
     certainties: tuple[float, ...] = ()
+    edges: tuple[float, ...] = ()
 
 
 class Unsettled(Exception):
@@ -113,6 +114,7 @@ def evidence_of(reading: PageReading, lines: Iterable[Line]) -> tuple[Evidence, 
             straight=line.box,
             certainty=line.weakest,
             certainties=line.char_confidences,
+            edges=line.char_edges,
         )
         for line in lines
     )
