@@ -16,6 +16,7 @@ from pipeline.vision.image import Rgb
 
 FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP", "MPO", "JPEG2000")
 _MOST_MISSING = 0.4
+_ORIENTATION = 0x0112
 _WIDE = {"I;16", "I;16L", "I;16B", "I;16N", "I", "F"}
 
 
@@ -81,7 +82,8 @@ def _loaded(path: Path, index: int, file: str) -> Rgb:
         if index:
             image.seek(index)
         _check_size(image, file, index + 1)
-        upright = ImageOps.exif_transpose(image)
+        turned = image.getexif().get(_ORIENTATION, 1) != 1
+        upright = ImageOps.exif_transpose(image) if turned else image  # it copies what is upright, too
         return np.ascontiguousarray(np.asarray(_plain(upright)), np.uint8)
 
 
@@ -145,7 +147,7 @@ def _plain(image: Image.Image) -> Image.Image:
         layered = image.convert("RGBA")
         paper = Image.new("RGBA", layered.size, "white")
         return Image.alpha_composite(paper, layered).convert("RGB")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

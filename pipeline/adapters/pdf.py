@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -150,7 +151,7 @@ def _scan(page: pypdfium2.PdfPage) -> Rgb | None:
         return None
     a, b, c, d, _, _ = picture.get_matrix().get()
     pixels = _turned_as_placed(_rgb(picture.get_bitmap(render=False)), a, b, c, d)
-    if pixels is None or pixels.mean() < _DARK:  # upside-down colours or a mask: let PDFium draw it
+    if pixels is None or pixels[::4, ::4].mean() < _DARK:  # upside-down colours or a mask: let PDFium draw it
         return None
     return np.ascontiguousarray(turned(pixels, page.get_rotation()))
 
@@ -208,6 +209,7 @@ def _rgb(bitmap: Any) -> Rgb:
     if array.ndim == 2:
         array = array[:, :, None]
     if array.shape[2] == 1:
-        return np.repeat(array, 3, axis=2)
-    colours = array[:, :, :3] if bitmap.rev_byteorder else array[:, :, 2::-1]
-    return np.ascontiguousarray(colours)
+        return np.asarray(cv2.cvtColor(array, cv2.COLOR_GRAY2RGB), np.uint8)
+    if bitmap.rev_byteorder:
+        return np.ascontiguousarray(array[:, :, :3])
+    return np.asarray(cv2.cvtColor(array, cv2.COLOR_BGR2RGB if array.shape[2] == 3 else cv2.COLOR_BGRA2RGB), np.uint8)

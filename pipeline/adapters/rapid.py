@@ -34,6 +34,7 @@ WIDEST = 4800  # of a crop brought to the recogniser's height; longer ones are s
 TRIAL_LINES = 8
 FAINTEST = 0.3  # mean certainty below which a line is noise
 TALL = 1.5
+_SIGNED = (np.arange(256) / 127.5 - 1).astype(np.float32)  # grey levels as −1 to 1
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ class Recogniser:
 
     def _decode(self, columns: Floats, width: int) -> Reading:
         """Greedy CTC: equal neighbours are one character, class 0 is the gap between."""
-        classes, certainty = columns.argmax(axis=1), columns.max(axis=1)
+        classes = columns.argmax(axis=1)
+        certainty = columns[np.arange(len(classes)), classes]
         starts = np.flatnonzero(np.r_[True, classes[1:] != classes[:-1]])
         ends = np.r_[starts[1:], len(classes)]
         text, confidences, peaks = [], [], []
@@ -164,11 +166,17 @@ class RapidReader:
         height, width = page.shape[:2]
         scale = min(side / max(height, width), 1.0)
         size = [max(round(edge * scale / 32) * 32, 32) for edge in (width, height)]
-        small_page = cv2.resize(page, (size[0], size[1]), interpolation=cv2.INTER_AREA)
-        plane = small_page.astype(np.float32) / 127.5 - 1
-        tensor = np.repeat(plane[None, None], 3, axis=1)
+        tensor = np.empty((1, 3, size[1], size[0]), np.float32)
+        tensor[0] = cv2.LUT(_reduced(page, size[0], size[1]), _SIGNED)
         boxes, _ = self._detector.postprocess_op(self._detector.session(tensor), (height, width))
         return [np.asarray(b, np.float32) for b in boxes]
+
+
+def _reduced(page: Grey, width: int, height: int) -> Grey:
+    """Averaged over neighbours where it becomes much smaller: a fifth of the time of averaging over areas."""
+    if page.shape[1] > 1.4 * width:
+        page = np.asarray(cv2.blur(page, (2, 2)), np.uint8)
+    return np.asarray(cv2.resize(page, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _settings(models: Models) -> Any:
@@ -212,7 +220,7 @@ def _stacked(crops: Sequence[Grey], widths: Sequence[int], batch: Sequence[int])
     stack = np.zeros((len(batch), 3, CROP_HEIGHT, max(widths[n] for n in batch)), np.float32)
     for k, number in enumerate(batch):
         crop = cv2.resize(crops[number], (widths[number], CROP_HEIGHT))
-        stack[k, :, :, : widths[number]] = crop.astype(np.float32) / 127.5 - 1
+        stack[k, :, :, : widths[number]] = cv2.LUT(crop, _SIGNED)
     return stack
 
 

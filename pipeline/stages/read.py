@@ -231,7 +231,7 @@ def _watermark(
         return read, ()
     lines = in_reading_order(line for line in reader.read(slanted.page, coarse=True) if line.confidence >= _FAINT)
     marks = (line.model_copy(update={"box": box_on_page(slanted, line.box), "char_edges": ()}) for line in lines)
-    return without_strays(read, view.reduced, slanted, lines), tuple(marks)
+    return without_strays(read, view.fixed, reader), tuple(marks)
 
 
 def _without_seals(small: Rgb, seals: Sequence[SealMark]) -> Rgb:

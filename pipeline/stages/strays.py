@@ -1,7 +1,7 @@
-"""Scraps of a watermark that were read among a page's lines, told from its print and taken out.
+"""Lines under a watermark: read again where its print runs through them, left out where nothing else is there.
 
-A detector takes a few letters of slanted pale writing for a line of their own; in a table such a line stands in
-somebody's cell. It is known by where it lies (in a line of the watermark), by how pale it is, and by its words.
+A detector takes a few letters of slanted pale writing for a line of their own, and a reader takes them for part of
+the line they cross; in a table either stands in somebody's cell. Both are told by how pale the writing is.
 """
 
 from __future__ import annotations
@@ -9,65 +9,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from rapidfuzz.fuzz import partial_ratio
 
-from pipeline.model.geometry import Box
+from pipeline.adapters.readers import Reading, TextReader
 from pipeline.model.reading import Line
-from pipeline.vision.image import Floats, Rgb
-from pipeline.vision.watermark import Slanted, depths
+from pipeline.stages.lines import cut_out
+from pipeline.vision.image import Grey
+from pipeline.vision.watermark import depths, without_pale
 
-_PALE = 0.45  # of the depth of the page's writing: what is so pale and lies in a watermark belongs to it
-_PALER = 0.68  # what is paler than most and says what the watermark says there
-_OVER = 0.25  # of a line's area shared with print
-_ALIKE = 60.0  # per cent of a scrap's characters found in the watermark's line
+_PALE = 0.5  # of the depth of the page's writing: what is so pale belongs to the watermark
+_SEEN = 0.03  # of a line's box under pale ink: what the watermark's strokes cover where they cross it
+_LEGIBLE = 0.5  # certainty below which nothing was read
+_LESS = 0.1  # certainty that a reading without the watermark may lose against one with it
+_SCRAP = 6  # characters; more of them are never left out
+_PAD = 3
 _MARKS = frozenset("-—–―一/|\\…·.√✓")
 """Thin strokes look pale though they are print."""
 
 
-def without_strays(lines: Sequence[Line], page: Rgb, slanted: Slanted, marks: Sequence[Line]) -> list[Line]:
-    """The lines without scraps of the watermark.
-
-    Args:
-        lines: those of the straightened page.
-        page: the straightened page, at the size watermarks are read at.
-        slanted: the watermark brought out.
-        marks: its lines as read, their boxes lying flat in `slanted.page`.
-    """
-    if not marks:
-        return list(lines)
+def without_strays(lines: Sequence[Line], page: Grey, reader: TextReader) -> list[Line]:
+    """The lines of a straightened page that bears a watermark, as they read without it; its scraps are left out."""
     depth = depths(page, [line.box for line in lines])
     long = [d for d, line in zip(depth, lines, strict=True) if len(line.text) > 3]
     usual = float(np.median(long)) if long else 0.0
-    places = _flat_places(slanted, [line.box for line in lines])
-    return [
-        line
-        for line, d, place in zip(lines, depth, places, strict=True)
-        if set(line.text) <= _MARKS
-        or not _is_stray(line, 0.0 if _on_print(line, lines) else d / max(usual, 1.0), place, marks)
-    ]
+    crossed: dict[int, Grey] = {}
+    for n, line in enumerate(lines):
+        if not set(line.text) <= _MARKS:
+            crop, share = without_pale(cut_out(page, line.box, _PAD), _PALE * usual)
+            if share > _SEEN:
+                crossed[n] = crop
+    readings = dict(zip(crossed, reader.read_crops(list(crossed.values())), strict=True))
+    kept = []
+    for n, line in enumerate(lines):
+        better = _better(line, readings[n], depth[n] < _PALE * usual, reader) if n in readings else line
+        if better is not None:
+            kept.append(better)
+    return kept
 
 
-def _on_print(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether a line with words lies over a longer one: what is deep there may be the other's print."""
-    if line.text.isascii():
-        return False
-    longer = (o for o in lines if o is not line and len(o.text) >= len(line.text))
-    return any(line.box.overlap(o.box).area > _OVER * line.box.area for o in longer)
-
-
-def _is_stray(line: Line, depth: float, place: tuple[float, float], marks: Sequence[Line]) -> bool:
-    under = [m for m in marks if m.box.grown(0.5 * m.box.height, 0.35 * m.box.height).contains(*place)]
-    if 0.0 < depth < _PALE and under:
-        return True
-    text = line.text.replace(" ", "")
-    if depth >= _PALER or (len(text) == 1 and text.isascii()):
-        return False  # a lone figure looks paler than it is, and is found in any line
-    return any(partial_ratio(text, mark.text) >= _ALIKE for mark in under)
-
-
-def _flat_places(slanted: Slanted, boxes: Sequence[Box]) -> list[tuple[float, float]]:
-    """Where the boxes' middles lie in the flat picture, as shares of it."""
-    height, width = slanted.page.shape
-    centres: Floats = np.asarray([box.centre for box in boxes], np.float64).reshape(-1, 2)
-    flat = (centres - slanted.back[:, 2]) @ np.linalg.inv(slanted.back[:, :2]).T
-    return [(float(x) / width, float(y) / height) for x, y in flat]
+def _better(line: Line, cleaned: Reading, pale: bool, reader: TextReader) -> Line | None:
+    """The line, its reading without pale ink, or None where it consists of pale ink."""
+    if cleaned.text.strip() and cleaned.confidence >= max(_LEGIBLE, line.confidence - _LESS):
+        return cleaned.on(line.box, reader.reader)
+    if len(line.text) > _SCRAP:
+        return line
+    gone = cleaned.confidence < _LEGIBLE and not set(cleaned.text) & set(line.text)
+    return None if pale or gone else line

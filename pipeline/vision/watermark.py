@@ -32,12 +32,26 @@ class Slanted(NamedTuple):
     back: Floats  # 2 × 3: from pixels of `page` to shares of the page
 
 
+class Pale(NamedTuple):
+    """Slanted pale writing: how many degrees it rises, where it lies on the page turned by them, how deep it may be."""
+
+    angle: float
+    place: Box
+    limit: int
+
+
 def bring_out(page: Callable[[], Rgb], small: Rgb, lines: Sequence[Box] = ()) -> Slanted | None:
     """The slanted pale writing of a straightened page, dark on white and lying flat; None where there is none.
 
-    `small` is the page reduced: pale ink is sought there first, in 15 ms, and only where it is found is `page`
-    asked for and turned. `lines` are the boxes of the text, whose pale rims would drown the slant.
+    `small` is the page reduced: pale ink is sought there first, and only where it is found is `page` asked for
+    and turned. `lines` are the boxes of the text, whose pale rims would drown the slant.
     """
+    pale = find_pale(small, lines)
+    return pale and _flat(darkest(shrunk(page(), READING_SIDE)), *pale)
+
+
+def find_pale(small: Rgb, lines: Sequence[Box] = ()) -> Pale | None:
+    """Whether slanted pale writing lies on a straightened page, reduced, and where. About 15 ms."""
     grey = darkest(shrunk(small, SIDE))
     free = _outside(pale_ink(grey), lines)
     if (free > 0).mean() < _SHARE:
@@ -49,7 +63,7 @@ def bring_out(page: Callable[[], Rgb], small: Rgb, lines: Sequence[Box] = ()) ->
     if place is None:
         return None
     limit = _darkest_pale(np.asarray(cv2.subtract(_paper(grey), grey), np.uint8))
-    return _flat(darkest(shrunk(page(), READING_SIDE)), angle, place, limit)
+    return Pale(angle, place, limit)
 
 
 def pale_ink(grey: Grey) -> Mask:
@@ -173,13 +187,24 @@ def _darkened(grey: Grey, paper: Grey, darkest_pale: int) -> Grey:
     return np.asarray(brought, np.uint8)
 
 
-def depths(page: Rgb, boxes: Sequence[Box]) -> list[float]:
+def without_pale(crop: Grey, limit: float) -> tuple[Grey, float]:
+    """A piece of a page with ink shallower than `limit` grey levels painted over, and its share of the piece.
+
+    The pale rims of real strokes stay.
+    """
+    paper = float(np.percentile(crop, 90))
+    depth = np.asarray(cv2.subtract(np.full_like(crop, round(paper)), crop), np.uint8)
+    real = cv2.dilate((depth > limit).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    pale = ~real & (depth > 0.25 * limit)
+    return np.where(real, crop, np.uint8(round(paper))), float(pale.mean())
+
+
+def depths(page: Grey, boxes: Sequence[Box]) -> list[float]:
     """How deep the ink in the middle of each box is, in grey levels below the paper: real print is deep all over.
 
-    `page` is straightened, of about the size watermarks are read at; a box off the page has depth 255.
+    The page is straightened; a box off the page has depth 255.
     """
-    grey = darkest(page)
-    depth = np.asarray(cv2.subtract(_paper(grey), cv2.GaussianBlur(grey, (3, 3), 0)), np.uint8)
+    depth = np.asarray(cv2.subtract(_paper(page), cv2.GaussianBlur(page, (3, 3), 0)), np.uint8)
     return [_depth(depth, box) for box in boxes]
 
 
