@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows.state import Shelf, key_of, reading_digest
 from flows.steps import Sealed, warm_up
+from flows.stopwatch import measured
 from pipeline.adapters.workers import WorkerDied, Workers
 from pipeline.errors import CaishenError, InputError
 from pipeline.model.base import Noun
@@ -72,9 +73,10 @@ class Library:
             InputError, ReaderError: it cannot be read.
             OSError: the disk is full or not writable.
         """
-        from pipeline.stages.read import ReadOptions, read_page
+        with measured("read"):
+            from pipeline.stages.read import ReadOptions, read_page
 
-        self._first.put(self._key(source), read_page(source, ReadOptions(reader=self._reader)))
+            self._first.put(self._key(source), read_page(source, ReadOptions(reader=self._reader)))
 
     def reading(self, source: PageSource) -> PageReading:
         """What is known of a page; one that could not be read comes as one without any line, so that it counts."""
@@ -93,10 +95,11 @@ class Library:
         key = key_of(self._key(source), reading_digest(_SECOND), places)
         known = self._second.get(key)
         if known is None:
-            from pipeline.stages.reread import reread
+            with measured("again"):
+                from pipeline.stages.reread import reread
 
-            known = SecondReading(lines=tuple(reread(source, self.reading(source), places)))
-            self._second.put(key, known)
+                known = SecondReading(lines=tuple(reread(source, self.reading(source), places)))
+                self._second.put(key, known)
         return Sealed.of(dict(zip(asked, known.lines, strict=True)))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 from flows.options import RunOptions
+from flows.stopwatch import measured, measuring, started, watch
 from pipeline.model.packet import Packet, PageSource
 from pipeline.model.reading import PageRef, Reader
 from pipeline.model.report import Finding, Report
@@ -65,39 +66,44 @@ def check(options: RunOptions) -> dict[str, str]:
     Raises:
         ConfigurationError: no such scheme, or a faulty indicator system or rule.
     """
-    from flows import chain
+    with measured("check"):
+        from flows import chain
 
-    return chain.check(options)
+        return chain.check(options)
 
 
 def understand(library: Library, sources: Sequence[PageSource]) -> Understanding:
     """What the first reading of a packet's pages comes to."""
-    from flows import chain
+    with measured("understand"):
+        from flows import chain
 
-    understood = chain.understand(library, sources)
-    doubts = understood.doubts()
+        understood = chain.understand(library, sources)
+        doubts = understood.doubts()
     return Understanding(Sealed.of(understood), {ref: Sealed.of(asked) for ref, asked in doubts.items()})
 
 
 def conclude(library: Library, case: Case, out: Path, draft: Path) -> Report:
     """Makes the report and writes it; as `chain.conclude`."""
-    from flows import chain
+    with measured("conclude"):
+        from flows import chain
 
-    return chain.conclude(library, case, out, draft)
+        return chain.conclude(library, case, out, draft)
 
 
 def across(reports: Sequence[Report]) -> dict[str, list[Finding]]:
     """What shows only when packets are laid side by side, by packet."""
-    from validators.cross import across as compare
+    with measured("across"):
+        from validators.cross import across as compare
 
-    return compare(reports)
+        return compare(reports)
 
 
 def rewrite(draft: Path, findings: Sequence[Finding], out: Path) -> Report:
     """Writes a report again, with findings added; as `chain.rewrite`."""
-    from flows import chain
+    with measured("rewrite"):
+        from flows import chain
 
-    return chain.rewrite(draft, findings, out)
+        return chain.rewrite(draft, findings, out)
 
 
 def warm_up(reader: Reader) -> None:
@@ -105,3 +111,9 @@ def warm_up(reader: Reader) -> None:
     from pipeline.stages import read
 
     read.warm_up(read.ReadOptions(reader=reader))
+    if measuring():
+        from pipeline.adapters import rapid
+
+        watch(rapid.RapidReader, "detect", "detection")
+        watch(rapid.Recogniser, "read", "recognition")
+        started()
