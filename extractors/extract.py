@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from extractors.clauses import with_clauses
 from extractors.columns import Found
 from extractors.facts import LAB_MARK, MARK_PAGES, Code, Facts, Row, Seal, Sight, Spec, Table, registry
 from extractors.finder import View, by_label, settle
@@ -87,7 +88,8 @@ def _is_form(found: Found, labels: frozenset[str]) -> bool:
 
 def _rows(table: Table[Any], found: Sequence[Found], document: Document, sheets: Sequence[Sheet]) -> tuple[Row, ...]:
     try:
-        return tuple(_named(row, document.id) for row in with_methods(read_rows(table, found), sheets, table))
+        rows = with_clauses(read_rows(table, found), found, sheets, table)
+        return tuple(_named(row, document.id) for row in with_methods(rows, sheets, table))
     except Exception:  # as above
         log.exception("table %s of %s", table.name, document.id)
         return ()

@@ -17,6 +17,9 @@ from pipeline.model.facts import Field, Status, evidence_of
 from pipeline.text.normalise import fold
 
 _CLAUSE = re.compile(r"^\d{1,2}(?:\.\d{1,2})+(?![\d.])(?P<name>[^0-9.][^。;；:：]{0,38})$")
+_ITSELF = re.compile(
+    r"^\d{1,2}(?:\.\d{1,2})+(?![\d.])(?P<name>[^。;；:：]{2,38}?)(?:的?(?:测定|检验|测试|试验))?[:：,，]?应?(?=按)"
+)
 _BY = re.compile(
     r"按照?(?P<method>[A-Z]{2,4}(?:/[A-Z]{1,2})?\d{2,6}(?:\.\d+)*(?:[-—]\d{4})?)(?:[^。]{0,12})?(?:规定|进行|方法|执行|测定)"
 )
@@ -56,7 +59,7 @@ def _tabled(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Field[str]]]:
 
 
 def _clauses(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Field[str]]]:
-    """`6.3 总酸` and under it `按GB 12456规定的方法进行`."""
+    """`6.3 总酸` and under it, or behind it, `按GB 12456规定的方法进行`."""
     name = ""
     for sheet in sheets:
         for row in rows_of(sheet.outside):
@@ -64,8 +67,10 @@ def _clauses(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Field[str]]]:
             clause = _CLAUSE.match(text)
             if clause and not _BY.search(text):
                 name = _key(clause["name"])
-            elif name and (by := _BY.search(text)):
-                yield name, _method(sheet, row, by["method"])
+            elif by := _BY.search(text):
+                itself = _ITSELF.match(text)
+                if itself or name:
+                    yield _key(itself["name"]) if itself else name, _method(sheet, row, by["method"])
                 name = ""
 
 

@@ -299,6 +299,51 @@ def test_a_column_whose_heading_was_not_seen() -> None:
     assert [r["requirement"] for r in rows] == ["≤0.1", "≤0.2", "≤0.3"]
 
 
+CLAUSES = [
+    "5 技术要求",
+    "5.1 外观",
+    "产品表面应整洁，色泽均匀。",
+    "5.2 吸水率不大于0.5%。",
+    "5.3 破坏强度应不小于1300N。",
+    "5.4 断裂模数",
+    "应不低于35MPa。",
+    "5.5 比表面积应为300~400m²/kg。",
+    "a）抗冻性：经100次冻融循环后无裂纹；",
+    "5.6 试样应在标准环境下放置不少于24h。",
+    "6 试验方法",
+    "6.1 吸水率按GB/T 3810.3规定的方法进行，试样不少于10块。",
+]
+
+
+def _clauses(*texts: str) -> list[dict[str, object]]:
+    return rows_of("enterprise_standard", "indicators", page(*(at(4, 5 + 2 * n, t) for n, t in enumerate(texts))))
+
+
+def test_requirements_stated_in_clauses() -> None:
+    assert [(r["name"], r["unit"], r["requirement"]) for r in _clauses(*CLAUSES)] == [
+        ("吸水率", "%", "不大于0.5"),
+        ("破坏强度", "N", "不小于1300"),
+        ("断裂模数", "MPa", "不低于35"),
+        ("比表面积", "m2/kg", "300~400"),
+        ("抗冻性", None, "经100次冻融循环后无裂纹"),
+    ]
+    assert _clauses(*CLAUSES)[0]["method"] == "GB/T 3810.3"
+
+
+def test_several_limits_in_a_sentence_are_doubtful() -> None:
+    text = "5.2 吸水率平均值不大于0.5%，单个值不大于0.6%。"
+    facts = read("enterprise_standard", page(at(4, 5, "5 要求"), at(4, 7, text)))
+    rows = [r.cells() for r in facts.tables["indicators"]]
+    assert [(r["name"].value, r["requirement"].status) for r in rows] == [
+        ("吸水率平均值", Status.DOUBTFUL),
+        ("单个值", Status.DOUBTFUL),
+    ]
+
+
+def test_sentences_outside_the_requirements_state_none() -> None:
+    assert _clauses("7 检验规则", "7.1 抽样数量不少于10块。", "8 包装", "8.1 每箱质量不大于25kg。") == []
+
+
 def test_the_head_of_the_next_page_is_no_row() -> None:
     first = aligned(OPEN, *([str(n), f"项目{n}甲", "%", "≤0.5", "0.2", "合格"] for n in range(1, 27)), y=9)
     head = [at(15, 3, "四川某某检验检测有限公司检验检测报告"), at(3, 5, "No.:M21HG0"), at(41, 5, "共4页第3页")]

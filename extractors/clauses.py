@@ -1,0 +1,173 @@
+"""Requirements that a standard states in sentences instead of a table: `5.2 吸水率应不大于0.5%。`
+
+Only the chapter of requirements is looked at. A clause's name is its heading, or what stands before the limit; a
+sentence with several limits is taken apart and left in doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.cells import cell_field
+from extractors.columns import Found
+from extractors.facts import Row, Table
+from extractors.layout import Piece, Sheet, fold_places, rows_of
+from extractors.phrases import Running
+from pipeline.model.facts import Field
+from pipeline.text.limits.units import leading_unit
+from pipeline.text.normalise import fold
+
+SEVERAL = "一句中有几个限值，请核对"
+_CHAPTER = re.compile(r"^(\d{1,2})[.、]?(?![\d.])(?P<title>[㐀-鿿、和及与]{2,16})$")
+_WANTED = re.compile(r"要求|指标|性能")
+_UNWANTED = re.compile(r"试验|检验|检测|方法|规则|标志|包装|运输|贮存|术语|范围|引用|附录|分类")
+_MARK = r"(?:\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.%])|\(?[a-z\d]{1,2}[)、]|[①-⑳]|——?|[·•])"
+_HEADING = re.compile(rf"^{_MARK}(?P<name>[^。;:,≤≥<>]{{2,24}})$")
+_NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_WORD = (
+    "不(?:得|应|能|可)?(?:大|小|低|高|少|多)于|不(?:得|应)?(?:超过|超出)|(?:小|大)于(?:或)?等于|(?:至|最)(?:少|多|大|小)(?:为)?"
+    "|(?:大|小|低|高)于|≤|≥|<|>|⩽|⩾"
+)
+_UNIT = r"(?:[^\d\s,。;:、㐀-鿿][^,。;:、㐀-鿿]{0,13}|[级次张年天个](?![㐀-鿿]))?"
+_LIMIT = re.compile(
+    rf"(?P<limit>(?:(?:{_WORD}){_NUMBER}|±{_NUMBER}|{_NUMBER}(?:~|至|-|—){_NUMBER}))(?P<unit>{_UNIT})(?P<tail>之间|范围内|的?要求)?"
+)
+_ABSENT = re.compile(r"(?P<limit>(?:不得|不应|未)检出|(?:应)?(?P<state>无[㐀-鿿、]{2,14}))")
+_TOLD = re.compile(r"^(?P<name>[^,。;:≤≥<>]{2,20}):(?P<what>[^。;]{2,60})[。;]?$")
+_BEFORE = re.compile(r"(?:[,:]|应|须|必须|宜|均|为|是|在|达到|控制|满足|要求|的(?:数?值|含量)?(?=应|不|为))+$")
+_SUBJECT = re.compile(r"^(?:产品|其|该产品|本产品|成品)(?:的)?(?=.{2})")
+_NO_ITEM = re.compile(r"试样|样品|取样|放置|环境|按照?|规定的|抽样|复检|时间间隔|表\d")
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    """A paragraph without line breaks; `places` are its characters' places in the page's running text."""
+
+    run: Running
+    text: str
+    places: tuple[int, ...]
+
+    def field(self, start: int, end: int, role: str) -> Field[str]:
+        """What stands at [start, end), as a cell."""
+        lines = self.run.lines(self.places[start], self.places[end - 1] + 1) if end > start else ()
+        return cell_field(self.run.sheet, [Piece(line) for line in lines], role)
+
+
+def with_clauses(rows: Sequence[Row], found: Sequence[Found], sheets: Sequence[Sheet], table: Table[Any]) -> list[Row]:
+    """The rows of the tables of requirements (`found`), and those that are only stated in clauses."""
+    if not {"requirement", "method"} <= set(table.headers):
+        return list(rows)
+    known = {_key(row.cells()["name"].value) for row in rows}
+    runs = [_prose(sheet, [(s, cells) for f in found for s, cells in f.rows if s is sheet]) for sheet in sheets]
+    stated = [row for row in _stated(runs, table) if _key(row.cells()["name"].value) not in known]
+    return [*rows, *stated]
+
+
+def _key(name: str | None) -> str:
+    return re.sub(r"\W", "", fold(name or ""))
+
+
+def _prose(sheet: Sheet, rows: Sequence[tuple[Sheet, list[list[list[Piece]]]]]) -> Running:
+    """The page's text outside tables, line by line."""
+    boxes = [p.box for _, cells in rows for lists in cells for pieces in lists for p in pieces]
+    low, high = min((b.y0 for b in boxes), default=1.0), max((b.y1 for b in boxes), default=0.0)
+    text: list[str] = []
+    owners: list[tuple[Piece, int] | None] = []
+    for row in rows_of(p for p in sheet.outside if not low < p.box.centre[1] < high):
+        for piece in row:
+            folded, places = fold_places(piece.text)
+            text.append(folded)
+            owners.extend((piece, at) for at in places[:-1])
+        text.append("\n")
+        owners.append(None)
+    return Running(sheet, "".join(text), tuple(owners))
+
+
+def _stated(runs: Sequence[Running], table: Table[Any]) -> Iterator[Row]:
+    inside, heading = False, Field[str]()
+    for paragraph in (p for run in runs for p in _paragraphs(run)):
+        chapter = _CHAPTER.match(paragraph.text)
+        if chapter:
+            title = chapter["title"]
+            inside, heading = bool(_WANTED.search(title)) and not _UNWANTED.search(title), Field[str]()
+            continue
+        if not inside:
+            continue
+        named = _HEADING.match(paragraph.text)
+        if named and not _limits(paragraph.text):
+            heading = paragraph.field(named.start("name"), named.end("name"), "name")
+            continue
+        yield from _rows(paragraph, heading, table)
+
+
+def _paragraphs(run: Running) -> Iterator[_Paragraph]:
+    """The page's paragraphs: one begins at a mark, and after a line that ends a sentence or is a heading."""
+    text: list[str] = []
+    places: list[int] = []
+    at = 0
+    for line in run.text.split("\n"):
+        so_far = "".join(text)
+        ended = not so_far or so_far[-1] in "。;:" or _CHAPTER.match(so_far) or _HEADING.match(so_far)
+        if so_far and (ended or re.match(_MARK, line) or _CHAPTER.match(line)):
+            yield _Paragraph(run, so_far, tuple(places))
+            text, places = [], []
+        text.append(line)
+        places.extend(range(at, at + len(line)))
+        at += len(line) + 1
+    if text and "".join(text):
+        yield _Paragraph(run, "".join(text), tuple(places))
+
+
+def _limits(text: str) -> list[re.Match[str]]:
+    found = list(_LIMIT.finditer(text))
+    return found or list(_ABSENT.finditer(text))[:1]
+
+
+def _rows(paragraph: _Paragraph, heading: Field[str], table: Table[Any]) -> Iterator[Row]:
+    """The rows a clause states."""
+    limits = _limits(paragraph.text)
+    mark = re.match(_MARK, paragraph.text)
+    start = mark.end() if mark else 0
+    told = _TOLD.match(paragraph.text[start:])
+    if told and limits and len(limits[0].group()) < len(told["what"].lstrip("应为")):
+        ends = [(start + told.start(group), start + told.end(group)) for group in ("name", "what")]
+        yield table.row(name=paragraph.field(*ends[0], "name"), requirement=paragraph.field(*ends[1], "requirement"))
+        return
+    for match in limits:
+        name = _name(paragraph, start, match.start("limit"), heading)
+        start = match.end()
+        if name is None or not name.value:
+            continue
+        values = {"name": name, "requirement": paragraph.field(match.start("limit"), match.end("limit"), "requirement")}
+        if "unit" in match.groupdict():
+            values["unit"] = _unit(paragraph, match)
+        if len(limits) > 1:
+            values = {role: f.doubted(SEVERAL) if f.value else f for role, f in values.items()}
+        row: Row = table.row(**values)
+        yield row
+
+
+def _name(paragraph: _Paragraph, start: int, end: int, heading: Field[str]) -> Field[str] | None:
+    """The item a limit is for: what stands before it in the sentence, else the clause's heading; None: no item."""
+    before = paragraph.text[start:end]
+    start += max(before.rfind(stop) for stop in "。;") + 1
+    before = paragraph.text[start:end]
+    bare = _BEFORE.sub("", before)
+    subject = _SUBJECT.match(bare)
+    if subject:
+        start, bare = start + subject.end(), bare[subject.end() :]
+    if _NO_ITEM.search(bare) or len(bare) > 30:
+        return None
+    if not bare.strip(",:、"):
+        return heading
+    skipped = len(bare) - len(bare.lstrip(",:、"))
+    return paragraph.field(start + skipped, start + len(bare), "name")
+
+
+def _unit(paragraph: _Paragraph, match: re.Match[str]) -> Field[str]:
+    rest = match["unit"][len(leading_unit(match["unit"])) :]
+    end = match.end("unit") - (len(rest) if rest[:1].isspace() else 0)
+    return paragraph.field(match.start("unit"), end, "unit")
