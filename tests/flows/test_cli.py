@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 from pypdf import PdfReader
 
+from corpus.samples.maker import make_packets
+from corpus.samples.score import score
 from pipeline.reports.schema import SCHEMA_FILE
 from tests.flows.conftest import Command
 from validators.engine import catalogue
@@ -131,3 +133,20 @@ def test_a_packet_that_cannot_be_read_at_all_is_status_1_with_a_report(caishen: 
     assert done.returncode == 1 and "Traceback" not in done.stderr
     report = json.loads((tmp_path / "out" / "坏" / "report.json").read_text(encoding="utf-8"))
     assert report["conclusion"] == "unreadable" and report["problems"][0]["file"] == "坏.pdf"
+
+
+@pytest.mark.slow
+def test_a_whole_scanned_packet_is_reviewed_with_tesseract(caishen: Command, tmp_path: Path) -> None:
+    (made,) = make_packets(
+        tmp_path / "in", tmp_path / "truth", count=1, seed=9, level="clean", filing="folder", defects=False
+    )
+    done = caishen("review", made.path, "--out", "out", "--reader", "tesseract", "--quiet")
+    assert done.returncode == 0, done.stderr
+    report = json.loads((tmp_path / "out" / made.id / "report.json").read_text(encoding="utf-8"))
+    truth = json.loads((tmp_path / "truth" / f"{made.id}.json").read_text(encoding="utf-8"))
+    assert "tesseract" in report["run"]["readers"] and not report["problems"]
+    assert {page["reader"] for page in report["pages"]} <= {"tesseract", "text"}
+    assert [page for page in report["pages"] if page["reader"] == "tesseract"]
+    found = score(report, truth)
+    assert found.documents["found"] >= 0.8 * found.documents["total"]
+    assert found.all_fields.right > found.all_fields.total / 2 and found.all_fields.wrong < found.all_fields.total / 20
