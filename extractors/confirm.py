@@ -20,7 +20,7 @@ from extractors.kinds import joined, same_value
 from extractors.reasons import CHECKSUM_FAILED, POORLY_READ
 from extractors.rivals import Rivals, rivals
 from extractors.situations import situation
-from extractors.slips import flaw, letters_apart, unit_flaw
+from extractors.slips import flaw, letters_apart, unit_flaw, with_figures
 from pipeline.model.base import Noun
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.geometry import Box
@@ -39,11 +39,14 @@ MOST_PLACES = 4
 """A value is read again at no more than this many of its places."""
 
 _REPEATED = re.compile(r"([0-9A-Za-z])\1\1|([㐀-鿿])\2")
-ALWAYS = frozenset({"product_name", "title", "legal_representative", "registration_number", "trademark_number", "mark"})
+ALWAYS = frozenset(
+    {"product_name", "title", "legal_representative", "registration_number", "trademark_number", "mark", "scope"}
+)
 """Read again however sure the first reader is: no check digit guards these, and a character that its alphabet lacks
 (炻 of 炻质砖) comes out as another with high certainty, the same on every paper."""
 _OF_READING = (POORLY_READ, CHECKSUM_FAILED, "正负号可能漏读", "可能误读", "看不清")
 """Words in reasons for doubt that another reading may take away."""
+_NAMES = frozenset({"name", "item", "method"})
 _CJK = re.compile(r"[㐀-鿿]")
 _INDIFFERENT = frozenset(' \u3000（）()：:，,；;、。“”"《》—–－-~～')
 """Blanks and marks that always divide the reader and never the value: their certainty does not count."""
@@ -85,6 +88,9 @@ def confirmed(facts: Facts, answers: Mapping[Question, Line]) -> Facts:
 def _row(row: R, answers: Mapping[Question, Line]) -> R:
     cells = {name: _settled(cell, name, cell_parser(name), answers) for name, cell in row.cells().items()}
     item = next(iter(cells.values())).value
+    for name in _NAMES & cells.keys():
+        if with_figures([e.text for e in cells[name].evidence]):
+            cells[name] = cells[name].doubted("旁有零星数字，可能混入")
     if "unit" in cells and (doubt := unit_flaw(str(cells["unit"].value), str(item))):
         cells["unit"] = cells["unit"].doubted(doubt)
     return type(row)(**cells)
@@ -131,7 +137,7 @@ def _believed_places(field: Field[Any], role: str) -> tuple[Evidence, ...]:
     own = _own(field)
     bound = UNIT_CERTAIN if role == "unit" else CERTAIN
     uncertain = tuple(e for e in own if _uncertain(e, bound))[:MOST_PLACES]
-    if flaw(str(field.value), role) or (role == "unit" and unit_flaw(str(field.value))):
+    if flaw(str(field.value), role or field.name) or (role == "unit" and unit_flaw(str(field.value))):
         return uncertain or own[:MOST_PLACES]
     if _shown_elsewhere(field, own):
         return ()
@@ -187,7 +193,7 @@ def _by_values(field: Field[Any], role: str, parse: Parse, pair: Rivals) -> Fiel
     own_flaw = first_reason(field, parse) or ""
     bound = believed(situation(field, role, own_flaw, pair), pair.first_sure, pair.again_sure)
     if bound is None and pair.agree:
-        return field.doubted(own_flaw or flaw(str(field.value), role) or POORLY_READ)
+        return field.doubted(own_flaw or flaw(str(field.value), role or field.name) or POORLY_READ)
     if bound is None:
         return _apart(field, field.value, pair.again.value)
     if bound.holds == AGAIN:

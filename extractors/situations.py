@@ -17,6 +17,7 @@ _CJK = re.compile(r"[㐀-鿿]")
 _DOUBLED = re.compile(r"([㐀-鿿])\1")
 _BARS = str.maketrans("≤≥", "<>")
 _SIGN, _LOST_SIGN, _DATE_WORDS = "比较符号可能误读", "正负号可能漏读", "“年”或“月”字看不清"
+_NAMES = ("name", "item")
 MARKS = ("/", "—")
 """What stands alone in a cell and is told by its shape."""
 
@@ -31,15 +32,15 @@ def situation(field: Field[Any], role: str, own_flaw: str, pair: Rivals) -> str:
         pair: the two readings.
     """
     first, again = _text(field.value), _text(pair.again.value)
-    own = own_flaw or flaw(first, role) or _no_unit(first, role)
-    other = pair.again.reason or flaw(again, role) or _no_unit(again, role)
+    own = own_flaw or flaw(first, role or field.name) or _no_unit(first, role)
+    other = pair.again.reason or flaw(again, role or field.name) or _no_unit(again, role)
     if pair.agree and not (own and not other and not field.settled):
         return _agreeing(field, own)
     exact = "" if _CJK.search(first + again) else "_exact"
     special = _special(field, first, again, role, own, other)
     if special:
         return special
-    if own and other:
+    if own and (other or _shorter(first, again) or (role in _NAMES and "括号" in own)):
         return ""
     if own:
         return "unit_found" if role == "unit" else f"first_flawed{exact}"
@@ -73,6 +74,11 @@ def _special(field: Field[Any], first: str, again: str, role: str, own: str, oth
     if uncommon(first) and not uncommon(again):
         return "regional"
     return "doubled" if _DOUBLED.sub(r"\1", first) == again and first != again else ""
+
+
+def _shorter(first: str, again: str) -> bool:
+    """Whether too much of the first is gone for the second to be the same print."""
+    return len(first) > 2 and len(again) < 0.6 * len(first)
 
 
 def _bar(own: str, other: str, again_has: bool) -> str:

@@ -19,11 +19,12 @@ _LETTERS = re.compile(r"(?<![A-Za-z])[a-z]?o\.\d|(?<![A-Za-z0-9])l(?=kg|g|L|mL|\
 _NO_DASH = re.compile(r"Q/[A-Z]{2,8} ?\d{7}(?!\d)")
 _CELSIUS = re.compile(r"(?<=\d)C(?![A-Za-z0-9])")
 _ELL = re.compile(r"(?<![A-Za-z0-9])[lI](?=min|\d|h(?![a-z]))|(?<=\d)[lI](?=\d)|(?<![A-Za-z])[lI](?=\.\d)")
+_LISTS, _COLON = frozenset({"goods", "business_scope"}), re.compile(r"(?<!项目)(?<!分类)(?<!类)[:：]")
 _MEASURES = frozenset({"requirement", "standard", "advanced", "measured", "name", "item"})
 
 
 def flaw(text: str, role: str = "") -> str:
-    """Why this cannot be what is printed; "" where nothing speaks against it. `role`: a table's column, or nothing."""
+    """Why this cannot be what is printed; "" where nothing speaks against it. `role`: the column's or field's name."""
     if _LEFTOVER.search(text):
         return "夹有不成文的符号"
     if uncommon(text):
@@ -32,6 +33,8 @@ def flaw(text: str, role: str = "") -> str:
         return "标准编号中可能漏读连接号"
     if _LETTERS.search(text):
         return "数字可能读成字母"
+    if role in _LISTS and _COLON.search(text):
+        return "分号可能误读"
     if role in _MEASURES and _CELSIUS.search(text):
         return "温度单位可能误读"
     return "数字可能读成字母" if role in _MEASURES and _ELL.search(text) else ""
@@ -62,6 +65,11 @@ def letters_apart(text: str, edges: Sequence[float]) -> bool:
     if len(among_digits) < 2:
         return False
     return max(width for width, _ in wide) > WIDE * median(among_digits)
+
+
+def with_figures(pieces: Sequence[str]) -> bool:
+    """Whether one of several pieces of a name is nothing but a figure or two: part of a date stamped across."""
+    return len(pieces) > 1 and any(re.fullmatch(r"\d{1,2}", piece.strip()) for piece in pieces)
 
 
 def uncommon(text: str) -> bool:
