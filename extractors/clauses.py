@@ -15,7 +15,7 @@ from extractors.cells import cell_field
 from extractors.columns import Found
 from extractors.facts import Row, Table
 from extractors.layout import Piece, Sheet, fold_places, rows_of
-from extractors.phrases import Running
+from extractors.phrases import Running, row_text
 from pipeline.model.facts import Field
 from pipeline.text.limits.units import leading_unit
 from pipeline.text.normalise import fold
@@ -33,12 +33,15 @@ _WORD = (
 )
 _UNIT = r"(?:[^\d\s,。;:、㐀-鿿][^,。;:、㐀-鿿]{0,13}|[级次张年天个](?![㐀-鿿]))?"
 _LIMIT = re.compile(
-    rf"(?P<limit>(?:(?:{_WORD}){_NUMBER}|±{_NUMBER}|{_NUMBER}(?:~|至|-|—){_NUMBER}))(?P<unit>{_UNIT})(?P<tail>之间|范围内|的?要求)?"
+    rf"(?P<limit>(?:(?:{_WORD}){_NUMBER}|±{_NUMBER}|(?<![A-Za-z/\d.]){_NUMBER}(?:~|至|-|—){_NUMBER}))(?P<unit>{_UNIT})(?P<tail>之间|范围内|的?要求)?"
 )
 _ABSENT = re.compile(r"(?P<limit>(?:不得|不应|未)检出|(?:应)?(?P<state>无[㐀-鿿、]{2,14}))")
 _TOLD = re.compile(r"^(?P<name>[^,。;:≤≥<>]{2,20}):(?P<what>[^。;]{2,60})[。;]?$")
 _BEFORE = re.compile(r"(?:[,:]|应|须|必须|宜|均|为|是|在|达到|控制|满足|要求|的(?:数?值|含量)?(?=应|不|为))+$")
 _SUBJECT = re.compile(r"^(?:产品|其|该产品|本产品|成品)(?:的)?(?=.{2})")
+_ITEM = re.compile(r"[㐀-鿿]|^pH$")
+_HEAD = re.compile(r"[A-Z]{1,2}/?[A-Z0-9.]*\d+(?:\.\d+)*[-—一]\d{4}|\d{1,3}|[ⅠⅡⅢⅣⅤIVX]{1,4}|第\d+页.*")
+"""The standard's number and the page's, over and under the text."""
 _NO_ITEM = re.compile(r"试样|样品|取样|放置|环境|按照?|规定的|抽样|复检|时间间隔|表\d")
 
 
@@ -77,6 +80,8 @@ def _prose(sheet: Sheet, rows: Sequence[tuple[Sheet, list[list[list[Piece]]]]]) 
     text: list[str] = []
     owners: list[tuple[Piece, int] | None] = []
     for row in rows_of(p for p in sheet.outside if not low < p.box.centre[1] < high):
+        if _HEAD.fullmatch(row_text(row)):
+            continue
         for piece in row:
             folded, places = fold_places(piece.text)
             text.append(folded)
@@ -159,10 +164,10 @@ def _name(paragraph: _Paragraph, start: int, end: int, heading: Field[str]) -> F
     subject = _SUBJECT.match(bare)
     if subject:
         start, bare = start + subject.end(), bare[subject.end() :]
-    if _NO_ITEM.search(bare) or len(bare) > 30:
-        return None
     if not bare.strip(",:、"):
         return heading
+    if _NO_ITEM.search(bare) or not _ITEM.search(bare) or len(bare) > 30:
+        return None
     skipped = len(bare) - len(bare.lstrip(",:、"))
     return paragraph.field(start + skipped, start + len(bare), "name")
 

@@ -340,6 +340,15 @@ def test_several_limits_in_a_sentence_are_doubtful() -> None:
     ]
 
 
+def test_a_running_head_states_no_requirement() -> None:
+    first = page(at(4, 5, "5 要求"), at(4, 7, "5.1 吸水率不大于0.5%。"))
+    second = page(
+        at(36, 3, "Q/ABC 001—2023"), at(4, 7, "5.2 断裂模数不小于35MPa，并符合GB/T 4100—2015的规定。"), number=2
+    )
+    rows = rows_of("enterprise_standard", "indicators", first, second)
+    assert [(r["name"], r["requirement"]) for r in rows] == [("吸水率", "不大于0.5"), ("断裂模数", "不小于35")]
+
+
 def test_sentences_outside_the_requirements_state_none() -> None:
     assert _clauses("7 检验规则", "7.1 抽样数量不少于10块。", "8 包装", "8.1 每箱质量不大于25kg。") == []
 
