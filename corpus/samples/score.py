@@ -168,6 +168,11 @@ def _documents(report: Json, truth: Json, result: Score) -> list[tuple[Json, Jso
     return pairs
 
 
+def paired_documents(report: Json, truth: Json) -> list[tuple[Json, Json | None]]:
+    """Each true document of a type of its own with the report's, None where it has none."""
+    return _documents(report, truth, Score())
+
+
 def outcome_of(read: Json | None, right: bool) -> str:
     """right, doubtful, missing or wrong."""
     status = (read or {}).get("status", "missing")
@@ -195,7 +200,7 @@ def _fields(packet: str, true: Json, read: Json | None, result: Score) -> None:
 def _tables(packet: str, true: Json, read: Json | None, result: Score) -> None:
     for table, rows in true.get("tables", {}).items():
         got = list((read or {}).get("tables", {}).get(table, ()))
-        for row, other in _aligned(rows, got):
+        for row, other in paired_rows(rows, got):
             for column in (c for c in row if not c.startswith("_")):
                 cell = (other or {}).get(column)
                 right = same_cell(column, (cell or {}).get("value"), row)
@@ -209,7 +214,7 @@ def _tables(packet: str, true: Json, read: Json | None, result: Score) -> None:
                     result.mistakes.append(Mistake(packet, outcome, where, str(row[column]), read_as))
 
 
-def _aligned(rows: Sequence[Json], got: Sequence[Json]) -> list[tuple[Json, Json | None]]:
+def paired_rows(rows: Sequence[Json], got: Sequence[Json]) -> list[tuple[Json, Json | None]]:
     """True rows with those read: by the item's name, else by what else they say; each read row is used once."""
     left = list(got)
     pairs: list[tuple[Json, Json | None]] = []
