@@ -118,6 +118,14 @@ class CodeMark(Noun):
     text: str
 
 
+class SignatureMark(Noun):
+    """A place to sign: who is to, where, and whether there is ink (None: cannot be told)."""
+
+    role: str
+    box: Box
+    inked: bool | None = None
+
+
 class PageReading(Noun):
     """Everything the machine saw on one page.
 
@@ -144,6 +152,7 @@ class PageReading(Noun):
     seals: tuple[SealMark, ...] = ()
     codes: tuple[CodeMark, ...] = ()
     watermark: tuple[Line, ...] = ()
+    signatures: tuple[SignatureMark, ...] = ()
 
     @property
     def text(self) -> str:

@@ -30,6 +30,7 @@ from pipeline.vision.quality import quality_of
 from pipeline.vision.redprint import has_red_rules, red_print
 from pipeline.vision.rulings import grids_of
 from pipeline.vision.seals import find_seals
+from pipeline.vision.signatures import signature_places
 from pipeline.vision.straighten import skew_of, straightened
 from pipeline.vision.strokes import reduced_ink
 from pipeline.vision.watermark import READING_SIDE, box_on_page, bring_out
@@ -157,6 +158,7 @@ def _seen(
         grids=view.grids,
         seals=seals,
         codes=find_codes(view.fixed, view.written, lines),
+        signatures=signature_places(view.written, lines, seals),
         watermark=watermark,
     )
 
