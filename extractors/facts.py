@@ -135,18 +135,28 @@ class Code(Noun):
     evidence: tuple[Evidence, ...] = ()
 
 
+class Signature(Noun):
+    """A place to sign, `role` as printed (批准), and whether there is ink: None where that cannot be told."""
+
+    role: str
+    inked: bool | None
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Sight(Noun):
     """How well the pages could be seen: what does not appear in the fields can only be called absent where they could.
 
     `qualities`: of the pages in order, 0-1. `strays`: texts that no field took and that may be what one is looked
     for: long numbers standing alone on the first pages, names of marks, pale print across a page. `names`: of bodies
-    that stand alone in a line, fields or not: a seal beside them is likely theirs. `grey`: no page has colour, so that
+    that stand alone in a line, fields or not: a seal beside them is likely theirs. `grey`: which pages have no
+    colour, so that a seal on them may go unseen. `grey`: no page has colour, so that
     a seal may be lost among the print.
     """
 
     qualities: tuple[float, ...] = ()
     strays: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    grey: tuple[bool, ...] = ()
     grey: bool = False
 
     def cover_clear(self) -> bool:
@@ -184,7 +194,9 @@ class Facts:
         seals: Sequence[Seal] = (),
         codes: Sequence[Code] = (),
         sight: Sight | None = None,
+        signatures: Sequence[Signature] = (),
     ) -> None:
+        self.signatures = tuple(signatures)
         self.sight = sight or Sight()
         self.document, self.pages, self.copy_of = document, tuple(pages), copy_of
         self.fields = dict(fields or {})
@@ -218,6 +230,7 @@ class Facts:
             self.seals if seals is None else seals,
             self.codes,
             self.sight,
+            self.signatures,
         )
 
     @classmethod
