@@ -9,7 +9,7 @@ from typing import Any
 
 from extractors.clauses import with_clauses
 from extractors.columns import Found
-from extractors.facts import LAB_MARK, MARK_PAGES, Code, Facts, Row, Seal, Sight, Spec, Table, registry
+from extractors.facts import LAB_MARK, MARK_PAGES, Code, Facts, Row, Seal, Sight, Signature, Spec, Table, registry
 from extractors.finder import View, by_label, settle
 from extractors.kinds import TEXT, Kind
 from extractors.layout import Sheet, fold_places
@@ -49,6 +49,7 @@ def extract(document: Document, readings: Sequence[PageReading]) -> Facts:
         seals=tuple(_seals(readings)),
         codes=tuple(_codes(readings)),
         sight=_sight(readings, fields),
+        signatures=tuple(_signatures(readings)),
     )
 
 
@@ -109,7 +110,13 @@ def _sight(readings: Sequence[PageReading], fields: Mapping[str, Field[Any]]) ->
     lines = {fold(line.text).replace(" ", "") for r in readings for line in r.lines if line.confidence >= _BELIEVED}
     names = sorted(name for name in lines if _BODY.fullmatch(name))
     grey = bool(readings) and all(r.grey for r in readings)
-    return Sight(qualities=tuple(r.quality for r in readings), strays=tuple(strays), names=tuple(names), grey=grey)
+    return Sight(
+        qualities=tuple(r.quality for r in readings),
+        strays=tuple(strays),
+        names=tuple(names),
+        grey=grey,
+        grey_pages=tuple(r.grey for r in readings),
+    )
 
 
 _BELIEVED = 0.85
@@ -136,6 +143,13 @@ def _seals(readings: Sequence[PageReading]) -> Iterator[Seal]:
                 again=mark.again,
                 legend=mark.legend,
             )
+
+
+def _signatures(readings: Sequence[PageReading]) -> Iterator[Signature]:
+    for reading in readings:
+        for mark in reading.signatures:
+            where = Evidence(file=reading.ref.file, page=reading.ref.page, box=reading.on_page(mark.box))
+            yield Signature(role=mark.role, inked=mark.inked, evidence=(where,))
 
 
 def _codes(readings: Sequence[PageReading]) -> Iterator[Code]:

@@ -156,8 +156,8 @@ class Sight(Noun):
     qualities: tuple[float, ...] = ()
     strays: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    grey: tuple[bool, ...] = ()
     grey: bool = False
+    grey_pages: tuple[bool, ...] = ()
 
     def cover_clear(self) -> bool:
         """Whether the first page is clear enough to say that something is not on it."""
