@@ -37,6 +37,11 @@ def cover(product: str, goods: str, goods_class: str | None) -> Cover:
     return Cover.LIKELY if goods_class and goods_class.isdigit() and int(goods_class) in classes else Cover.NOT
 
 
+def kinds_of(text: str) -> frozenset[str]:
+    """The kinds of products that words of a text name, each by its first word."""
+    return frozenset(str(entry["product"][0]) for entry in _kinds(key(text)))
+
+
 def _kinds(name: str) -> list[dict[str, Any]]:
     """The entries whose longest word stands in the name; general words give way to special ones."""
     found = [

@@ -14,9 +14,10 @@ _OFFICES = ("局", "委员会", "人民政府", "审批服务")
 
 
 class Sealed(StrEnum):
-    """`UNSURE`: a seal is there and may be the one; `UNSEEN`: none is seen, on pages that hide one."""
+    """`OTHER`: only somebody else's; `UNSURE`: one may be his; `UNSEEN`: none is seen, where one may hide."""
 
     YES = "yes"
+    OTHER = "other"
     UNSURE = "unsure"
     NO = "no"
     UNSEEN = "unseen"
@@ -34,7 +35,7 @@ def by_company(paper: Facts, names: Sequence[str]) -> Sealed:
         return Sealed.YES
     if any(not _clear(seal) for seal in rest):
         return Sealed.UNSURE
-    return _absent(paper)
+    return Sealed.OTHER if rest else _absent(paper)
 
 
 def by_office(paper: Facts) -> Sealed:

@@ -23,14 +23,17 @@ from pipeline.model.packet import OTHER, Problem, ProblemKind
 from pipeline.model.report import (
     ChecklistState,
     Conclusion,
+    Finding,
     Outcome,
     PacketHead,
     Report,
     Run,
     Severity,
 )
-from validators.cases import doubtful, limits, paper
+from validators.cases import doubtful, limits, paper, seal, sealed
 from validators.cross import across, merged
+from validators.engine import STANDING
+from validators.findings import is_standing
 from validators.review import Assessment, assess, rules_version
 
 TODAY = date(2022, 3, 1)
@@ -52,16 +55,32 @@ def form(**other: Any) -> ApplicationForm:
         "report_number": "WT2021-001",
         "lab": "四川省建材质检站",
         "applied_on": date(2021, 9, 20),
+        "signature_place": "法定代表人(签字)",
+        "signature": "王建国",
+        "commitment": "承诺材料真实",
+        "opinion_place": "初审意见",
+        "opinion": "同意上报",
     }
-    return ApplicationForm.of("d1", **{**values, **other})
+    return sealed(ApplicationForm.of("d1", **{**values, **other}), seal(NAME), seal("绵阳市市场监督管理局"))
 
 
 def packet() -> list[Facts]:
     """A packet nothing can be said against."""
     return [
         form(),
-        BusinessLicence.of(
-            "d2", credit_code=CODE, name=NAME, legal_representative="王建国", address="四川省绵阳市涪城区工业大道1号"
+        sealed(
+            BusinessLicence.of(
+                "d2",
+                credit_code=CODE,
+                name=NAME,
+                entity_type="有限责任公司",
+                legal_representative="王建国",
+                address="四川省绵阳市涪城区工业大道1号",
+                business_scope="瓷砖制造、销售",
+                issued_on=date(2019, 5, 1),
+            ),
+            seal("绵阳市涪城区市场监督管理局"),
+            seal(NAME),
         ),
         TrademarkCertificate.of(
             "d3",
@@ -113,9 +132,27 @@ def assessed(facts: Sequence[Facts], others: int = 0, **options: Any) -> Assessm
     return assess(documents, facts, **{**settings, **options})
 
 
+def said(found: Assessment) -> list[Finding]:
+    """The findings but the points to look up that stand for every packet."""
+    return [f for f in found.findings if not is_standing(f)]
+
+
+def test_points_to_look_up_stand_in_one_finding_and_are_no_doubt() -> None:
+    found = assessed(packet())
+    (finding,) = found.findings
+    assert (finding.title, finding.outcome, finding.severity) == (STANDING, Outcome.UNKNOWN, Severity.HINT)
+    behind = {c.rule: c.outcome for c in found.checks if finding.id in c.findings}
+    assert {"L19", "L20", "T18", "Q08", "Q10"} <= set(behind)
+    assert set(behind.values()) == {Outcome.NOT_APPLICABLE}
+    assert all(code in finding.message for code in behind)
+    assert NAME in finding.message
+    assert "www.gsxt.gov.cn" in finding.message
+    assert found.conclusion is Conclusion.COMPLETE
+
+
 def test_nothing_is_said_against_a_good_packet() -> None:
     found = assessed(packet())
-    assert [f.message for f in found.findings] == []
+    assert [f.message for f in said(found)] == []
     assert found.conclusion is Conclusion.COMPLETE
     assert found.scheme == "sichuan-initial"
     assert (found.as_of, found.review_by) == (date(2021, 9, 20), date(2022, 12, 31))
@@ -157,7 +194,7 @@ def test_a_doubtful_reading_asks_a_person() -> None:
     facts[0] = form(applicant=doubtful("四川大成建材有限公司"))
     found = assessed(facts)
     assert found.conclusion is Conclusion.CONFIRM
-    assert {f.outcome for f in found.findings} == {Outcome.UNKNOWN}
+    assert {f.outcome for f in said(found)} == {Outcome.UNKNOWN}
 
 
 def test_an_unread_filing_date_decides_nothing() -> None:
@@ -185,14 +222,14 @@ def test_expiry_between_filing_and_review_is_a_hint_and_asks_for_nothing() -> No
     facts = packet()
     facts[5] = QmsCertificate.of("d6", holder=NAME, valid_to=date(2022, 5, 1))
     found = assessed(facts)
-    assert [(f.rule, f.severity) for f in found.findings] == [("Q02", Severity.HINT)]
+    assert [(f.rule, f.severity) for f in said(found)] == [("Q02", Severity.HINT)]
     assert found.conclusion is Conclusion.COMPLETE
-    assert assessed(facts, review_by=date(2022, 4, 1)).findings == ()
+    assert said(assessed(facts, review_by=date(2022, 4, 1))) == []
 
 
 def test_no_system_is_said_and_not_guessed() -> None:
     found = assessed(packet(), systems=())
-    (finding,) = found.findings
+    (finding,) = said(found)
     assert (finding.rule, finding.outcome) == ("S24", Outcome.UNKNOWN)
     assert {i.standard_vs_advanced.value for i in found.indicators} == {"unknown"}
 

@@ -32,6 +32,10 @@ GREY = Sight(qualities=(0.9,), grey=True)
             "印文读不出，另有初审机关的章",
             sealed(ApplicationForm.of(applicant=NAME), seal("", read="四川"), seal(CITY)),
         ),
+        passes(
+            "盖的是另一企业的章（由X08判断）",
+            sealed(ApplicationForm.of(applicant=NAME), seal("绵阳远航电器有限公司")),
+        ),
         fails("没有印章", ApplicationForm.of(applicant=NAME)),
         fails("只有初审机关的章", sealed(ApplicationForm.of(applicant=NAME), seal(CITY))),
         unknown("只有一枚印章，印文读不出", sealed(ApplicationForm.of(applicant=NAME), seal("", read="川"))),
@@ -45,20 +49,15 @@ def form_not_sealed(form: ApplicationForm) -> Iterator[Violation]:
     Whether the seal bears the right name is X08's question: here any that is not the authority's counts.
     """
     state = by_company(form, [str(form.applicant.value or "")])
-    if state is Sealed.YES or (state is Sealed.UNSURE and len(form.seals) > 1):
+    if state in (Sealed.YES, Sealed.OTHER) or (state is Sealed.UNSURE and len(form.seals) > 1):
         return
     place = place_of(form.signature_place)
     applicant = str(form.applicant.value or "申请企业")
-    if state is Sealed.NO and not others_sealed(form):
+    if state is Sealed.NO:
         yield violation("申请表上没有看到“{applicant}”的公章。", place, applicant=applicant, facts=(form,))
         return
     evidence = (place, *shown(form.seals, form.document))
     yield suspicion("申请表上的企业公章没有辨认出来，须人工确认是否加盖。", facts=(form,))._replace(fields=evidence)
-
-
-def others_sealed(form: ApplicationForm) -> bool:
-    """Whether another firm's seal is there."""
-    return by_company(form, []) is Sealed.UNSURE
 
 
 def place_of(field: Field[Any]) -> Field[Any]:

@@ -10,8 +10,7 @@ from extractors.application_form import ApplicationForm
 from extractors.business_licence import BusinessLicence
 from extractors.facts import CLEAR, Facts
 from extractors.test_report import TestReport
-from pipeline.model.facts import Evidence, Field, Status
-from pipeline.model.geometry import Box
+from pipeline.model.facts import Field, Status
 from pipeline.model.packet import BLANK, Document
 from pipeline.model.reading import PageRef
 from pipeline.model.report import Severity
@@ -19,16 +18,11 @@ from validators.cases import copied, doubtful, paper, placed
 from validators.dossier import Dossier
 from validators.engine import NotApplicable, asks, fails, passes, rule, skips
 from validators.findings import Violation, ask, caption_of, hint, title_of
+from validators.pages import page_of
 
 D = date
 SHOWN = 8
 """Places named in one message; the rest is counted."""
-
-
-def whole_page(ref: PageRef) -> Field[Any]:
-    """A page as evidence."""
-    place = Evidence(file=ref.file, page=ref.page, box=Box(0.0, 0.0, 1.0, 1.0))
-    return Field[Any](status=Status.READ, evidence=(place,))
 
 
 def _named(pages: list[PageRef]) -> str:
@@ -69,7 +63,7 @@ def fewer_copies(dossier: Dossier) -> Iterator[Violation]:
     if few >= wanted:
         return
     if most == 1:
-        yield ask("扫描件中各材料为一份，纸质材料是否一式{wanted}份请在收件时清点。", wanted=str(wanted))
+        yield ask("扫描件中各材料为一份，纸质材料是否一式三份请在收件时清点。")
     elif few == most:
         yield hint("扫描件中各材料均为{copies}份，要求一式{wanted}份。", copies=str(few), wanted=str(wanted))
     else:
@@ -108,7 +102,7 @@ def not_legible(dossier: Dossier) -> Iterator[Violation]:
     """
     poor = [ref for facts in dossier.facts if facts.copy_of is None for ref in _blurred(facts)]
     if poor:
-        pages = tuple(whole_page(ref) for ref in poor)
+        pages = tuple(page_of(ref) for ref in poor)
         yield hint("{pages}不清晰，其上多数内容不能可靠识读。", pages=_named(poor))._replace(fields=pages)
 
 
@@ -180,9 +174,7 @@ def unclassified(dossier: Dossier) -> Iterator[Violation]:
     """
     pages = [p for d in dossier.unclassified for p in d.pages]
     if pages:
-        yield ask("{pages}未能判定材料类型，请归类。", pages=_named(pages))._replace(
-            fields=tuple(map(whole_page, pages))
-        )
+        yield ask("{pages}未能判定材料类型，请归类。", pages=_named(pages))._replace(fields=tuple(map(page_of, pages)))
 
 
 @rule(
@@ -212,7 +204,7 @@ def blank_or_double(dossier: Dossier) -> Iterator[Violation]:
     blanks = [p for d in dossier.documents if d.type == BLANK for p in d.pages]
     if blanks:
         yield ask("{pages}为空白页，请确认没有漏扫。", pages=_named(blanks))._replace(
-            fields=tuple(map(whole_page, blanks))
+            fields=tuple(map(page_of, blanks))
         )
     counts = _copies(dossier)
     if counts and min(counts.values()) == 1 and max(counts.values()) > 1 and len(counts) > 1:
@@ -222,4 +214,4 @@ def blank_or_double(dossier: Dossier) -> Iterator[Violation]:
 
 
 def _about(message: str, pages: list[PageRef]) -> Violation:
-    return ask(message, pages=_named(pages))._replace(fields=tuple(map(whole_page, pages)))
+    return ask(message, pages=_named(pages))._replace(fields=tuple(map(page_of, pages)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from extractors.application_form import ApplicationForm
 from extractors.name_change import NameChange
@@ -11,17 +11,18 @@ from extractors.trademark_certificate import TrademarkCertificate
 from extractors.trademark_change import TrademarkChange
 from extractors.trademark_licence import TrademarkLicence
 from extractors.trademark_renewal import TrademarkRenewal
-from pipeline.model.facts import Field, Unsettled
+from pipeline.model.facts import Unsettled
 from pipeline.model.report import Severity
 from pipeline.text.names import compare_names
 from validators.cases import doubtful, empty
-from validators.dossier import Dossier, printed
+from validators.dossier import Dossier
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, suspicion, violation
 from validators.goods import Cover, cover
 from validators.identity import identity, reference_name
 from validators.materials import missing_material
 from validators.numbers import listed, same_number
+from validators.renewals import last_expiry
 from validators.terms import expiry_findings
 
 D = date
@@ -74,25 +75,7 @@ def trademark_missing(dossier: Dossier) -> Iterator[Violation]:
 )
 def trademark_expired(mark: TrademarkCertificate, dossier: Dossier) -> Iterator[Violation]:
     """商标在有效期内"""
-    last = _expiry(mark, dossier)
-    if last.settled and last.value is not None and last.value >= dossier.review_by:
-        return
-    for renewal in dossier.all(TrademarkRenewal):
-        own = mark.registration_number.require()
-        if same_number(renewal.registration_number.require(), own) and renewal.valid_to.require() > last.require():
-            last = renewal.valid_to
-    yield from expiry_findings(last, dossier, "商标专用权期限")
-
-
-def _expiry(mark: TrademarkCertificate, dossier: Dossier) -> Field[date]:
-    """As printed, else ten years from registration, less a day."""
-    if printed(mark, "valid_to") or not printed(mark, "registered_on"):
-        return mark.valid_to
-    start = mark.registered_on.require()
-    years = dossier.scheme.number("trademark_years")
-    day = start.replace(day=28) if (start.month, start.day) == (2, 29) else start
-    last = day.replace(year=day.year + years) - timedelta(days=1)
-    return mark.registered_on.model_copy(update={"value": last, "raw": f"{mark.registered_on.raw}起{years}年"})
+    yield from expiry_findings(last_expiry(mark, dossier), dossier, "商标专用权期限")
 
 
 @rule(
