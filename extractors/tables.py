@@ -9,6 +9,7 @@ beside it. Where there is no column for units, a unit behind the item's name is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from extractors.aligned import aligned_tables
@@ -119,13 +120,21 @@ def _healed(sheet: Sheet, lists: list[list[Piece]]) -> list[list[Piece]]:
         solid = [p for p in pieces if p.line.confidence > 0.6 or len(p.text) > 3]
         if not solid and (len(pieces) == 0 or len(lists) > 1):
             continue
-        solid = solid or pieces
+        solid = _beside_print(solid, pieces) or pieces
         last = healed[-1][-1] if healed else None
         if last is not None and _adjoin(sheet, last, solid[0]):
             healed[-1] = [*healed[-1][:-1], join_pieces([last, solid[0]]), *solid[1:]]
         else:
             healed.append(list(solid))
     return healed
+
+
+def _beside_print(solid: list[Piece], pieces: Sequence[Piece]) -> list[Piece]:
+    """The solid pieces of a cell, in doubt where one left out is as high as print is: it may be a last character."""
+    high = max((p.box.height for p in solid), default=0.0)
+    if any(p not in solid and p.box.height > 0.6 * high for p in pieces):
+        return [replace(p, doubt=p.doubt or "旁有读不清的文字") for p in solid]
+    return solid
 
 
 def _adjoin(sheet: Sheet, a: Piece, b: Piece) -> bool:

@@ -10,13 +10,14 @@ import numpy as np
 from pipeline.adapters.readers import Reading, TextReader
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Grid, Line
-from pipeline.vision.cells import lone_mark, unread_cells
+from pipeline.vision.cells import lone_mark, unread_beside, unread_cells
 from pipeline.vision.image import Grey, Mask
 
 _WIDE_GAP = 1.5  # in heights of the line
 _OUTLIER = 3.0  # a gap wider than this many usual gaps
 _DATE = set("年月日")
-_MARK_LOOKALIKES = set("1lI|丨!一-—–_/／二三=＝")
+_MARK_LOOKALIKES = set("17lIL|丨!一-—–_/／二三=＝")
+_SURE = 0.8
 _PAD = 5
 
 
@@ -83,16 +84,25 @@ def completed(
 ) -> list[Line]:
     """The lines, and what stands in cells that have none; lone slashes and dashes told by their shape."""
     known = [_as_mark(line, page, grids) for line in lines]
-    boxes = unread_cells(written, grids, known)
+    boxes, beside = unread_cells(written, grids, known), unread_beside(written, grids, known)
     crops = [cut_out(page, box) for box in boxes]
     marks = [lone_mark(crop) for crop in crops]
     open_ones = [n for n, mark in enumerate(marks) if mark is None]
-    readings = dict(zip(open_ones, reader.read_crops([crops[n] for n in open_ones]), strict=True))
+    asked = [crops[n] for n in open_ones] + [cut_out(page, box) for box in beside]
+    answers = reader.read_crops(asked)
+    readings = dict(zip(open_ones, answers, strict=False))
     for n, (box, mark) in enumerate(zip(boxes, marks, strict=True)):
         reading = Reading(mark[0], (mark[1],), (0.0, 1.0)) if mark else readings[n]
         if reading.text.strip() and reading.confidence >= 0.3:
             known.append(reading.on(box, reader.reader))
-    return known
+    overlooked = zip(beside, answers[len(open_ones) :], strict=True)
+    return [*known, *(r.on(box, reader.reader) for box, r in overlooked if _is_writing(r))]
+
+
+def _is_writing(reading: Reading) -> bool:
+    """Whether what was read beside a cell's lines is writing for certain: a seal or a speck may lie there too."""
+    text = reading.text.strip()
+    return reading.confidence >= _SURE and bool(text) and not set(text) <= _MARK_LOOKALIKES | set(".,·、'")
 
 
 def _as_mark(line: Line, page: Grey, grids: Sequence[Grid]) -> Line:

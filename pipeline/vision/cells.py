@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import cv2
 import numpy as np
 
-from pipeline.model.geometry import Box
+from pipeline.model.geometry import Box, union
 from pipeline.model.reading import Cell, Grid, Line
 from pipeline.vision.image import Grey, Mask
 
 _INSET = 4  # pixels of the reduced mask: the ruling itself, and its shadow
 _LEAST_INK = 10  # pixels
+_ROOM = 1.9  # heights of its line: a cell so high may hold another
 _RULING_LOOKALIKES = set("|丨︱¦")
 SLASH, DASH = "/", "—"
 
@@ -82,29 +83,60 @@ def unread_cells(mask: Mask, grids: Sequence[Grid], lines: Sequence[Line]) -> li
     return found
 
 
+def unread_beside(mask: Mask, grids: Sequence[Grid], lines: Sequence[Line]) -> list[Box]:
+    """Where in cells with lines there is ink of a character's size outside them: a last character that wraps.
+
+    Args as for `unread_cells`; the boxes hold the ink, one for each row of it.
+    """
+    boxes = [line.box for line in lines]
+    found: list[Box] = []
+    for cell in (c for grid in grids for c in grid.cells):
+        inside = [b for b in boxes if cell.box.contains(*b.centre)]
+        if inside and cell.box.height > _ROOM * max(b.height for b in inside):
+            found += _rows_beside(mask, cell, [b for b in boxes if b.overlap(cell.box).area > 0], inside)
+    return found
+
+
+def _rows_beside(mask: Mask, cell: Cell, lines: Sequence[Box], inside: Sequence[Box]) -> Iterator[Box]:
+    """The rows of ink in a cell that no line covers, as high as the cell's lines are."""
+    high = sorted(b.height for b in inside)[len(inside) // 2]
+    aspect = mask.shape[0] / mask.shape[1]
+    parts = [
+        p for p in _parts(mask, cell) if not any(b.grown(0.003, 0.2 * b.height).contains(*p.centre) for b in lines)
+    ]
+    while parts:
+        seed = max(parts, key=lambda p: p.height)
+        row = [p for p in parts if abs(p.centre[1] - seed.centre[1]) < 0.6 * high]
+        parts = [p for p in parts if p not in row]
+        ink = union(row)
+        if 0.5 * high < ink.height < 1.3 * high and ink.width > 0.5 * high * aspect:
+            yield ink
+
+
 def _covers(line: Box, cell: Box) -> bool:
     return line.overlap(cell).area > 0.3 * cell.area
 
 
 def _ink_in(mask: Mask, cell: Cell) -> Box | None:
     """The box around the ink inside a cell, specks and the cell's own borders left out."""
+    parts = [p for p in _parts(mask, cell) if max(p.width * mask.shape[1], p.height * mask.shape[0]) >= 4.5]
+    return union(parts) if parts else None
+
+
+def _parts(mask: Mask, cell: Cell) -> list[Box]:
+    """The boxes of the strokes of ink inside a cell, specks and the cell's own borders left out."""
     height, width = mask.shape
     x0, y0 = round(cell.box.x0 * width) + _INSET, round(cell.box.y0 * height) + _INSET
     x1, y1 = round(cell.box.x1 * width) - _INSET, round(cell.box.y1 * height) - _INSET
     if x1 - x0 < 4 or y1 - y0 < 4:
-        return None
+        return []
     inside = np.ascontiguousarray(mask[y0:y1, x0:x1])
     count, _, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=8)
-    parts = [
-        (int(x), int(y), int(x + w), int(y + h))
-        for x, y, w, h, area in stats[1:count]
-        if area >= _LEAST_INK and max(w, h) >= 5 and not _is_border(x, y, w, h, x1 - x0, y1 - y0)
+    return [
+        Box((x0 + x) / width, (y0 + y) / height, (x0 + x + w) / width, (y0 + y + h) / height)
+        for x, y, w, h, area in stats[1:count].tolist()
+        if area >= _LEAST_INK and not _is_border(x, y, w, h, x1 - x0, y1 - y0)
     ]
-    if not parts:
-        return None
-    left, top = min(p[0] for p in parts), min(p[1] for p in parts)
-    right, bottom = max(p[2] for p in parts), max(p[3] for p in parts)
-    return Box((x0 + left) / width, (y0 + top) / height, (x0 + right) / width, (y0 + bottom) / height)
 
 
 def _is_border(x: int, y: int, w: int, h: int, width: int, height: int) -> bool:

@@ -81,6 +81,13 @@ def test_a_group_that_is_not_read_leaves_its_items_in_doubt() -> None:
     assert row.cells()["item"].status is Status.DOUBTFUL
 
 
+def test_a_last_character_that_cannot_be_read_leaves_the_name_in_doubt() -> None:
+    lines, grid = table(3, 10, WIDTHS, [REPORT, ["1", "中心升温至时", "min", "≤5", "3.6", "合格"]], pitch=3)
+    weak = at(8, 14.9, "问", confidence=0.5)
+    (row,) = read("test_report", page(*lines, weak, grids=[grid])).tables["results"]
+    assert row.cells()["item"].status is Status.DOUBTFUL
+
+
 def test_strays_of_a_watermark_in_a_heading() -> None:
     lines, grid = table(
         3, 10, [10, 6, 12, 9], [["项目", "单位", "指标", "试验方法"], ["吸水率", "%", "≤0.5", "GB/T 1"]]

@@ -8,10 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from pipeline.model.reading import Grid
+from pipeline.model.geometry import Box
+from pipeline.model.reading import Grid, Line, Reader
+from pipeline.vision.cells import unread_beside
 from pipeline.vision.image import as_grey, red_fixed
 from pipeline.vision.rulings import find_grids
 from pipeline.vision.straighten import skew_of, straightened
+from pipeline.vision.strokes import reduced_ink
 from tests.pipeline.drawing import A4, array, letter, scanned, seal, sheet, table, write
 
 XS = (160, 280, 640, 820, 1180, 1490)
@@ -120,3 +123,23 @@ def test_any_table_is_found(widths: list[int], heights: list[int], width: int, d
     merged = ((r, c, 1, 2),) if rows > 1 else ()
     grids = find_grids(as_grey(array(table(sheet(), xs, ys, merged, width=width))))
     assert [spans(g) for g in grids] == [expected(rows, columns, merged)]
+
+
+def in_pixels(box: Box, page: Image.Image) -> tuple[float, ...]:
+    return tuple(edge * (page.width, page.height)[n % 2] for n, edge in enumerate(box))
+
+
+@pytest.mark.parametrize("fault", [{}, {"speckle": 800, "noise": 6.0}])
+def test_a_last_character_beside_the_lines_of_a_cell_is_seen(fault: dict[str, float]) -> None:
+    page = table(sheet(), (160, 480, 800), (300, 420, 540))
+    write(page, [((172, 322), "刷涂二道无障", 34), ((280, 372), "碍", 34), ((500, 340), "无异常", 34)])
+    seen = [Box(170, 320, 380, 362), Box(498, 338, 606, 380)]
+    lines = [
+        Line(text="", box=Box(b.x0 / 1654, b.y0 / 2339, b.x1 / 1654, b.y1 / 2339), confidence=1, reader=Reader.RAPIDOCR)
+        for b in seen
+    ]
+    grey = as_grey(array(scanned(page, **fault)))  # type: ignore[arg-type]
+    (box,) = unread_beside(reduced_ink(grey), find_grids(grey), lines)
+    x0, y0, x1, y1 = in_pixels(box, page)
+    assert 272 < x0 < 290 < 304 < x1 < 322
+    assert 368 < y0 < 384 < 398 < y1 < 416
