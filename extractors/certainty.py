@@ -10,6 +10,8 @@ import yaml
 from extractors.labels import WORDS
 
 FIRST, AGAIN = "first", "again"
+PRIOR, WEIGHT = 0.99, 20.0
+"""What held for all kinds together, and how many cases of a kind weigh as much."""
 
 
 class Bound(NamedTuple):
@@ -28,8 +30,8 @@ class Bound(NamedTuple):
 
     @property
     def chance(self) -> float:
-        """How probable it is that this is right: Laplace's estimate from the cases it was fitted on."""
-        return (self.right + 1) / (self.cases + 2)
+        """How probable it is that this is right: from the cases it was fitted on, and what holds of all together."""
+        return (self.right + PRIOR * WEIGHT) / (self.cases + WEIGHT)
 
 
 @cache

@@ -38,6 +38,9 @@ SECOND_CERTAIN = 0.60
 MOST_PLACES = 4
 """A value is read again at no more than this many of its places."""
 
+WITNESSES, LEAST_SHOWN, SHORTEST = 3, 0.4, 3
+"""How many pages must show a text to the second reader, how surely, and how long it must be, to bear it out."""
+
 _REPEATED = re.compile(r"([0-9A-Za-z])\1\1|([㐀-鿿])\2")
 ALWAYS = frozenset(
     {"product_name", "title", "legal_representative", "registration_number", "trademark_number", "mark", "scope"}
@@ -185,13 +188,20 @@ def _settled(field: Field[Any], role: str, parse: Parse | None, answers: Mapping
     if not told:
         return field
     pair = rivals(field, parse, [told.get(e) for e in field.evidence]) if parse else None
-    return _by_texts(field, parse, told) if pair is None or parse is None else _by_values(field, role, parse, pair)
+    return (
+        _by_texts(field, parse, told)
+        if pair is None or parse is None
+        else _by_values(field, role, parse, pair, answers)
+    )
 
 
-def _by_values(field: Field[Any], role: str, parse: Parse, pair: Rivals) -> Field[Any]:
+def _by_values(
+    field: Field[Any], role: str, parse: Parse, pair: Rivals, answers: Mapping[Question, Line]
+) -> Field[Any]:
     """The field after its two readings have been weighed."""
     own_flaw = first_reason(field, parse) or ""
-    bound = believed(situation(field, role, own_flaw, pair), pair.first_sure, pair.again_sure)
+    shown = not pair.agree and _shown(pair.again.value, answers)
+    bound = believed(situation(field, role, own_flaw, pair, shown), pair.first_sure, pair.again_sure)
     if bound is None and pair.agree:
         return field.doubted(own_flaw or flaw(str(field.value), role or field.name) or POORLY_READ)
     if bound is None:
@@ -200,6 +210,14 @@ def _by_values(field: Field[Any], role: str, parse: Parse, pair: Rivals) -> Fiel
         return _taken(field, pair, bound)
     sure = {"confidence": round(bound.chance, 4)}
     return field.model_copy(update={"status": Status.READ, "reason": "", **sure} if not field.settled else sure)
+
+
+def _shown(value: object, answers: Mapping[Question, Line]) -> bool:
+    """Whether the second reader sees this Chinese text on papers enough of the packet, where it stands by itself."""
+    if not isinstance(value, str) or len(value) < SHORTEST or not _CJK.search(value):
+        return False
+    pages = {q.ref for q, answer in answers.items() if answer.weakest >= LEAST_SHOWN and key(value) in key(answer.text)}
+    return len(pages) >= WITNESSES
 
 
 def _taken(field: Field[Any], pair: Rivals, bound: Bound) -> Field[Any]:

@@ -9,8 +9,9 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.again import Parse, own_places, value_again
 from extractors.kinds import same_value
+from pipeline.adapters.rapid import alphabet
 from pipeline.model.facts import Evidence, Field, Parsed
-from pipeline.model.reading import Line
+from pipeline.model.reading import Line, Reader
 from pipeline.text.limits.units import known_unit, unit_of
 from pipeline.text.normalise import key
 
@@ -25,6 +26,7 @@ class Rivals(NamedTuple):
 
     `again` is what the second comes to, `raw` its text; `first_sure` and `again_sure` are the least certainties of
     the characters that differ (of all, where none do). The second's is lower where it only lacks characters.
+    `lacking`: all that the second has instead are characters that the first reader does not know.
     """
 
     again: Parsed
@@ -32,6 +34,7 @@ class Rivals(NamedTuple):
     agree: bool
     first_sure: float
     again_sure: float
+    lacking: bool = False
 
 
 def rivals(field: Field[Any], parse: Parse, answers: Sequence[Line | None]) -> Rivals | None:
@@ -47,7 +50,7 @@ def rivals(field: Field[Any], parse: Parse, answers: Sequence[Line | None]) -> R
         return None
     again, raw = found
     agree = same_reading(again.value, field.value, field.name)
-    return Rivals(again, raw, agree, *_sureness(told, agree))
+    return Rivals(again, raw, agree, *_sureness(told, agree), not agree and _lacking(told))
 
 
 def same_reading(a: object, b: object, name: str = "") -> bool:
@@ -78,6 +81,19 @@ def _differences(evidence: Evidence, answer: Line) -> Iterator[tuple[float, floa
             continue
         one = min(first[step.src_start : step.src_end], default=UNTOLD)
         yield one, min(again[step.dest_start : step.dest_end], default=None)
+
+
+def _lacking(told: Sequence[tuple[Evidence, Line]]) -> bool:
+    """Whether the second reading differs only by characters outside the first reader's alphabet."""
+    news = [
+        answer.text[step.dest_start : step.dest_end]
+        for evidence, answer in told
+        if evidence.reader is Reader.RAPIDOCR
+        for step in Levenshtein.opcodes(evidence.text, answer.text)
+        if step.tag != "equal"
+        and key(evidence.text[step.src_start : step.src_end]) != key(answer.text[step.dest_start : step.dest_end])
+    ]
+    return bool(news) and all(new and alphabet().isdisjoint(new) for new in news)
 
 
 def _each(certainties: Sequence[float], text: str, otherwise: float) -> Sequence[float]:

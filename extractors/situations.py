@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from extractors.cells import UNMISTAKABLE
-from extractors.reasons import POORLY_READ
+from extractors.reasons import CHECKSUM_FAILED, POORLY_READ
 from extractors.rivals import Rivals
 from extractors.slips import flaw, uncommon, unit_flaw
 from pipeline.model.facts import Field, Status
@@ -22,7 +22,7 @@ MARKS = ("/", "—")
 """What stands alone in a cell and is told by its shape."""
 
 
-def situation(field: Field[Any], role: str, own_flaw: str, pair: Rivals) -> str:
+def situation(field: Field[Any], role: str, own_flaw: str, pair: Rivals, shown: bool = False) -> str:
     """The kind of case, as the table of certainties knows them; "" where no reading can help.
 
     Args:
@@ -30,6 +30,7 @@ def situation(field: Field[Any], role: str, own_flaw: str, pair: Rivals) -> str:
         role: the column's role in a table; "" for fields.
         own_flaw: what the parser has against the first reading's text; "" for nothing.
         pair: the two readings.
+        shown: whether the second reading's value is what the second reader sees on other papers too.
     """
     first, again = _text(field.value), _text(pair.again.value)
     own = own_flaw or flaw(first, role or field.name) or _no_unit(first, role)
@@ -46,7 +47,9 @@ def situation(field: Field[Any], role: str, own_flaw: str, pair: Rivals) -> str:
         return "unit_found" if role == "unit" else f"first_flawed{exact}"
     if other:
         return "unmistakable" if role == "unit" and first in UNMISTAKABLE else f"again_flawed{exact}"
-    return f"both_fine{exact}"
+    if pair.lacking and not exact:
+        return "lacking"
+    return f"shown{exact}" if shown else f"both_fine{exact}"
 
 
 def _agreeing(field: Field[Any], own: str) -> str:
@@ -56,6 +59,8 @@ def _agreeing(field: Field[Any], own: str) -> str:
         return "agree_sign"
     if field.reason == _DATE_WORDS:
         return "agree_words"
+    if field.reason.startswith(CHECKSUM_FAILED):
+        return "agree_check"  # printed so: it is the number that is wrong
     return "agree_poor" if field.reason.startswith(POORLY_READ) and not own else ""
 
 

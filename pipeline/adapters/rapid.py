@@ -83,6 +83,12 @@ def careful() -> Recogniser:
     return Recogniser(small())
 
 
+@cache
+def alphabet() -> frozenset[str]:
+    """The characters that the recogniser for whole pages can tell; any other comes out as one of these."""
+    return frozenset(tiny().keys.read_text("utf-8").split("\n"))
+
+
 class Recogniser:
     """Reads single-line crops, character by character."""
 
