@@ -182,10 +182,7 @@ class _Worker:
     def do(self, call: _Call, closed: threading.Event) -> None:
         """Send the call, wait for its answer until its deadline, and settle the future."""
         if not self._ready:
-            started, error = self._answer(closed, START_SECONDS)
-            if not started:
-                raise error
-            self._ready = True
+            self._await_start(closed)
         self.calls += 1
         try:
             self._pipe.send_bytes(call.message)
@@ -196,6 +193,15 @@ class _Worker:
             call.future.set_result(result)
         else:
             call.future.set_exception(result)
+
+    def _await_start(self, closed: threading.Event) -> None:
+        try:
+            started, error = self._answer(closed, START_SECONDS)
+        except WorkerTimeout as error:  # which is no fault of the call that happens to be the first
+            raise WorkerDied(f"处理进程 {START_SECONDS:.0f} 秒内没有启动，请在机器较空闲时重试。") from error
+        if not started:
+            raise error
+        self._ready = True
 
     def _answer(self, closed: threading.Event, seconds: float) -> tuple[bool, Any]:
         deadline = time.monotonic() + seconds - self._waited()

@@ -86,8 +86,9 @@ def test_prefect_keeps_its_files_in_our_home(
     caishen: Command, inbox: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
     home = tmp_path / "own"
-    caishen("batch", inbox, "--out", "结果", "--quiet", CAISHEN_HOME=str(home))
-    assert (home / "prefect" / "prefect.db").is_file()
+    done = caishen("batch", inbox, "--out", "结果", "--quiet", CAISHEN_HOME=str(home))
+    assert done.returncode == 1 and not done.stderr
+    assert (home / "prefect").is_dir() and not list(home.rglob("prefect.db"))  # the server's database is thrown away
     assert list(Path(environment["HOME"]).iterdir()) == []
     assert list((home / "work").iterdir()) == []
 
