@@ -22,6 +22,17 @@ class Reader(StrEnum):
     TESSERACT = "tesseract"
 
 
+class Fault(StrEnum):
+    """What ails a scan, in the words of a request for a better one."""
+
+    CUT = "边缘被裁切"
+    SMALL = "分辨率不足"
+    BLURRED = "模糊"
+    PALE = "颜色过浅"
+    SHADED = "有阴影"
+    NOISY = "噪点多"
+
+
 class PageRef(Noun):
     """A page: the file's path inside the packet (`name.zip/inner.pdf` in archives) and its number from 1."""
 
@@ -134,7 +145,8 @@ class PageReading(Noun):
     much counter-clockwise (about its centre, same canvas) to take the skew out. `width` and `height` are pixels
     of the upright page. `quality` 0–1 predicts how well it can be read. `content` is the digest of the page's
     content, equal for equal pages. `grey` is true when the page has no colour, so that the colour of a seal
-    cannot be told. `watermark` holds pale, slanted lines kept out of `lines`.
+    cannot be told. `faults`: what is wrong with the scan, of weight where it is read badly. `watermark` holds
+    pale, slanted lines kept out of `lines`.
     """
 
     ref: PageRef
@@ -145,6 +157,7 @@ class PageReading(Noun):
     skew: float = 0.0
     reader: Reader
     quality: float
+    faults: tuple[Fault, ...] = ()
     blank: bool = False
     grey: bool = False
     lines: tuple[Line, ...] = ()

@@ -26,7 +26,7 @@ from pipeline.stages.strays import without_strays
 from pipeline.vision.cells import cut_at_rulings
 from pipeline.vision.codes import find_codes
 from pipeline.vision.image import Rgb, as_grey, darkest, ink, is_grey, red_fixed, shrunk, turned
-from pipeline.vision.quality import quality_of
+from pipeline.vision.quality import faults_of, measured, quality_of
 from pipeline.vision.redprint import has_red_rules, red_print
 from pipeline.vision.rulings import grids_of
 from pipeline.vision.seals import find_seals
@@ -144,6 +144,7 @@ def _seen(
     watermark = tuple(layer.stamps) if layer else ()
     if not watermark:
         lines, watermark = _watermark(view, lines, seals, reader)
+    seen = None if layer else measured(view.fixed, view.written, lines)
     return PageReading(
         ref=source.ref,
         content=content,
@@ -152,7 +153,8 @@ def _seen(
         rotation=rotation,
         skew=view.skew,
         reader=Reader.TEXT if layer else reader.reader,
-        quality=1.0 if layer else quality_of(view.fixed, view.written, lines),
+        quality=quality_of(seen) if seen else 1.0,
+        faults=faults_of(seen) if seen else (),
         grey=view.grey,
         lines=in_reading_order(lines),
         grids=view.grids,
