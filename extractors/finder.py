@@ -18,7 +18,7 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from extractors.kinds import PERSON, TERM_START, VALID_FROM, Kind, is_empty, joined, same_value
-from extractors.labels import Vocabulary
+from extractors.labels import Vocabulary, english_start
 from extractors.layout import Piece, Sheet, fold_places, rows_of
 from extractors.pairs import How, Pair, pairs_on
 from extractors.reasons import POORLY_READ
@@ -191,6 +191,8 @@ def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:
         reason = "文字中间有空缺，可能被遮盖"
     if not reason and parsed.value is not None and _twice(pieces, pair):
         reason = "两段文字相接处有相同的字，可能重复"
+    if not reason and isinstance(parsed.value, str) and _translated(parsed.value):
+        reason = "内容前夹有标签的英文"
     if not reason and pair.rest and kind.rows == "many" and not kind.proof and parsed.value is not None:
         reason = "其后另有文字，内容可能不全"
     raw = _raw(rows_of(pieces))
@@ -209,6 +211,12 @@ def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:
         kind.dated and parsed == Parsed(None) and bool(lines),
         kind.checked and not parsed.reason,
     )
+
+
+def _translated(value: str) -> bool:
+    """Whether a value begins with several words of a label's translation: its place was mistaken."""
+    words = value.split()
+    return len(words) > 2 and all(english_start(w) == w for w in words[:2])
 
 
 def _went_into(text: str, value: str) -> bool:

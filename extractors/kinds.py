@@ -282,7 +282,7 @@ def _parse_qms_standard(text: str) -> Parsed:
 
 
 def _parse_class(text: str) -> Parsed:
-    folded = fold(text).replace(" ", "")
+    folded = fold(text).replace(" ", "").strip("_")
     found = re.search(r"(?:国际分类|类别|第)[::]?第?(\d{1,2})(?:类|\)|$)", folded) or re.fullmatch(
         r"\D{0,4}(\d{1,2})类?", folded
     )

@@ -27,9 +27,16 @@ _ENGLISH = (
     "names?|no|number|dates?|address(?:es)?|types?|models?|units?|items?|results?|samples?|clients?|manufacturers?|reports?|"
     "tests?|testing|inspection|standards?|products?|trade|marks?|applicants?|legal|representatives?|conclusions?|scopes?|"
     "valid|until|to|issued?|issuing|codes?|company|enterprise|of|and|the|for|by|in|registered|certificates?|class|goods|"
-    "received|category|specifications?|requirements?|measured|method|remarks?|organization|holder|registration|term|from"
+    "received|category|specifications?|requirements?|measured|method|remarks?|organization|holder|registration|term|from|"
+    "description|brands?|place|location|business|capital|established|establishment|domicile|operating|period|authority|"
+    "entrusting|entrusted|manufacturing|manufacture|producers?|production|batch|quantity|receiving|delivery|delivered|"
+    "signed|issuance|judgements?|judgment|verdict|kind|serial|telephone|tel|phone|contact|person|factory|responsible|"
+    "principal|expiry|expiration|validity|licen[cs]e|permit|unified|uniform|social|credit|organisation|grade|form|spec|"
+    "size|body|laboratory|party|basis|sampling|according|accreditation|approval|approved|state|status|title|owner|"
+    "registrant|system|management|quality|food|industrial|series|list|on|with|at|or"
 )
 _SUFFIX = rf"(?:\([^()\d]{{1,14}}\)|[/.,&'-]*(?i:{_ENGLISH})[/.,&'-]*)*"
+_TRANSLATION = re.compile(rf"(?:[/.,&'-]*(?i:{_ENGLISH})[/.,&'-]*)+(?![A-Za-z0-9])")
 _TAIL = re.compile(_SUFFIX + r"$")
 _UNKNOWN = re.compile(r"[㐀-鿿][㐀-鿿、/()]{0,9}[㐀-鿿)]$")
 _NO_LABEL_BEFORE = re.compile(r"(?:一般|许可|前置|后置)(?:经营)?项目$|其中$|包括$|[即如为是]$")
@@ -204,6 +211,8 @@ def _closed_label(head: str, vocabulary: Vocabulary, gaps: set[int]) -> tuple[in
     bare = head[: tail.start()] if tail and tail.start() else head
     decoration = _DECORATION.match(bare)
     offset = decoration.end() if decoration else 0
+    if head[offset:] in vocabulary.known:  # a bracket may be the label's own
+        return offset, head[offset:], True
     if bare[offset:] in vocabulary.known:  # whatever gaps are between its characters
         return offset, bare[offset:], True
     begins = sorted({0, *(g for g in gaps if g < len(bare))}, reverse=True)
@@ -264,9 +273,24 @@ def _without_colon(
         suffix = re.match(r"\([^()\d]{1,14}\)", text[end:])
         apart = end in gaps or (suffix is not None and _OF_THE_VALUE.match(suffix.group()))
         end += suffix.end() if suffix and not apart else 0
+        end = _behind_translation(text, end, gaps)
         gap = end in gaps or end >= len(text)
         if gap or (start == min(gaps | {0}) and _runs_on(name, text[end:], vocabulary)):
             yield Hit(name, places[start], places[end], places[end], gap)
+
+
+def _behind_translation(text: str, end: int, gaps: set[int]) -> int:
+    """Where the translation that follows a label ends: at a gap, or at a character of no word."""
+    for gap in sorted(g for g in gaps if g > end + 2):
+        if english_start(text[end:gap]) == text[end:gap]:
+            return gap
+    return end + len(english_start(text[end:]))
+
+
+def english_start(text: str) -> str:
+    """The words of a label's translation that a folded text begins with; "" where it has none of any length."""
+    match = _TRANSLATION.match(text)
+    return match.group() if match and len(match.group()) > 2 else ""
 
 
 def _runs_on(name: str, rest: str, vocabulary: Vocabulary) -> bool:

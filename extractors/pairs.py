@@ -13,7 +13,7 @@ from enum import IntEnum
 
 from extractors.labels import Hit, Vocabulary, hits_in
 from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
-from extractors.torn import half_labels, mended_row, wrapped_labels
+from extractors.torn import captions, half_labels, mended_row, wrapped_labels
 from pipeline.model.geometry import Box, union
 from pipeline.model.reading import Cell
 
@@ -187,6 +187,7 @@ def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) ->
     right = max((p.box.x1 for p in pieces), default=1.0)
     rows = rows_of(pieces)
     wrapped = wrapped_labels(rows, vocabulary) | half_labels(rows, vocabulary, sheet)
+    wrapped |= captions(rows, vocabulary, sheet)
     for row in rows:
         owner: Pair | None = None
         before: Piece | None = None
@@ -272,9 +273,11 @@ def _give(
         above.rest = above.rest or above.cut
         return above
     if owner is None:
-        return None
+        return _under(sheet, piece, pairs)
     em = sheet.em(piece.box)
     if owner.values and before is not None and piece.box.x0 - before.box.x1 > 6 * em:
+        if column := _under(sheet, piece, pairs):
+            return column
         owner.rest = piece.box.x0 - before.box.x1 < 10 * em and not sheet.in_seal(piece.box)
         return None
     apart = piece.box.x0 - owner.box.x1
@@ -284,6 +287,16 @@ def _give(
         owner.how = How.BESIDE
     owner.values.append(piece)
     return owner
+
+
+def _under(sheet: Sheet, piece: Piece, pairs: Sequence[Pair]) -> Pair | None:
+    """The label without a value right above: one of a row of labels whose values stand in the next row."""
+    for pair in reversed(pairs):
+        if pair.label and not pair.values and _directly_under(piece.box, pair.box, sheet.em(piece.box)):
+            pair.values.append(piece)
+            pair.how = How.UNSURE
+            return pair
+    return None
 
 
 def _continues(sheet: Sheet, piece: Piece, before: Piece | None, pairs: Sequence[Pair], right: float) -> Pair | None:

@@ -78,8 +78,8 @@ class QmsCertificate(Facts):
         "认证范围",
         kind=LONG,
         find=any_of(
-            phrase("(?:适用于|覆盖范围为|范围为|适用范围)[:]?([^。;]{4,80}?)(?=。|;|颁证|发证|有效|首次|$)", rank=6),
-            phrase(SCOPE_BELOW, breaks=True, rank=7),
+            phrase("(?:适用于|覆盖范围为|范围为|适用范围)[:]?([^。;]{4,80}?)(?=。|;|颁证|发证|有效|首次|$)", rank=40),
+            phrase(SCOPE_BELOW, breaks=True, rank=41),
         ),
     )
     certifier = Spec[str]("认证机构", kind=COMPANY, find=certifier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.labels import Vocabulary
+from extractors.labels import Vocabulary, english_start
 from extractors.layout import Piece, Sheet, fold_places, join_pieces
 
 
@@ -25,6 +25,23 @@ def wrapped_labels(rows: Sequence[Sequence[Piece]], vocabulary: Vocabulary) -> d
                 found[id(head)], found[id(tail)] = first, None
             elif last := _label_over(vocabulary, start, text):
                 found[id(head)], found[id(tail)] = None, (last, len(last) - len(start))
+    return found
+
+
+def captions(rows: Sequence[Sequence[Piece]], vocabulary: Vocabulary, sheet: Sheet) -> dict[int, None]:
+    """The translations printed under labels, by `id`: nothing that belongs to a value."""
+    labels = [p for row in rows for p in row if vocabulary.whole(fold_places(p.text)[0])]
+    found: dict[int, None] = {}
+    for piece in (p for row in rows for p in row):
+        text = fold_places(piece.text)[0].rstrip(":")
+        if len(text) < 3 or english_start(text) != text:
+            continue
+        em = sheet.em(piece.box)
+        for label in labels:
+            below = 0.4 * label.box.height < piece.box.centre[1] - label.box.centre[1] < 2.2 * label.box.height
+            under = abs(piece.box.x0 - label.box.x0) < em or abs(piece.box.centre[0] - label.box.centre[0]) < em
+            if below and under:
+                found[id(piece)] = None
     return found
 
 

@@ -91,7 +91,9 @@ def _parse_system(text: str) -> Parsed:
 def _parse_goods(text: str) -> Parsed:
     """Goods without their class; they are parted by semicolons, which readers take for colons."""
     bare = re.sub(
-        r"^(?:[/和或]?服务项目)?[ :]*(?:\((?:国际分类|第)[ :]*\d{1,2}类?\))?(?:第\d{1,2}类)?[ :]*", "", tidy(text)
+        r"^(?:[/和或]?服务(?:项目)?|列表)?[ :]*(?:\((?:国际分类|第)[ :]*\d{1,2}类?\))?(?:第\d{1,2}类)?[ :]*",
+        "",
+        tidy(text),
     )
     return TEXT.parse(re.sub(r"(?<=[㐀-鿿)]) ?: ?(?=[㐀-鿿])", ";", bare))
 
