@@ -52,5 +52,6 @@ def _better(line: Line, cleaned: Reading, pale: bool, reader: TextReader) -> Lin
         return cleaned.on(line.box, reader.reader)
     if len(line.text) > _SCRAP:
         return line
-    gone = cleaned.confidence < _LEGIBLE and not set(cleaned.text) & set(line.text)
+    nothing = cleaned.confidence < _LEGIBLE or set(cleaned.text) <= _MARKS  # a ruling is left, perhaps
+    gone = nothing and not set(cleaned.text) & set(line.text)
     return None if pale or gone else line
