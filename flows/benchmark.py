@@ -10,14 +10,17 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from corpus.samples.blind import INDICATORS
 from corpus.samples.maker import make_packets
+from corpus.samples.reliability import confusion_table, curve, reliability
 from corpus.samples.score import Score, score, total
 from corpus.samples.tables import fields_table, mistakes_table, rules_table, summary
+from flows.second import second_reading, second_table
 from flows.speed import Speed, bare_reader, share_table, speed_table, timed_run
 
 LEVELS = ("clean", "office", "bad")
@@ -42,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             scores[level] = _compare(Path(room), level)
             speeds[level] = whole, bare_reader(Path(room) / level, Path(room) / "opened" / level, options.jobs)
         _print(scores, speeds, options.mistakes)
+        _print_certainty(Path(room), options.levels)
     return 0
 
 
@@ -68,12 +72,24 @@ def _review(room: Path, level: str, jobs: int, indicators: Path | None) -> Speed
 
 
 def _compare(room: Path, level: str) -> Score:
-    scores = []
+    return total(score(report, truth) for report, truth in _reports(room, level))
+
+
+def _reports(room: Path, level: str) -> Iterator[tuple[Any, Any]]:
+    """Every packet's report and its truth."""
     for path in sorted((room / "truth" / level).glob("*.json")):
         report = room / "out" / level / path.stem / "report.json"
         found = json.loads(report.read_text("utf-8")) if report.exists() else {}
-        scores.append(score(found, json.loads(path.read_text("utf-8"))))
-    return total(scores)
+        yield found, json.loads(path.read_text("utf-8"))
+
+
+def _print_certainty(room: Path, levels: Sequence[str]) -> None:
+    """What the second reading buys, how far certainty can be trusted, and which characters are taken for which."""
+    inboxes = {level: (room / level, room / "opened" / level, room / "truth" / level) for level in levels}
+    print(second_table({lv: second_reading(*at, room / "home" / lv) for lv, at in inboxes.items()}))
+    found = reliability(pair for level in levels for pair in _reports(room, level))
+    print(curve(found))
+    print(confusion_table(found))
 
 
 def _print(scores: dict[str, Score], speeds: dict[str, tuple[Speed, Speed]], mistakes: bool) -> None:
