@@ -1,8 +1,49 @@
-"""What an application form says without a label: when it was signed, when the city gave its opinion."""
+"""What both application forms have in common, and what they say without a label: when signed, when the city spoke."""
 
 from __future__ import annotations
 
 from extractors.phrases import phrase
+
+FORM_LABELS = (
+    "申请企业",
+    "先进指标体系",
+    "企标指标",
+    "实测值",
+    "执行标准",
+    "注册商标",
+    "企业承诺",
+    "初审意见",
+    "联系人",
+    "联系电话",
+    "检验报告编号",
+)
+"""Printed on the application form and on that for the re-review."""
+FORM_CONTINUED = (
+    "主要质量指标",
+    "质量指标对比",
+    "指标对比表",
+    "指标对标表",
+    "先进指标",
+    "企业承诺",
+    "郑重承诺",
+    "真实性承诺",
+    "真实、准确",
+    "初审意见",
+    "监管局初审",
+    "推荐意见",
+    "审查意见",
+    "审核意见",
+    "主管部门意见",
+    "同意推荐",
+    "同意上报",
+    "市(州)市场监督管理局",
+    "市(州)市场监管局",
+    "省市场监管局",
+    "企业公章",
+    "法定代表人(签字)",
+    "填表说明",
+)
+"""What marks the later pages of both."""
 
 _DAY = r"((?:20\d\d|二〇\w\w)(?:[年.\-/]\w{1,3}|\W?\w?\d\d)[月.\-/]\w{1,3}日?)"
 """A day; its 年 may be covered by the seal."""
