@@ -6,6 +6,8 @@ from datetime import date
 
 from extractors.facts import Facts, Row, Spec, Table
 from extractors.forms import (
+    FORM_CONTINUED,
+    FORM_LABELS,
     city_opinion,
     commitment,
     opinion,
