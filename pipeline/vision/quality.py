@@ -24,6 +24,7 @@ _WEAK = 0.7  # certainty below which a character is weak
 _GRAINY = 10.0  # noise above which contrast cannot be measured
 _EDGE = 0.006  # of the page: writing as near to the edge goes on beyond it
 _CUT_LINES = 3
+_EMPTY = 0.004  # share of ink
 
 _SMALL, _BLURRED, _PALE, _SHADED, _NOISY = 16.0, 0.2, 60.0, 0.35, 16.0
 
@@ -56,7 +57,7 @@ def measured(grey: Grey, mask: Mask, lines: Sequence[Line]) -> Measures:
     heights = [line.box.height for line in lines if len(line.text) > 2]
     return Measures(
         contrast=_contrast(small, mask),
-        sharpness=_sharpness(grey),
+        sharpness=_sharpness(grey, mask),
         certainty=certainty,
         weak=weak,
         height=float(np.median(heights)) * grey.shape[0] if heights else 40.0,
@@ -111,12 +112,26 @@ def _contrast(small: Grey, mask: Mask) -> float:
     return 200.0 if dark.size < 50 else _level(small, 0.8) - _level(dark, 0.3)
 
 
-def _sharpness(grey: Grey) -> float:
-    """How steeply grey changes where it changes most (1.5 % of the page), for the contrast there is."""
-    height, width = grey.shape
-    middle = np.ascontiguousarray(grey[height // 3 : height - height // 3, width // 8 : width - width // 8])
+def _sharpness(grey: Grey, mask: Mask) -> float:
+    """How steeply grey changes where it changes most, for the contrast there is.
+
+    Looked at is the middle of the page, or all of it where that is empty, and there a third of the ink.
+    """
+    middle, inked = _middle(grey), _share_of_ink(_middle(mask))
+    if inked < _EMPTY:
+        middle, inked = grey, _share_of_ink(mask)
+    most = 1 - min(max(inked * 0.35, 0.0005), 0.015)
     slope = np.asarray(cv2.convertScaleAbs(cv2.Laplacian(middle, cv2.CV_16S)), np.uint8)
-    return _level(slope, 0.985) / max(_level(middle, 0.95) - _level(middle, 0.01), 30.0)
+    return _level(slope, most) / max(_level(middle, 0.95) - _level(middle, min(inked, 0.01)), 30.0)
+
+
+def _middle(page: Grey) -> Grey:
+    height, width = page.shape
+    return np.ascontiguousarray(page[height // 3 : height - height // 3, width // 8 : width - width // 8])
+
+
+def _share_of_ink(mask: Mask) -> float:
+    return cv2.countNonZero(mask) / max(mask.size, 1)
 
 
 def _noise(small: Grey) -> float:
