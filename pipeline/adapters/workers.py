@@ -197,8 +197,8 @@ class _Worker:
     def _await_start(self, closed: threading.Event) -> None:
         try:
             started, error = self._answer(closed, START_SECONDS)
-        except WorkerTimeout as error:  # which is no fault of the call that happens to be the first
-            raise WorkerDied(f"处理进程 {START_SECONDS:.0f} 秒内没有启动，请在机器较空闲时重试。") from error
+        except WorkerTimeout as late:  # which is no fault of the call that happens to be the first
+            raise WorkerDied(f"处理进程 {START_SECONDS:.0f} 秒内没有启动，请在机器较空闲时重试。") from late
         if not started:
             raise error
         self._ready = True
