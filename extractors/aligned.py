@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from extractors.columns import Column, Found, heading_roles, roles_of
+from extractors.columns import Column, Found, heading_roles, roles_of, side_by_side
 from extractors.facts import Table
 from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
 from extractors.phrases import row_text
@@ -34,17 +34,19 @@ def aligned_tables(sheets: Sequence[Sheet], table: Table[Any], taken: set[int]) 
     found: list[Found] = []
     for sheet in sheets:
         rows = rows_of(p for p in sheet.pieces if id(p) not in taken)
-        current = _carried(found, sheet)
+        last = _carried(found, sheet)
+        current = [last] if last else []
         body: list[list[Piece]] = []
         at = 0
         while at < len(rows):
             columns, height = _heading_at(sheet, rows, at, table)
             if columns:
-                if not _is_repeated(current, columns, sheet):
+                parts = side_by_side(columns, next(iter(table.headers)))
+                if not _is_repeated(current, parts[0], sheet):
                     _close(current, body, sheet, table)
-                current, body = Found(sheet, columns, ruled=False), []
-                found.append(current)
-            elif current is not None:
+                current, body = [Found(sheet, part, ruled=False) for part in parts], []
+                found.extend(current)
+            elif current:
                 body.append(rows[at])
             at += height
         _close(current, body, sheet, table)
@@ -60,10 +62,14 @@ def _carried(found: Sequence[Found], sheet: Sheet) -> Found | None:
     return last if pieces and max(p.box.y1 for p in pieces) > 0.8 else None
 
 
-def _is_repeated(current: Found | None, columns: Sequence[Column], sheet: Sheet) -> bool:
+def _is_repeated(current: Sequence[Found], columns: Sequence[Column], sheet: Sheet) -> bool:
     """Whether a heading is that of a table of the page before once more: what stands above it is the page's head."""
-    carried = current is not None and current.rows and all(s.index < sheet.index for s, _ in current.rows)
-    return bool(carried and current and [c.role for c in current.columns] == [c.role for c in columns])
+    return any(
+        f.rows
+        and all(page.index < sheet.index for page, _ in f.rows)
+        and [c.role for c in f.columns] == [c.role for c in columns]
+        for f in current
+    )
 
 
 def _heading_at(
@@ -172,18 +178,19 @@ def _segmented(text: str, table: Table[Any]) -> list[tuple[int, int]] | None:
     return cut if len(cut) > 1 else None
 
 
-def _close(found: Found | None, body: Sequence[list[Piece]], sheet: Sheet, table: Table[Any]) -> None:
-    """Gathers the lines under a heading into rows."""
-    if found is None or not body:
-        return
-    columns = found.columns
-    placed = [Placed(piece, _column(columns, piece)) for line in _lines(body, found, sheet) for piece in line]
-    found.rows.extend((sheet, cells) for cells in in_rows(placed, columns, next(iter(table.headers))))
+def _close(current: Sequence[Found], body: Sequence[list[Piece]], sheet: Sheet, table: Table[Any]) -> None:
+    """Gathers the lines under a heading into rows of the tables it began, side by side."""
+    borders = [(a.columns[-1].x1 + b.columns[0].x0) / 2 for a, b in pairwise(current)]
+    for found, left, right in zip(current, [0.0, *borders], [*borders, 1.0], strict=False):
+        own = [[p for p in line if left <= p.box.centre[0] <= right] for line in body]
+        columns, lines = found.columns, [line for line in own if line]
+        placed = [Placed(piece, _column(columns, piece)) for line in _lines(lines, found, sheet) for piece in line]
+        found.rows.extend((sheet, cells) for cells in in_rows(placed, columns, next(iter(table.headers))))
 
 
 def _lines(body: Sequence[list[Piece]], found: Found, sheet: Sheet) -> Iterator[list[Piece]]:
     """The lines of a table's body, up to where it ends; text that runs over two columns is cut."""
-    bottom = max((p.box.y1 for p in body[0]), default=0.0)
+    bottom = max((p.box.y1 for p in body[0]), default=0.0) if body else 0.0
     pitch = [b[0].box.centre[1] - a[0].box.centre[1] for a, b in pairwise(body)]
     usual = median(pitch[:12]) if pitch else 0.05
     left = min(c.x0 for c in found.columns) - 0.06

@@ -72,6 +72,15 @@ class Found:
         return 2 * sum(_CONTENT[role](t) for t in texts) > len(texts)
 
 
+def side_by_side(columns: tuple[Column, ...], name: str) -> list[tuple[Column, ...]]:
+    """The columns of each of the tables that one heading begins side by side."""
+    times = max(sum(c.role == name for c in columns), 1)
+    wide = len(columns) // times
+    if len(columns) % times or any(c.role != columns[at % wide].role for at, c in enumerate(columns)):
+        return [columns]
+    return [columns[at : at + wide] for at in range(0, len(columns), wide)]
+
+
 def bare(text: str) -> str:
     """A heading's words, folded, without blanks, colon and what stands in brackets behind them."""
     folded = fold_places(text)[0].strip(":;.,*、")
@@ -124,6 +133,11 @@ def _slipped(text: str, word: str) -> bool:
 
 def heading_roles(texts: Sequence[str], table: Table[Any]) -> list[str | None] | None:
     """The role of each heading of a row, None for other text; None altogether when this is no heading of the table."""
+    for times in (2, 3):  # tables side by side
+        part = [bare(text) for text in texts[: len(texts) // times]]
+        if len(part) > 1 and [bare(text) for text in texts] == part * times:
+            roles = heading_roles(texts[: len(part)], table)
+            return roles * times if roles else None
     choices = [roles_of(text, table.headers) if text else () for text in texts]
     if any(bare(text) in header_words("inspection") for text in texts):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from extractors.columns import Column, Found, bare, heading_roles, roles_of
+from extractors.columns import Column, Found, bare, heading_roles, roles_of, side_by_side
 from extractors.facts import Table
 from extractors.labels import header_words
 from extractors.layout import Piece, Sheet
@@ -39,7 +39,8 @@ class _Reader:
 
     def read(self) -> None:
         """Finds headings and gathers the rows under them."""
-        current = self._continued()
+        last = self._continued()
+        current = [last] if last else []
         row = 0
         while row < self.grid.rows:
             columns, after = self._heading(row)
@@ -47,14 +48,16 @@ class _Reader:
                 current = self._begin(columns)
                 row = after
                 continue
-            if current and (self._is_other_heading(row) or not self._body_row(current, row)):
-                current = None
+            if current and self._is_other_heading(row):
+                current = []
+            current = [found for found in current if self._body_row(found, row)]
             row += 1
 
-    def _begin(self, columns: tuple[Column, ...]) -> Found:
-        """A new table, or the one of the page before, whose heading is printed again."""
-        self.found.append(Found(self.sheet, columns))
-        return self.found[-1]
+    def _begin(self, columns: tuple[Column, ...]) -> list[Found]:
+        """A new table, or several side by side."""
+        begun = [Found(self.sheet, part) for part in side_by_side(columns, next(iter(self.table.headers)))]
+        self.found.extend(begun)
+        return begun
 
     def _continued(self) -> Found | None:
         """The table of the page before, when this grid has the same columns and no heading."""

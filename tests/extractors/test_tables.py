@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.model.facts import Status
 from pipeline.model.reading import Line, PageReading
 from tests.extractors.pages import at, page, read, table
@@ -358,6 +360,23 @@ def test_a_running_head_states_no_requirement() -> None:
 
 def test_sentences_outside_the_requirements_state_none() -> None:
     assert _clauses("7 检验规则", "7.1 抽样数量不少于10块。", "8 包装", "8.1 每箱质量不大于25kg。") == []
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_two_tables_side_by_side(ruled: bool) -> None:
+    rows = [
+        ["项目", "指标", "项目", "指标"],
+        ["吸水率", "≤0.5%", "破坏强度", "≥1300N"],
+        ["厚度", "≥8mm", "光泽度", "≥80"],
+    ]
+    lines, grid = table(3, 10, [12, 8, 12, 8], rows)
+    found = rows_of("enterprise_standard", "indicators", page(*lines, grids=[grid] if ruled else []))
+    assert [(r["name"], r["requirement"]) for r in found] == [
+        ("吸水率", "≤0.5%"),
+        ("厚度", "≥8mm"),
+        ("破坏强度", "≥1300N"),
+        ("光泽度", "≥80"),
+    ]
 
 
 def test_the_head_of_the_next_page_is_no_row() -> None:
