@@ -116,6 +116,7 @@ def _sight(readings: Sequence[PageReading], fields: Mapping[str, Field[Any]]) ->
         names=tuple(names),
         grey=grey,
         grey_pages=tuple(r.grey for r in readings),
+        faults=tuple(r.faults for r in readings),
     )
 
 

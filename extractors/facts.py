@@ -21,7 +21,7 @@ from extractors.labels import labels_of
 from pipeline.model.base import Noun
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Evidence, Field, Parsed, Status
-from pipeline.model.reading import PageRef
+from pipeline.model.reading import Fault, PageRef
 
 if TYPE_CHECKING:
     from extractors.finder import Find
@@ -148,9 +148,8 @@ class Sight(Noun):
 
     `qualities`: of the pages in order, 0-1. `strays`: texts that no field took and that may be what one is looked
     for: long numbers standing alone on the first pages, names of marks, pale print across a page. `names`: of bodies
-    that stand alone in a line, fields or not: a seal beside them is likely theirs. `grey`: which pages have no
-    colour, so that a seal on them may go unseen. `grey`: no page has colour, so that
-    a seal may be lost among the print.
+    that stand alone in a line, fields or not: a seal beside them is likely theirs. `grey`: no page has colour, so that
+    a seal may be lost among the print; `grey_pages`: each page by itself. `faults`: what ails the scan of each page.
     """
 
     qualities: tuple[float, ...] = ()
@@ -158,6 +157,7 @@ class Sight(Noun):
     names: tuple[str, ...] = ()
     grey: bool = False
     grey_pages: tuple[bool, ...] = ()
+    faults: tuple[tuple[Fault, ...], ...] = ()
 
     def cover_clear(self) -> bool:
         """Whether the first page is clear enough to say that something is not on it."""

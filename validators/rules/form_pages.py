@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from extractors.application_form import ApplicationForm
@@ -25,9 +26,11 @@ SHOWN = 8
 """Places named in one message; the rest is counted."""
 
 
-def _named(pages: list[PageRef]) -> str:
+def _named(pages: list[PageRef], ailing: Mapping[PageRef, Sequence[str]] = MappingProxyType({})) -> str:
+    """The pages, with what ails their scan where that is known."""
     more = f"等{len(pages)}页" if len(pages) > SHOWN else ""
-    return "、".join(f"{p.file}第{p.page}页" for p in pages[:SHOWN]) + more
+    why = {page: f"（{'、'.join(ailing[page])}）" for page in pages if ailing.get(page)}
+    return "、".join(f"{p.file}第{p.page}页{why.get(p, '')}" for p in pages[:SHOWN]) + more
 
 
 @rule(
@@ -100,10 +103,12 @@ def not_legible(dossier: Dossier) -> Iterator[Violation]:
 
     Quality alone says little (a page with few words looks poor): most of what stands there must be in doubt, too.
     """
-    poor = [ref for facts in dossier.facts if facts.copy_of is None for ref in _blurred(facts)]
+    firsts = [facts for facts in dossier.facts if facts.copy_of is None]
+    poor = [ref for facts in firsts for ref in _blurred(facts)]
     if poor:
         pages = tuple(page_of(ref) for ref in poor)
-        yield hint("{pages}不清晰，其上多数内容不能可靠识读。", pages=_named(poor))._replace(fields=pages)
+        ailing = {r: f for facts in firsts for r, f in zip(facts.pages, facts.sight.faults, strict=False) if f}
+        yield hint("{pages}不清晰，其上多数内容不能可靠识读。", pages=_named(poor, ailing))._replace(fields=pages)
 
 
 FEW = 3
