@@ -31,6 +31,7 @@ class EnterpriseStandard(Facts):
 
     type = "enterprise_standard"
     caption = "企业标准"
+    stamped = True
     cues = Cues(
         titles=("企业标准",),
         labels=("发布", "实施", "ICS", "CCS", "代替", "备案号"),

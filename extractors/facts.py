@@ -183,6 +183,8 @@ class Facts:
     type: ClassVar[str] = ""
     caption: ClassVar[str] = ""
     cues: ClassVar[Cues] = Cues()
+    stamped: ClassVar[bool] = False
+    """Whether a platform stamps such documents aslant on every page, to be read once for all."""
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ from PIL import Image
 
 from extractors.confirm import Question, confirmed, questions
 from extractors.extract import extract
-from extractors.facts import Facts
+from extractors.facts import Facts, registry
 from flows.knowledge import cues, rule_titles, words
 from flows.options import RunOptions
 from flows.reading import Library, was_read
@@ -64,6 +64,12 @@ def understand(library: Library, sources: Sequence[PageSource]) -> Understood:
     readings = [library.reading(source) for source in sources]
     by_ref = {reading.ref: reading for reading in readings}
     documents = tuple(split(readings, cues()))
+    by_source = {source.ref: source for source in sources}
+    for document in documents:
+        kind = registry().get(document.type)
+        if kind and kind.stamped:
+            stamped = library.stamped([by_source[ref] for ref in document.pages])
+            by_ref.update((reading.ref, reading) for reading in stamped)
     return Understood(documents, tuple(extract(d, [by_ref[ref] for ref in d.pages]) for d in documents))
 
 

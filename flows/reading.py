@@ -27,7 +27,7 @@ _PASSING = frozenset(
     {errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EAGAIN, errno.EBUSY, errno.EMFILE, errno.ENFILE, errno.ESTALE}
 )
 
-_FIRST, _SECOND = "pipeline.stages.read", "pipeline.stages.reread"
+_FIRST, _SECOND, _STAMP = "pipeline.stages.read", "pipeline.stages.reread", "pipeline.stages.stamp"
 
 OnPage = Callable[[], None]
 """Called after each page that was read or found on the shelf."""
@@ -37,6 +37,12 @@ class SecondReading(Noun):
     """The answers to the questions about a page, in their order."""
 
     lines: tuple[Line, ...]
+
+
+class StampReading(Noun):
+    """What is stamped aslant on the pages of a document, page by page."""
+
+    pages: tuple[tuple[Line, ...], ...]
 
 
 def start_workers(jobs: int, reader: Reader) -> Workers:
@@ -54,6 +60,7 @@ class Library:
         self._reader = reader
         self._first: Shelf[PageReading] = Shelf("readings", PageReading)
         self._second: Shelf[SecondReading] = Shelf("second", SecondReading)
+        self._stamps: Shelf[StampReading] = Shelf("stamps", StampReading)
 
     @property
     def digest(self) -> str:
@@ -82,6 +89,27 @@ class Library:
         """What is known of a page; one that could not be read comes as one without any line, so that it counts."""
         known = self._first.get(self._key(source))
         return known.model_copy(update={"ref": source.ref}) if known else _unread(source, self._reader)
+
+    def stamped(self, sources: Sequence[PageSource]) -> list[PageReading]:
+        """The readings of one document's pages with what is stamped aslant on them, from the shelf or read now.
+
+        Raises:
+            ReaderError: it cannot be read.
+            OSError: it cannot be kept.
+        """
+        readings = [self.reading(source) for source in sources]
+        key = key_of([self._key(source) for source in sources], reading_digest(_STAMP))
+        known = self._stamps.get(key)
+        if known is None:
+            from pipeline.stages.stamp import read_stamp
+
+            found = read_stamp(sources, readings, self._reader)
+            known = StampReading(pages=tuple(found.get(r.ref, r.watermark) for r in readings))
+            self._stamps.put(key, known)
+        return [
+            reading.model_copy(update={"watermark": lines})
+            for reading, lines in zip(readings, known.pages, strict=True)
+        ]
 
     def again(self, source: PageSource, sealed: Sealed[list[Question]]) -> Sealed[dict[Question, Line]]:
         """The answers to questions about a page, from the shelf or made now.

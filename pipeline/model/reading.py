@@ -146,7 +146,7 @@ class PageReading(Noun):
     of the upright page. `quality` 0–1 predicts how well it can be read. `content` is the digest of the page's
     content, equal for equal pages. `grey` is true when the page has no colour, so that the colour of a seal
     cannot be told. `faults`: what is wrong with the scan, of weight where it is read badly. `watermark` holds
-    pale, slanted lines kept out of `lines`.
+    pale, slanted lines kept out of `lines`; one without certainty stands for a watermark that was not read.
     """
 
     ref: PageRef

@@ -17,6 +17,7 @@ from pipeline.adapters.orientation import turns
 from pipeline.adapters.readers import TextReader, reader_for
 from pipeline.errors import ReaderError
 from pipeline.model.base import Noun
+from pipeline.model.geometry import Box
 from pipeline.model.packet import PageKind, PageSource
 from pipeline.model.reading import Line, PageReading, Reader, SealMark
 from pipeline.stages.layer import Layer, outside_layer, trusted_layer
@@ -33,7 +34,7 @@ from pipeline.vision.seals import find_seals
 from pipeline.vision.signatures import signature_places
 from pipeline.vision.straighten import skew_of, straightened
 from pipeline.vision.strokes import reduced_ink
-from pipeline.vision.watermark import READING_SIDE, box_on_page, bring_out
+from pipeline.vision.watermark import find_pale
 
 WORKING_PIXELS = 6_000_000
 LOOKING_SIDE = 1200  # pixels of the reduced page, for what is seen at a glance
@@ -41,6 +42,7 @@ _SMALLEST_SIDE = 48  # pixels; less is no page
 _CERTAIN_TURN = 0.8
 _OWN_STANDARD = re.compile(r"[QO0Ｑ]\s*[/／]\s*[0-9A-Z]")
 _LEGIBLE = 0.8  # mean certainty below which another way up is tried
+_UNREAD = "（水印）"
 _BLANK_SHARE = 0.0004
 _STRAY = 0.6  # certainty asked of lines in pictures, stamps and red print
 _FAINT = 0.5
@@ -82,13 +84,13 @@ def upright_image(source: PageSource, rotation: int) -> Image.Image:
     return Image.fromarray(turned(_load(source).pixels, rotation))
 
 
-def straightened_page(source: PageSource, reading: PageReading) -> Rgb:
-    """The page in the frame of its reading's boxes: turned upright, skew taken out.
+def upright_page(source: PageSource, reading: PageReading) -> Rgb:
+    """The page turned upright. Its reading's boxes lie on it once its skew is taken out, too.
 
     Raises:
         InputError: the page cannot be opened.
     """
-    return straightened(turned(_load(source).pixels, reading.rotation), reading.skew)
+    return turned(_load(source).pixels, reading.rotation)
 
 
 def read_page(source: PageSource, options: ReadOptions) -> PageReading:
@@ -188,11 +190,6 @@ class _View:
         """The page itself, straightened."""
         return straightened(self.upright, self.skew)
 
-    @cached_property
-    def reduced(self) -> Rgb:
-        """The page at the size watermarks are read at, straightened: cheaper than the page itself."""
-        return straightened(shrunk(self.upright, READING_SIDE), self.skew)
-
 
 def _lines_of_pixels(view: _View, reader: TextReader) -> list[Line]:
     """What a reader sees, cut where cells end and where gaps stand out, and what it overlooked in cells."""
@@ -223,19 +220,17 @@ def _red_lines(view: _View, seals: Sequence[SealMark], lines: Sequence[Line], re
 def _watermark(
     view: _View, read: list[Line], seals: Sequence[SealMark], reader: TextReader
 ) -> tuple[list[Line], tuple[Line, ...]]:
-    """The lines without scraps of a watermark, and its slanted pale lines, each boxed upright on the page.
+    """The lines as they read without a watermark, and that there is one, not yet read.
 
-    Sought where an enterprise standard's number stands, in the head of its pages: looking at every page would cost
-    an eighth of the whole reading.
+    Sought where an enterprise standard's number stands, in the head of its pages.
     """
     if not any(_OWN_STANDARD.search(line.text) for line in read):
         return read, ()
-    slanted = bring_out(lambda: view.reduced, _without_seals(view.small, seals), [line.box for line in read])
-    if slanted is None:
+    pale = find_pale(darkest(_without_seals(view.small, seals)), [line.box for line in read])
+    if pale is None:
         return read, ()
-    lines = in_reading_order(line for line in reader.read(slanted.page, coarse=True) if line.confidence >= _FAINT)
-    marks = (line.model_copy(update={"box": box_on_page(slanted, line.box), "char_edges": ()}) for line in lines)
-    return without_strays(read, view.fixed, reader), tuple(marks)
+    mark = Line(text=_UNREAD, box=Box(0.0, 0.0, 1.0, 1.0), confidence=0.0, reader=reader.reader)
+    return without_strays(read, view.fixed, reader), (mark,)
 
 
 def _without_seals(small: Rgb, seals: Sequence[SealMark]) -> Rgb:

@@ -12,10 +12,10 @@ from pipeline.adapters.readers import Reading
 from pipeline.model.geometry import Box
 from pipeline.model.packet import PageSource
 from pipeline.model.reading import Line, PageReading, Reader
-from pipeline.stages.lines import cut_out
-from pipeline.stages.read import straightened_page
+from pipeline.stages.read import upright_page
 from pipeline.vision.cells import lone_mark
 from pipeline.vision.image import Grey, red_fixed
+from pipeline.vision.straighten import straightened_part
 
 KINDS = ("text", "digits", "code", "date", "number")
 ALPHABETS = {
@@ -48,8 +48,8 @@ def reread(
         raise ValueError(f"unknown kinds: {sorted(unknown)}")
     if not boxes:
         return []
-    page = red_fixed(straightened_page(source, reading))
-    crops = [cut_out(page, box, _PAD) for box, _ in boxes]
+    page = upright_page(source, reading)
+    crops = [red_fixed(straightened_part(page, reading.skew, box, _PAD)) for box, _ in boxes]
     kinds = [kind for _, kind in boxes]
     readings = _by_tesseract(crops, kinds) if engine is Reader.TESSERACT else _by_small(crops)
     return [r.on(box, engine) for r, (box, _) in zip(readings, boxes, strict=True)]

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.model.geometry import Box
 from pipeline.vision.image import Floats, Grey, Rgb, ink, shrunk
 
 LARGEST = 12.0
@@ -46,6 +47,20 @@ def straightened(page: NDArray[np.uint8], skew: float) -> NDArray[np.uint8]:
     paper = [float(v) for v in np.atleast_1d(np.median(page[::16, ::16], axis=(0, 1)))]
     turned = cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=paper)
     return np.asarray(turned, np.uint8)
+
+
+def straightened_part(page: NDArray[np.uint8], skew: float, box: Box, pad: int = 0) -> NDArray[np.uint8]:
+    """The pixels of a box of the straightened page with a margin, without straightening the rest; at least one."""
+    height, width = page.shape[:2]
+    x0, y0 = min(max(int(box.x0 * width) - pad, 0), width - 1), min(max(int(box.y0 * height) - pad, 0), height - 1)
+    x1, y1 = min(round(box.x1 * width) + pad, width), min(round(box.y1 * height) + pad, height)
+    size = max(x1 - x0, 1), max(y1 - y0, 1)
+    if not skew:
+        return np.ascontiguousarray(page[y0 : y0 + size[1], x0 : x0 + size[0]])
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
+    matrix[:, 2] -= (x0, y0)
+    part = cv2.warpAffine(page, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(part, np.uint8)
 
 
 def _sharpness(x: Floats, y: Floats, angle: float) -> float:

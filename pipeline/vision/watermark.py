@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from pipeline.model.geometry import Box
-from pipeline.vision.image import Floats, Grey, Mask, Rgb, darkest, shrunk
+from pipeline.vision.image import Floats, Grey, Mask, shrunk
 
 SIDE = 700  # pixels of the longer side that pale ink is sought at
 READING_SIDE = 1800
@@ -40,19 +40,18 @@ class Pale(NamedTuple):
     limit: int
 
 
-def bring_out(page: Callable[[], Rgb], small: Rgb, lines: Sequence[Box] = ()) -> Slanted | None:
+def bring_out(grey: Grey, lines: Sequence[Box] = ()) -> Slanted | None:
     """The slanted pale writing of a straightened page, dark on white and lying flat; None where there is none.
 
-    `small` is the page reduced: pale ink is sought there first, and only where it is found is `page` asked for
-    and turned. `lines` are the boxes of the text, whose pale rims would drown the slant.
+    `grey` is the page's darkest channel; `lines` are the boxes of its text, whose pale rims would drown the slant.
     """
-    pale = find_pale(small, lines)
-    return pale and _flat(darkest(shrunk(page(), READING_SIDE)), *pale)
+    pale = find_pale(grey, lines)
+    return pale and _flat(shrunk(grey, READING_SIDE), *pale)
 
 
-def find_pale(small: Rgb, lines: Sequence[Box] = ()) -> Pale | None:
-    """Whether slanted pale writing lies on a straightened page, reduced, and where. About 15 ms."""
-    grey = darkest(shrunk(small, SIDE))
+def find_pale(grey: Grey, lines: Sequence[Box] = ()) -> Pale | None:
+    """Whether slanted pale writing lies on a straightened page, and where; the page may be reduced. About 15 ms."""
+    grey = shrunk(grey, SIDE)
     free = _outside(pale_ink(grey), lines)
     if (free > 0).mean() < _SHARE:
         return None
@@ -67,15 +66,21 @@ def find_pale(small: Rgb, lines: Sequence[Box] = ()) -> Pale | None:
 
 
 def pale_ink(grey: Grey) -> Mask:
-    """What is a little darker than the paper around it and not beside real ink."""
-    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((7, 7), np.uint8)), 21)
-    depth = cv2.subtract(paper, cv2.GaussianBlur(grey, (3, 3), 0))
+    """What is a little darker than the paper around it, more than the scanner's grain, and not beside real ink."""
+    soft = np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.0), np.uint8)
+    paper = np.asarray(cv2.medianBlur(soft, 31), np.uint8)
+    depth = np.asarray(cv2.subtract(paper, soft), np.uint8)
     below = np.asarray(cv2.subtract(paper, grey), np.uint8)
     darkest_pale = _darkest_pale(below)
-    pale = cv2.inRange(depth, np.asarray(_PALEST), np.asarray(darkest_pale))
+    pale = cv2.inRange(depth, np.asarray(max(_PALEST, round(3 * _grain(paper, soft)))), np.asarray(darkest_pale))
     dark = cv2.inRange(below, np.asarray(darkest_pale + 1), np.asarray(255))
     near_dark = cv2.dilate(dark, np.ones((5, 5), np.uint8))
     return np.asarray(cv2.bitwise_and(pale, cv2.bitwise_not(near_dark)), np.uint8)
+
+
+def _grain(paper: Grey, grey: Grey) -> float:
+    """How much brightness varies where there is nothing but paper, in grey levels (one standard deviation)."""
+    return 1.5 * float(np.median(cv2.absdiff(paper, grey)[::2, ::2]))
 
 
 def _darkest_pale(depth: Grey) -> int:
@@ -171,17 +176,18 @@ def _flat(grey: Grey, angle: float, place: Box, darkest_pale: int) -> Slanted:
 
 def _paper(grey: Grey) -> Grey:
     """The page's brightness without its ink."""
-    quarter = cv2.dilate(shrunk(grey, max(max(grey.shape) // 4, 40)), np.ones((5, 5), np.uint8))
-    smooth = cv2.medianBlur(quarter, 9)
+    quarter = cv2.dilate(shrunk(grey, max(max(grey.shape) // 4, 40)), np.ones((3, 3), np.uint8))
+    smooth = cv2.medianBlur(quarter, 15)
     return np.asarray(cv2.resize(smooth, grey.shape[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _darkened(grey: Grey, paper: Grey, darkest_pale: int) -> Grey:
     """Pale ink black, real ink painted over with paper."""
-    depth = cv2.subtract(paper, cv2.GaussianBlur(grey, (3, 3), 0)).astype(np.float32)
+    soft = np.asarray(cv2.GaussianBlur(grey, (0, 0), 0.9), np.uint8)
+    depth = cv2.subtract(paper, soft).astype(np.float32)
     dark = cv2.dilate((cv2.subtract(paper, grey) > darkest_pale).astype(np.uint8), np.ones((3, 3), np.uint8))
-    pale = depth[(depth > 2 * _PALEST) & (dark == 0)]
-    strongest = max(float(np.percentile(pale, 75)) if pale.size else 1.0, 20.0)
+    pale = depth[(depth > max(1.5 * _PALEST, 3 * _grain(paper, soft))) & (dark == 0)]
+    strongest = max(float(np.percentile(pale, 75)) if pale.size else 1.0, 15.0)
     brought = 255 - np.clip((depth - 0.25 * strongest) * (300.0 / strongest), 0, 225)
     brought[dark > 0] = 255
     return np.asarray(brought, np.uint8)

@@ -13,7 +13,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.reading import Reader
 from pipeline.stages.sealing import read_seals
 from pipeline.vision.codes import find_codes
-from pipeline.vision.image import Rgb, as_grey, is_grey, red_fixed, shrunk
+from pipeline.vision.image import Rgb, as_grey, darkest, is_grey, red_fixed, shrunk
 from pipeline.vision.redprint import red_print
 from pipeline.vision.seals import find_seals
 from pipeline.vision.strokes import reduced_ink
@@ -183,7 +183,7 @@ def test_no_code_is_sought_in_writing_that_was_read() -> None:
 )
 def test_pale_slanted_writing_is_brought_out(angle: float, grey: int, fault: dict[str, float]) -> None:
     page = look(watermark(letter(), STAMP, angle=angle, grey=grey), **fault)
-    slanted = bring_out(lambda: page, shrunk(page, 1200), boxes(page))
+    slanted = bring_out(darkest(page), boxes(page))
     assert slanted is not None
     assert abs(slanted.angle - angle) <= 2
     lines = reader_for(Reader.RAPIDOCR).read(slanted.page)
@@ -200,7 +200,7 @@ def test_pale_slanted_writing_is_brought_out(angle: float, grey: int, fault: dic
 @pytest.mark.parametrize("fault", [{}, {"noise": 9.0, "blur": 0.8}, {"fade": 0.5, "noise": 5.0}, {"speckle": 3000}])
 def test_a_page_without_watermark_has_none(fault: dict[str, float]) -> None:
     page = look(letter(), **fault)
-    assert bring_out(lambda: page, shrunk(page, 1200), boxes(page)) is None
+    assert bring_out(darkest(page), boxes(page)) is None
 
 
 def test_red_fix_leaves_black_black() -> None:
