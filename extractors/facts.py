@@ -14,6 +14,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 from unicodedata import normalize
 
@@ -282,11 +283,17 @@ def known(value: Any, name: str = "", document: str = "") -> Field[Any]:
 
 
 def registry() -> dict[str, type[Facts]]:
-    """Every document type by its name. Walking the package is what registers."""
+    """Every document type by its name."""
+    _register()
+    return dict(_REGISTRY)
+
+
+@cache
+def _register() -> None:
+    """Walks the package: importing a module is what registers its types."""
     package = importlib.import_module(__package__ or "extractors")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")
-    return dict(_REGISTRY)
 
 
 def instances(facts: Iterable[Facts], kind: type[Facts]) -> list[Facts]:
