@@ -5,7 +5,6 @@ Functions at the top level, their arguments plain data: they run in worker proce
 
 from __future__ import annotations
 
-import json
 import logging
 import pickle
 import time
@@ -219,7 +218,7 @@ def write_report(report: Report, packet: Packet, out: Path) -> None:
     folder = out / report.packet.id
     html = render_report(report, _Gallery(report, packet), words(report.packet.scheme))
     write_atomically(folder / "report.html", html)
-    write_atomically(folder / "report.json", json.dumps(report.to_json(), ensure_ascii=False, indent=1) + "\n")
+    write_atomically(folder / "report.json", report.model_dump_json(by_alias=True, indent=1) + "\n")
 
 
 class _Gallery:

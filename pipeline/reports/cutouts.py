@@ -92,7 +92,8 @@ def cut(image: Image.Image, boxes: Sequence[Box]) -> tuple[Image.Image, Box]:
     piece = image.crop(_pixels(view, image.width, image.height))
     widest = _PAGE_WIDTH if whole else _WIDEST
     if piece.width > widest:
-        piece = piece.resize((widest, max(1, round(piece.height * widest / piece.width))), Image.Resampling.LANCZOS)
+        size = widest, max(1, round(piece.height * widest / piece.width))
+        piece = piece.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     if not whole:
         _mark(piece, boxes, view)
     return piece, view
