@@ -14,7 +14,7 @@ from extractors.labels import word_list
 from extractors.layout import Piece, Sheet, rows_of
 from extractors.reasons import POORLY_READ
 from pipeline.model.facts import Field, Status, evidence_of
-from pipeline.text.limits.units import known_unit, unit_of, without_brackets
+from pipeline.text.limits.units import known_unit, without_brackets
 
 _NOTHING = re.compile(r"[-—–―一_/\\﹣~·.]{1,6}")
 SLANTED = str.maketrans(
@@ -160,8 +160,6 @@ def doubt_of(value: str, role: str) -> str:
     """Why a cell's text cannot be believed as it stands; "" where it can."""
     if role == "verdict":
         return "" if value.strip("*# ") in VERDICTS or value in ("/", "—") else "单项判定用语不能识别"
-    if role == "unit" and value.isascii() and value.isupper() and len(value) > 1 and not unit_of(value).name.isupper():
-        return "单位大小写不能识别"
     if role == "unit":
         return "" if value in ("/", "—") or known_unit(value) or _PER_AMOUNT.fullmatch(value) else "单位不能识别"
     if not balanced(value):
