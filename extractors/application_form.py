@@ -28,7 +28,7 @@ from extractors.kinds import (
     TRADEMARK_NUMBER,
 )
 from extractors.labels import header_words
-from extractors.wording import ADDRESS, MODEL, SYSTEM
+from extractors.wording import ADDRESS, MODEL, SYSTEM, TRADEMARK
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Field
 
@@ -96,7 +96,7 @@ class ApplicationForm(Facts):
     phone = Spec[str]("联系电话", kind=PHONE, required=True)
     product_name = Spec[str]("产品名称", required=True)
     model = Spec[str]("规格型号", kind=MODEL, required=True)
-    trademark = Spec[str]("注册商标", required=True)
+    trademark = Spec[str]("注册商标", kind=TRADEMARK, required=True)
     trademark_number = Spec[str]("商标注册证号", kind=TRADEMARK_NUMBER, required=True)
     standard_number = Spec[str]("执行标准编号", kind=STANDARD, required=True)
     standard_title = Spec[str]("执行标准名称", kind=STANDARD_TITLE, required=True)

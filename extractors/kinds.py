@@ -131,6 +131,9 @@ def _parse_company_only(text: str) -> Parsed:
 
 def _parse_person(text: str) -> Parsed:
     value = re.sub(r"(?<=[㐀-鿿]) (?=[㐀-鿿])", "", tidy(text))
+    value = re.sub(
+        r"(?<=[㐀-鿿])[ /,、:(]*(?:(?:联系)?电话:?)?[ (]*[\d\-()]{7,}[\d\-() /、]*$", "", value
+    )  # 联系人及电话
     value = re.sub(r"(?:先生|女士)$", "", value)
     if not value or is_empty(value):
         return Parsed(None, "")
@@ -293,9 +296,10 @@ def _parse_class(text: str) -> Parsed:
 
 
 def _parse_phone(text: str) -> Parsed:
-    value = tidy(text)
+    value = re.sub(r"^[㐀-鿿·]{2,4}(?:先生|女士)?[ /,、:(]*(?:(?:联系)?电话:?)?(?=[\d(])", "", tidy(text))
     if not value or is_empty(value):
         return Parsed(None, "")
+    value = value if "(" in value else value.rstrip(")")
     fine = re.fullmatch(r"(?:\(?0\d{2,3}\)?-?)?\d{7,8}(?:-\d{1,5})?|1\d{10}|400-?\d{3}-?\d{4}", value.replace(" ", ""))
     several = re.fullmatch(r"[\d\-()/、, ]{7,40}", value)
     return Parsed(value, "" if fine or (several and len(value) > 12) else "电话号码格式异常")

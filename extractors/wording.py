@@ -58,6 +58,18 @@ def _parse_address(text: str) -> Parsed:
     return TEXT.parse(_SPECK.sub("", tidy(text)))
 
 
+_REGISTERED = re.compile(
+    r"(?:(?<=[㐀-鿿])|[ ,;、/(]+)(?:(?:商标)?注册证?书?编?号[:为]?)?[ (]*(?:第?\d{6,8}[A-Z]?号?|第\d{5}[A-Z]?号)\)?$"
+)
+
+
+def _parse_trademark(text: str) -> Parsed:
+    """A mark, without the registration number that a form asks for under the same label."""
+    value = tidy(text)
+    bare = _REGISTERED.sub("", value)
+    return TEXT.parse(bare if re.search(r"[㐀-鿿A-Za-z]", bare) else value)
+
+
 _NUMERALS = "零〇壹贰叁肆伍陆柒捌玖拾佰仟一二三四五六七八九十百千万亿"
 _CAPITAL = re.compile(
     rf"(?:\(?人民币\)?:?|RMB|¥)?[\d.,{_NUMERALS}]+\(?(?:元|圆|美元|港元|港币|欧元|日元|英镑|人民币)\)?[整正]?(?:\(?人民币\)?)?"
@@ -155,6 +167,7 @@ XK = rf"((?:\({_PROVINCE}\)|{_PROVINCE})?XK\d{{2}}-\d{{3}}-\d{{5}})(?!\d)"
 XK_NUMBER = Kind(_parse_xk, proof=True, rows="until", whole_row=True)
 CONCLUSION = Kind(_parse_conclusion)
 ADDRESS = Kind(_parse_address)
+TRADEMARK = Kind(_parse_trademark)
 SCOPE = Kind(_parse_scope)
 CAPITAL = Kind(_parse_capital, proof=True, rows="one")
 SYSTEM = Kind(_parse_system)

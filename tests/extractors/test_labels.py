@@ -47,6 +47,7 @@ EXAMPLES: dict[Kind | None, tuple[str, object]] = {
     k.CODE: ("WT-2023-0117", "WT-2023-0117"),
     k.GOODS_CLASS: ("19", "19"),
     w.XK_NUMBER: ("(川)XK13-001-00001", "(川)XK13-001-00001"),
+    w.TRADEMARK: ("砚禾", "砚禾"),
     w.GOODS: ("瓷砖;建筑用陶瓷砖", "瓷砖;建筑用陶瓷砖"),
     w.CONCLUSION: ("经检验,样品合格。", "经检验,样品合格。"),
     w.STATE: ("现行有效", "现行有效"),
@@ -117,3 +118,23 @@ def test_a_brand_under_its_label_is_no_translation() -> None:
         for y, word in zip((20, 21.6), pair, strict=True)
     ]
     assert values(read("test_report", page(*lines)))["trademark"] == "MINXUX"
+
+
+@pytest.mark.parametrize(
+    "printed", ["王海燕 13800001111", "王海燕/028-85171234", "王海燕（13800001111）", "王海燕，电话：13800001111"]
+)
+def test_one_label_for_a_person_and_a_telephone(printed: str) -> None:
+    found = values(read("application_form", page(at(5, 20, f"联系人及电话：{printed}"))))
+    assert found["contact"] == "王海燕"
+    assert found["phone"] in ("13800001111", "028-85171234")
+
+
+@pytest.mark.parametrize("printed", ["砚禾 1234567", "砚禾（第1234567号）", "砚禾、1234567", "砚禾，注册号：1234567"])
+def test_one_label_for_a_mark_and_its_number(printed: str) -> None:
+    found = values(read("application_form", page(at(5, 20, f"注册商标及注册证号：{printed}"))))
+    assert (found["trademark"], found["trademark_number"]) == ("砚禾", "1234567")
+
+
+def test_a_mark_may_be_a_number() -> None:
+    assert values(read("application_form", page(at(5, 20, "注册商标：999"))))["trademark"] == "999"
+    assert values(read("application_form", page(at(5, 20, "注册商标：三九999"))))["trademark"] == "三九999"
