@@ -15,6 +15,7 @@ from pipeline.model.reading import Line, PageReading, Reader
 from pipeline.stages.read import upright_page
 from pipeline.vision.cells import lone_mark
 from pipeline.vision.image import Grey, red_fixed
+from pipeline.vision.percent import lone_percent
 from pipeline.vision.straighten import straightened_part
 
 KINDS = ("text", "digits", "code", "date", "number")
@@ -23,6 +24,7 @@ ALPHABETS = {
     "code": "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-/()",
 }
 _PAD = 4
+SHAPE_CERTAIN = 0.95
 
 
 def reread(
@@ -56,12 +58,18 @@ def reread(
 
 
 def _by_small(crops: Sequence[Grey]) -> list[Reading]:
-    marks = [lone_mark(crop) for crop in crops]
-    readings = careful().read(crops)
-    return [
-        Reading(mark[0], (mark[1],), (0.0, 1.0)) if mark and len(r.text) <= 1 else r
-        for mark, r in zip(marks, readings, strict=True)
-    ]
+    return [_by_shape(crop, reading) for crop, reading in zip(crops, careful().read(crops), strict=True)]
+
+
+def _by_shape(crop: Grey, reading: Reading) -> Reading:
+    """Signs standing alone by their shape, where next to nothing was read: recognisers of lines do not know them."""
+    mark = lone_mark(crop) if len(reading.text) <= 1 else None
+    if mark:
+        return Reading(mark[0], (mark[1],), (0.0, 1.0))
+    two_digits = len(reading.text) == 2 and reading.text.isdigit()  # 96 has the same rings
+    if len(reading.text) <= 2 and not two_digits and lone_percent(crop):
+        return Reading("%", (SHAPE_CERTAIN,), (0.0, 1.0))
+    return reading
 
 
 def _by_tesseract(crops: Sequence[Grey], kinds: Sequence[str]) -> list[Reading]:
