@@ -184,8 +184,16 @@ def _close(current: Sequence[Found], body: Sequence[list[Piece]], sheet: Sheet, 
     for found, left, right in zip(current, [0.0, *borders], [*borders, 1.0], strict=False):
         own = [[p for p in line if left <= p.box.centre[0] <= right] for line in body]
         columns, lines = found.columns, [line for line in own if line]
+        if any(page.index < sheet.index for page, _ in found.rows):
+            lines = _without_head(lines, columns)
         placed = [Placed(piece, _column(columns, piece)) for line in _lines(lines, found, sheet) for piece in line]
         found.rows.extend((sheet, cells) for cells in in_rows(placed, columns, next(iter(table.headers))))
+
+
+def _without_head(lines: Sequence[list[Piece]], columns: Sequence[Column]) -> list[list[Piece]]:
+    """The lines of a page that a table goes on over, from the first that fills half of its columns on."""
+    filled = [len({_column(columns, piece) for piece in line}) for line in lines]
+    return list(lines[next((n for n, count in enumerate(filled) if 2 * count >= len(columns)), len(lines)) :])
 
 
 def _lines(body: Sequence[list[Piece]], found: Found, sheet: Sheet) -> Iterator[list[Piece]]:

@@ -208,6 +208,16 @@ def _simplified(char: str) -> bool:
     return True
 
 
+_QUALIFIER = re.compile(
+    r"(?:[a-z\d][)、.]|[-—·])?(?:(?:纵|横|直|经|纬|斜|长|宽|轴|径|环)向|[干湿]摩|变色|沾色|[表实]干|(?:单个|平均|最大|最小|单块)值)"
+)
+
+
+def is_qualifier(name: str) -> bool:
+    """Whether an item's name says only which of a group it is: 纵向, 平均值."""
+    return _QUALIFIER.fullmatch(name.replace(" ", "")) is not None
+
+
 def split_unit(name: str) -> tuple[str, str]:
     """`破坏强度(N)`, `破坏强度/N`, `破坏强度,N` as item and unit; no unit where the tail is none."""
     for shape in (

@@ -13,7 +13,15 @@ from dataclasses import replace
 from typing import Any
 
 from extractors.aligned import aligned_tables
-from extractors.cells import cell_field, lost_point, lost_sign, no_grade, split_unit, unsigned_among_signed
+from extractors.cells import (
+    cell_field,
+    is_qualifier,
+    lost_point,
+    lost_sign,
+    no_grade,
+    split_unit,
+    unsigned_among_signed,
+)
 from extractors.columns import Column, Found
 from extractors.facts import Row, Table
 from extractors.layout import Piece, Sheet, join_pieces
@@ -51,15 +59,45 @@ def read_rows(table: Table[Any], found: Sequence[Found]) -> list[Row]:
 
 def _rows(table: Table[Any], found: Found) -> Iterator[Row]:
     grades = [c.grade for c in found.columns if c.grade and _graded(table, c.role)]
+    group: Field[str] | None = None
     for sheet, cells in found.rows:
-        if not grades:
-            row = _row(table, found, sheet, cells, "")
-            if row:
-                yield row
-        for grade in dict.fromkeys(grades):
-            row = _row(table, found, sheet, cells, grade)
-            if row:
-                yield row
+        rows = [row for grade in dict.fromkeys(grades or [""]) if (row := _row(table, found, sheet, cells, grade))]
+        if not rows:
+            group = _heads_group(table, found, sheet, cells)
+        elif group and not is_qualifier(str(rows[0].cells()[next(iter(table.headers))].value or "")):
+            group = None
+        yield from (_in_group(row, group, next(iter(table.headers))) for row in rows)
+
+
+def _heads_group(
+    table: Table[Any], found: Found, sheet: Sheet, cells: Sequence[list[list[Piece]]]
+) -> Field[str] | None:
+    """The name of a row that has nothing else: that of the group below it."""
+    name_role = next(iter(table.headers))
+    named = [(c, lists) for c, lists in zip(found.columns, cells, strict=True) if c.role == name_role]
+    field = _named(sheet, named[0][1], named[0][0]) if named else None
+    return field if field and field.value else None
+
+
+def _in_group(row: Row, group: Field[str] | None, role: str) -> Row:
+    """The row, its name with its group's; in doubt where it says only which and no group is known."""
+    name = row.cells()[role]
+    if not name.value or not is_qualifier(name.value):
+        return row
+    if group is None:
+        return row.model_copy(update={role: name.doubted("分组名称可能漏读")})
+    doubted = group if group.status is Status.DOUBTFUL else name
+    both = name.model_copy(
+        update={
+            "value": f"{group.value} {name.value}",
+            "raw": f"{group.raw} {name.raw}",
+            "status": doubted.status,
+            "reason": doubted.reason,
+            "confidence": min(name.confidence, group.confidence),
+            "evidence": (*group.evidence, *name.evidence),
+        }
+    )
+    return row.model_copy(update={role: both})
 
 
 def _graded(table: Table[Any], role: str) -> bool:

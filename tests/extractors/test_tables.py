@@ -363,6 +363,33 @@ def test_sentences_outside_the_requirements_state_none() -> None:
 
 
 @pytest.mark.parametrize("ruled", [True, False])
+def test_a_group_in_a_row_of_its_own(ruled: bool) -> None:
+    body = [["1", "最大峰拉力", "", "", "", ""], ["", "纵向", "N", "≥800", "912", "合格"]]
+    body += [["", "横向", "N", "≥800", "886", "合格"], ["2", "吸水率", "%", "≤0.5", "0.2", "合格"]]
+    lines, grid = table(3, 10, WIDTHS, [OPEN, *body])
+    pages = page(*lines, grids=[grid]) if ruled else page(*aligned(OPEN, *body))
+    assert [r["item"] for r in rows_of("test_report", "results", pages)] == [
+        "最大峰拉力 纵向",
+        "最大峰拉力 横向",
+        "吸水率",
+    ]
+
+
+def test_a_direction_without_its_group_is_doubtful() -> None:
+    lines, grid = table(3, 10, WIDTHS, [OPEN, ["1", "纵向", "N", "≥800", "912", "合格"]])
+    (row,) = read("test_report", page(*lines, grids=[grid])).tables["results"]
+    assert row.cells()["item"].status is Status.DOUBTFUL
+
+
+def test_a_table_without_rulings_goes_on_without_a_heading() -> None:
+    first = aligned(OPEN, *([str(n), f"项目{n}甲", "%", "≤0.5", "0.2", "合格"] for n in range(1, 27)), y=9)
+    second = aligned(["27", "摩擦系数", "", "≥0.50", "0.64", "合格"], ["28", "厚度", "mm", "≥8", "9", "合格"], y=7)
+    head = [at(36, 3, "Q/ABC 001—2023"), at(20, 5, "续表1")]
+    rows = rows_of("test_report", "results", page(*first), page(*head, *second, number=2))
+    assert [(r["item"], r["measured"]) for r in rows[25:]] == [("项目26甲", "0.2"), ("摩擦系数", "0.64"), ("厚度", "9")]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
 def test_two_tables_side_by_side(ruled: bool) -> None:
     rows = [
         ["项目", "指标", "项目", "指标"],
