@@ -26,7 +26,7 @@ def dated_foot(view: View, kind: Kind) -> list[Candidate]:
     for sheet in view.sheets[-1:]:
         for piece in (p for row in rows_of(sheet.pieces) for p in row):
             text = fold(piece.text).replace(" ", "")
-            if view.is_owned(sheet, piece) or piece.box.y0 <= 0.4 or not re.search(r"\d", text):
+            if view.is_owned(sheet, piece) or piece.box.y0 <= 0.4:
                 continue
             if DAY.fullmatch(text) or _PART_OF_DAY.fullmatch(text):
                 parsed = kind.parse(piece.text)

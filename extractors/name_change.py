@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from extractors.annexes import changed_name
 from extractors.facts import Facts, Spec
 from extractors.kinds import COMPANY, CREDIT_CODE, DATE
 from extractors.licences import dated_foot
@@ -52,14 +53,20 @@ class NameChange(Facts):
     from_name = Spec[str](
         "原名称",
         kind=COMPANY,
-        find=phrase(
-            '名称[,，::]?(?:由|从)[“\\"《]?([^,,。;“”\\"由从]{4,40}?)[”\\"》]?(?:变更为|变更登记为|更名为)', rank=5
+        find=any_of(
+            changed_name("from_name"),
+            phrase(
+                '名称[,，::]?(?:由|从)[“\\"《]?([^,,。;“”\\"由从]{4,40}?)[”\\"》]?(?:变更为|变更登记为|更名为)', rank=5
+            ),
         ),
     )
     to_name = Spec[str](
         "现名称",
         kind=COMPANY,
-        find=phrase('(?:变更为|变更登记为|更名为)[“\\"《:]?([^,,。;“”\\"]{4,40}?)(?=[”\\"》,,。;]|$|特此)', rank=5),
+        find=any_of(
+            changed_name("to_name"),
+            phrase('(?:变更为|变更登记为|更名为)[“\\"《:]?([^,,。;“”\\"]{4,40}?)(?=[”\\"》,,。;]|$|特此)', rank=5),
+        ),
     )
     approved_on = Spec[date](
         "准予变更日期",

@@ -308,3 +308,60 @@ def test_a_day_in_numerals_that_a_seal_covers_is_doubtful_and_not_missing() -> N
 def test_a_code_too_short_to_be_one_is_doubtful_and_not_missing() -> None:
     field = read("business_licence", page(at(20, 10, "(副统本信用代码-9107917578(1/1)"))).fields["credit_code"]
     assert field.status is Status.DOUBTFUL
+
+
+@pytest.mark.parametrize("day", ["2022年3月1日", "二〇二二年三月一日"])
+def test_a_change_of_name_among_other_changes(day: str) -> None:
+    rows = [
+        ["变更事项", "变更前内容", "变更后内容"],
+        ["住所", "成都市甲路1号", "成都市乙路2号"],
+        ["名称", "四川旧名建材有限公司", COMPANY],
+        ["法定代表人", "王海燕", "李强"],
+    ]
+    lines, grid = table(3, 20, [8, 17, 17], rows)
+    found = values(read("name_change", page(*lines, at(30, 50, day), grids=[grid])))
+    assert found == {"from_name": "四川旧名建材有限公司", "to_name": COMPANY, "approved_on": date(2022, 3, 1)}
+
+
+@pytest.mark.parametrize("boxes", ["□委托检验 ☑型式检验 □监督检验", "□委托检验 √型式检验", "■型式检验 □监督检验"])
+def test_a_ticked_box_is_the_value(boxes: str) -> None:
+    lines, grid = table(3, 20, [8, 34], [["检验类别", boxes], ["样品名称", "釉面砖"]])
+    assert values(read("test_report", page(*lines, grids=[grid])))["test_kind"] == "型式检验"
+
+
+def test_boxes_without_a_tick_are_doubted() -> None:
+    lines, grid = table(3, 20, [8, 34], [["检验类别", "□委托检验 □型式检验"], ["样品名称", "釉面砖"]])
+    assert read("test_report", page(*lines, grids=[grid])).fields["test_kind"].status is Status.DOUBTFUL
+
+
+def test_an_empty_box_of_a_code_leaves_it_in_doubt() -> None:
+    lines, grid = table(3, 20, [8] + [1.7] * 18, [["统一社会信用代码", *"9135010", "", *"M000100Y43"]])
+    assert read("application_form", page(*lines, grids=[grid])).fields["credit_code"].status is Status.DOUBTFUL
+    lines, grid = table(3, 20, [8] + [1.7] * 18, [["统一社会信用代码", *"91350100M000100Y43"]])
+    assert values(read("application_form", page(*lines, grids=[grid])))["credit_code"] == "91350100M000100Y43"
+
+
+def test_a_food_licence_in_two_columns() -> None:
+    facts = read(
+        "food_licence",
+        page(
+            at(5, 10, f"生产者名称：{COMPANY}"), at(28, 10, "许可证编号：SC11351090100010"),
+            at(5, 12, "社会信用代码（身份证号码）："), at(5, 13.2, "91350100M000100Y43"),
+            at(28, 12, "日常监督管理机构：某某市监管所"), at(5, 15, "法定代表人（负责人）：王海燕"),
+            at(28, 15, "日常监督管理人员：李强、赵军"), at(5, 17, f"住　　所：{ADDRESS}"),
+            at(28, 17, "投诉举报电话：12331"), at(5, 19, f"生产地址：{ADDRESS}"), at(28, 19, "发证机关：某某局"),
+            at(5, 21, "食品类别：糕点；饼干"), at(28, 21, "签发人：周某"), at(28, 26, "2020 年 05 月 06 日"),
+            at(5, 26, "有效期至：2025年05月05日"),
+        ),
+    )  # fmt: skip
+    assert values(facts) == {
+        "holder": COMPANY,
+        "licence_number": "SC11351090100010",
+        "credit_code": "91350100M000100Y43",
+        "legal_representative": "王海燕",
+        "address": ADDRESS,
+        "production_address": ADDRESS,
+        "category": "糕点;饼干",
+        "issued_on": date(2020, 5, 6),
+        "valid_to": date(2025, 5, 5),
+    }
