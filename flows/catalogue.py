@@ -57,9 +57,15 @@ def _explain(rule: Rule) -> None:
     print(f"建议：{rule.remedy}")
     print("例子：")
     for case in rule.cases:
-        print(f"  {OUTCOMES[case.expected] if case.expected is not Outcome.FAIL else '不符'}：{case.name}")
+        print(f"  {_comes_to(case)}：{case.name}")
         for line in _facts(case):
             print(f"      {line}")
+
+
+def _comes_to(case: Case) -> str:
+    if case.standing:
+        return "另行查核"
+    return "不符" if case.expected is Outcome.FAIL else OUTCOMES[case.expected]
 
 
 def _facts(case: Case) -> list[str]:
@@ -67,8 +73,10 @@ def _facts(case: Case) -> list[str]:
     for facts in case.facts:
         specs = facts.specs()
         told = (f"{specs[name].title} {_value(field)}" for name, field in facts.fields.items() if name in specs)
-        lines.append(f"{facts.caption}：{'；'.join(told) or '（有）'}")
-    return lines
+        seals = (f"印章“{seal.text}”" for seal in facts.seals)
+        lines.append(f"{facts.caption}：{'；'.join((*told, *seals)) or '（有）'}")
+    papers = (f"其他材料“{paper.title}”" for paper in case.options.get("papers", ()))
+    return [*lines, *papers]
 
 
 def _value(field: Field[object]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypeVar
 
-from extractors.facts import Facts, Seal, Sight, known
+from extractors.facts import Facts, Seal, Sight, Signature, known
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.geometry import Box
 from pipeline.model.packet import OTHER, Document
@@ -92,6 +92,13 @@ def seal(owner: str, read: str = "", shape: str = "round") -> Seal:
 def sealed(facts: F, *seals: Seal) -> F:
     """The same paper with these seals."""
     return facts.reread(seals=seals)
+
+
+def signed(facts: F, role: str, inked: bool | None) -> F:
+    """The same paper with a place to sign; None: it cannot be told whether somebody did."""
+    found = facts.reread()
+    found.signatures = (Signature(role=role, inked=inked),)
+    return found
 
 
 def copied(facts: F, number: int = 2) -> F:

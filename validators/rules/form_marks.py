@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from extractors.application_form import ApplicationForm
-from extractors.facts import Sight
+from extractors.facts import Sight, Signature
 from pipeline.model.facts import Field, Status
 from pipeline.model.report import Severity
-from validators.cases import POOR, doubtful, empty, seal, sealed, seen
+from validators.cases import POOR, doubtful, empty, seal, sealed, seen, signed
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, suspicion, violation
@@ -76,22 +76,46 @@ def place_of(field: Field[Any]) -> Field[Any]:
             "签名潦草也是签了", ApplicationForm.of(signature_place="法定代表人(签字)", signature=doubtful("王建圆"))
         ),
         fails("签字处写着“无”", ApplicationForm.of(signature_place="法定代表人(签字)", signature="无")),
+        passes("字迹认不出而签了", signed(ApplicationForm.of(applicant=NAME), "法定代表人", True)),
+        passes(
+            "盖有法定代表人的方章",
+            sealed(signed(ApplicationForm.of(applicant=NAME), "法定代表人", False), seal("", shape="square")),
+        ),
+        fails("签字处空白", signed(ApplicationForm.of(applicant=NAME), "法定代表人", False)),
+        unknown(
+            "页面不清晰，签字处像是空白",
+            seen(signed(ApplicationForm.of(applicant=NAME), "法定代表人", False), POOR),
+        ),
+        unknown("印章盖住了签字处", signed(ApplicationForm.of(applicant=NAME), "法定代表人", None)),
         unknown("签字处没有读出字", ApplicationForm.of(signature_place="法定代表人(签字)")),
         skips("没有签字处", ApplicationForm.of(applicant=NAME)),
     ],
 )
 def form_not_signed(form: ApplicationForm) -> Iterator[Violation]:
-    """申请表法定代表人签字"""
-    if not printed(form, "signature_place") and not printed(form, "signature"):
+    """申请表法定代表人签字
+
+    Ink where one signs is enough; whose hand it is nobody asks.
+    """
+    marks = [m for m in form.signatures if "法定代表人" in m.role]
+    if not marks and not printed(form, "signature_place") and not printed(form, "signature"):
         raise NotApplicable
     read = str(form.signature.value or form.signature.raw).strip(" /-—_")
-    if read and read not in _NOBODY:
-        return
-    if read and form.signature.settled:
+    if read in _NOBODY and form.signature.settled:
         yield violation("申请表法定代表人签字处为“{}”，没有签名。", form.signature)
+        return
+    stamped = any(s.shape == "square" for s in form.seals)
+    if (read and read not in _NOBODY) or stamped or any(m.inked for m in marks):
+        return
+    places = tuple(_sign_place(m, form) for m in marks) or (place_of(form.signature_place),)
+    blank = marks and all(m.inked is False for m in marks)
+    if blank and form.sight.mostly_clear():
+        yield violation("申请表法定代表人签字处空白。")._replace(fields=places)
     else:
-        place = place_of(form.signature_place)
-        yield suspicion("申请表法定代表人签字处没有读出签名，须人工确认是否签字或签章。", place)
+        yield suspicion("申请表法定代表人签字处没有辨认出签名，须人工确认是否签字或签章。")._replace(fields=places)
+
+
+def _sign_place(mark: Signature, form: ApplicationForm) -> Field[Any]:
+    return Field[Any](status=Status.READ, evidence=mark.evidence, name="signature_place", document=form.document)
 
 
 _NOBODY = frozenset({"无", "空", "略"})

@@ -133,7 +133,7 @@ def _fields(facts: Facts) -> list[Field[Any]]:
     "F12",
     clause="审查要求",
     severity=Severity.HINT,
-    remedy="",
+    remedy="审查人员逐处对照原件；单凭存疑的读数不作补正要求。",
     cases=[
         passes("读数都可靠", ApplicationForm.of(applicant="甲公司")),
         asks("有读数存疑", ApplicationForm.of(applicant=doubtful("甲公司"))),
@@ -166,7 +166,7 @@ def _told(facts: Facts) -> list[Field[Any]]:
     "F13",
     clause="审查要求",
     severity=Severity.HINT,
-    remedy="",
+    remedy="审查人员看过后归类，归入所缺材料的视为已提交。",
     cases=[
         passes("都能归类", ApplicationForm.of(applicant="甲公司")),
         asks("有不能归类的页", ApplicationForm.of(applicant="甲公司"), others=2),
@@ -186,7 +186,7 @@ def unclassified(dossier: Dossier) -> Iterator[Violation]:
     "F14",
     clause="审查要求",
     severity=Severity.HINT,
-    remedy="",
+    remedy="审查人员确认没有漏扫、没有重复装入。",
     cases=[
         passes("没有空白页", ApplicationForm.of(applicant="甲公司")),
         passes(

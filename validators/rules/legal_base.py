@@ -105,7 +105,7 @@ def _short(field: Field[str]) -> Field[str]:
     "L11",
     clause="办法六(三)",
     severity=Severity.INSUFFICIENT,
-    remedy="",
+    remedy="审查人员在现场审查时核实生产基地；需要时请企业说明权属或租赁情况。",
     cases=[
         passes(
             "生产地址就是执照住所",
@@ -171,7 +171,7 @@ def licence_unsealed(licence: BusinessLicence) -> Iterator[Violation]:
     "L14",
     clause="惯例",
     severity=Severity.HINT,
-    remedy="",
+    remedy="可建议企业在复印件上盖章，不作补正要求。",
     cases=[
         passes("盖有企业公章", sealed(BusinessLicence.of(name=NAME), seal(OFFICE), seal(NAME))),
         asks("没有看到企业公章", sealed(BusinessLicence.of(name=NAME), seal(OFFICE))),
@@ -270,7 +270,7 @@ def _same_code_other_name(dossier: Dossier, current: Field[str]) -> list[Field[A
     "L19",
     clause=("办法六(八)", "企业信息公示"),
     severity=Severity.HINT,
-    remedy="",
+    remedy="审查人员在公示系统按信用代码查询并记明查询日期和结果。",
     cases=[
         asks("没有材料能够证明", ApplicationForm.of(applicant=NAME, credit_code=CODE)),
         skips("没有主体", TestReport.of(report_number="A1")),

@@ -202,7 +202,7 @@ def number_of_another_year(certificate: QmsCertificate, dossier: Dossier) -> Ite
     "Q08",
     clause="认证机构批准",
     severity=Severity.HINT,
-    remedy="",
+    remedy="审查人员查询认证机构的批准号、业务范围和证书状态。",
     cases=[
         asks("批准号要查", QmsCertificate.of(certifier="西南方略质量认证中心", certificate_number="03824Q60289R3S")),
         skips("没有认证证书", QualityEvidence.of(kind="内审报告")),
@@ -261,7 +261,7 @@ def officer_of_another(evidence: QualityEvidence, dossier: Dossier) -> Iterator[
     "Q10",
     clause="办法六(四)",
     severity=Severity.INSUFFICIENT,
-    remedy="",
+    remedy="审查人员在现场查看风险防控的制度和记录；材料清单没有列明，不作补正要求。",
     cases=[
         asks("没有须提交的材料", ApplicationForm.of(applicant=NAME)),
         passes("附有风险防控制度", ApplicationForm.of(applicant=NAME), QualityEvidence.of(kind="质量安全风险防控制度")),
@@ -280,7 +280,7 @@ def risk_control(form: ApplicationForm, dossier: Dossier) -> Iterator[Violation]
     "Q11",
     clause="办法六(九)",
     severity=Severity.INSUFFICIENT,
-    remedy="",
+    remedy="审查人员在现场查看生产和销售记录；材料清单没有列明，不作补正要求。",
     cases=[
         passes(
             "附有销售合同",

@@ -180,7 +180,7 @@ def old_report_again(form: RecheckForm, dossier: Dossier) -> Iterator[Violation]
     "V05",
     clause="办法十五",
     severity=Severity.HINT,
-    remedy="",
+    remedy="审查人员查询认定期内的监管记录，有取消情形的按办法处理。",
     cases=[
         asks("复审时要查", RecheckForm.of(applicant=NAME, recognition_number="SC2018001")),
         skips("初次申请", ApplicationForm.of(applicant=NAME)),

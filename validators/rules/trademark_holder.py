@@ -348,7 +348,7 @@ def odd_number(mark: TrademarkCertificate) -> Iterator[Violation]:
     "T18",
     clause="商标法",
     severity=Severity.HINT,
-    remedy="",
+    remedy="审查人员按注册号查询商标状态，已撤销、无效或注销的再请企业说明。",
     cases=[
         asks("状态要在网上查", TrademarkCertificate.of(registration_number="78682220")),
         asks("注册号没有读出", TrademarkCertificate.of(mark="天成")),
