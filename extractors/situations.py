@@ -18,6 +18,7 @@ _DOUBLED = re.compile(r"([㐀-鿿])\1")
 _BARS = str.maketrans("≤≥", "<>")
 _SIGN, _LOST_SIGN, _DATE_WORDS = "比较符号可能误读", "正负号可能漏读", "“年”或“月”字看不清"
 _NAMES = ("name", "item")
+_FIGURES_BEHIND = re.compile(r"[㐀-鿿]\d\d$")
 MARKS = ("/", "—")
 """What stands alone in a cell and is told by its shape."""
 
@@ -36,7 +37,7 @@ def situation(field: Field[Any], role: str, own_flaw: str, pair: Rivals, shown: 
     own = own_flaw or flaw(first, role or field.name) or _no_unit(first, role)
     other = pair.again.reason or flaw(again, role or field.name) or _no_unit(again, role)
     if pair.agree and not (own and not other and not field.settled):
-        return _agreeing(field, own)
+        return _agreeing(field, role, own)
     exact = "" if _CJK.search(first + again) else "_exact"
     special = _special(field, first, again, role, own, other)
     if special:
@@ -52,9 +53,11 @@ def situation(field: Field[Any], role: str, own_flaw: str, pair: Rivals, shown: 
     return f"shown{exact}" if shown else f"both_fine{exact}"
 
 
-def _agreeing(field: Field[Any], own: str) -> str:
+def _agreeing(field: Field[Any], role: str, own: str) -> str:
     if field.status is Status.READ:
-        return "agree_flawed" if own else "agree"
+        return "agree_flawed" if own else "agree_name" if role in _NAMES else "agree"
+    if role in _NAMES and _FIGURES_BEHIND.search(_text(field.value)):
+        return ""  # of a date stamped across: no reader can tell
     if field.reason == _SIGN and re.match(r"[<>]\d", _text(field.value)):
         return "agree_sign"
     if field.reason == _DATE_WORDS:
