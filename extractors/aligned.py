@@ -136,7 +136,7 @@ def _heading(
         roles = heading_roles([w.text for w in words], table)
     if roles is None or sum(r is not None for r in roles) < 0.7 * len(words):
         return ()
-    return tuple(Column.headed(role or "", word.box) for word, role in zip(words, roles, strict=True))
+    return tuple(Column.headed(role or "", word.box, text=word.text) for word, role in zip(words, roles, strict=True))
 
 
 def _unread_heading(words: Sequence[Piece], below: Sequence[Sequence[Piece]]) -> Piece | None:

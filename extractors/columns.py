@@ -34,11 +34,12 @@ class Column:
     x1: float
     grade: str = ""
     guessed: bool = False
+    unit: str = ""
 
     @classmethod
-    def headed(cls, role: str, box: Box, grade: str = "") -> Column:
-        """The column under a heading; a role that was only concluded is marked so."""
-        return cls(role.removesuffix(GUESSED), box.x0, box.x1, grade, role.endswith(GUESSED))
+    def headed(cls, role: str, box: Box, grade: str = "", text: str = "") -> Column:
+        """The column under a heading of this text; a role that was only concluded is marked so."""
+        return cls(role.removesuffix(GUESSED), box.x0, box.x1, grade, role.endswith(GUESSED), heading_unit(text))
 
     def holds(self, box: Box) -> bool:
         """Whether a cell belongs to this column, alone or among others."""
@@ -70,6 +71,13 @@ class Found:
         texts = ["".join(p.text for pieces in cells[at] for p in pieces) for _, cells in self.rows]
         texts = [t for t in texts if t.strip()]
         return 2 * sum(_CONTENT[role](t) for t in texts) > len(texts)
+
+
+def heading_unit(text: str) -> str:
+    """The unit a heading gives for its whole column, `指标(%)` or `实测值/MPa`; "" where it gives none."""
+    found = re.search(r"[㐀-鿿](?:\((?P<bracketed>[^㐀-鿿]+)\)|[/,](?P<behind>[^㐀-鿿()]+))$", fold_places(text)[0])
+    unit = (found["bracketed"] or found["behind"]) if found else ""
+    return unit if unit and known_unit(unit) else ""
 
 
 def side_by_side(columns: tuple[Column, ...], name: str) -> list[tuple[Column, ...]]:

@@ -123,7 +123,7 @@ class _Reader:
         below = cell.row + cell.row_span
         under = [c for c in self._in_row(below) if _inside(c.box, cell.box)] if below < end else []
         if len(under) < 2:
-            return [Column.headed(role, cell.box)]
+            return [Column.headed(role, cell.box, text=self._heading_text(cell))]
         columns = []
         for sub in under:
             text = self._text(sub)

@@ -8,6 +8,7 @@ beside it. Where there is no column for units, a unit behind the item's name is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -27,6 +28,9 @@ from extractors.facts import Row, Table
 from extractors.layout import Piece, Sheet, join_pieces
 from extractors.ruled import ruled_tables
 from pipeline.model.facts import Field, Status
+
+_BARE = re.compile(r"[≥≤<>±]?[+-]?\d[\d.]*(?:[~-][+-]?\d[\d.]*)?")
+"""A limit or result without a unit of its own."""
 
 
 def find_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
@@ -118,10 +122,21 @@ def _row(table: Table[Any], found: Found, sheet: Sheet, cells: list[list[list[Pi
         return None
     if "unit" in table.headers and "unit" not in values:
         values |= _unit_split_off(values.get(name_role), name_role)
+        if any(_BARE.fullmatch(str(f.value or "").replace(" ", "")) for f in values.values()):
+            values = _unit_above(found.columns) | values
     if grade:
         values["grade"] = Field[str](value=grade, raw=grade, status=Status.READ, confidence=0.9)
     made: Row = table.row(**values)
     return made
+
+
+def _unit_above(columns: Sequence[Column]) -> dict[str, Field[str]]:
+    """The unit all headings that give one give alike."""
+    units = {column.unit for column in columns if column.unit}
+    if len(units) != 1:
+        return {}
+    unit = units.pop()
+    return {"unit": Field[str](value=unit, raw=unit, status=Status.READ, confidence=0.9)}
 
 
 def _plain(sheet: Sheet, lists: list[list[Piece]], column: Column) -> Field[str]:

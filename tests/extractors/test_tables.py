@@ -375,6 +375,19 @@ def test_a_group_in_a_row_of_its_own(ruled: bool) -> None:
     ]
 
 
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_unit_in_the_headings_holds_for_each_row(ruled: bool) -> None:
+    rows = [
+        ["项目", "指标（%）", "试验方法"],
+        ["吸水率", "≤0.5", "GB/T 1"],
+        ["水分,mg/kg", "≤8", "GB/T 2"],
+        ["外观", "平整", "目测"],
+    ]
+    lines, grid = table(3, 10, [12, 10, 10], rows)
+    found = rows_of("enterprise_standard", "indicators", page(*lines, grids=[grid] if ruled else []))
+    assert [(r["name"], r["unit"]) for r in found] == [("吸水率", "%"), ("水分", "mg/kg"), ("外观", None)]
+
+
 def test_a_direction_without_its_group_is_doubtful() -> None:
     lines, grid = table(3, 10, WIDTHS, [OPEN, ["1", "纵向", "N", "≥800", "912", "合格"]])
     (row,) = read("test_report", page(*lines, grids=[grid])).tables["results"]
