@@ -114,14 +114,12 @@ class Recogniser:
         """Greedy CTC: equal neighbours are one character, class 0 is the gap between."""
         classes = columns.argmax(axis=1)
         certainty = columns[np.arange(len(classes)), classes]
-        starts = np.flatnonzero(np.r_[True, classes[1:] != classes[:-1]])
-        ends = np.r_[starts[1:], len(classes)]
-        text, confidences, peaks = [], [], []
-        for start, end in zip(starts, ends, strict=True):
-            if classes[start]:
-                text.append(self._characters[classes[start]])
-                confidences.append(round(float(certainty[start:end].max()), 4))
-                peaks.append((start + end) / 2 * STRIDE / width)
+        starts = np.flatnonzero(np.diff(classes, prepend=-1))
+        middles = (starts + np.append(starts[1:], len(classes))) / 2
+        filled = classes[starts] > 0
+        text = [self._characters[n] for n in classes[starts[filled]]]
+        confidences = [round(v, 4) for v in np.maximum.reduceat(certainty, starts)[filled].tolist()]
+        peaks = (middles[filled] * (STRIDE / width)).tolist()
         text, confidences, peaks = _without_outer_spaces(text, confidences, peaks)
         return Reading("".join(text), tuple(confidences), _edges(text, peaks, CROP_HEIGHT / width))
 

@@ -198,7 +198,7 @@ def without_pale(crop: Grey, limit: float) -> tuple[Grey, float]:
 
     The pale rims of real strokes stay.
     """
-    paper = float(np.percentile(crop, 90))
+    paper = _level(crop, 0.9)
     depth = np.asarray(cv2.subtract(np.full_like(crop, round(paper)), crop), np.uint8)
     real = cv2.dilate((depth > limit).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     pale = ~real & (depth > 0.25 * limit)
@@ -223,8 +223,13 @@ def _depth(depth: Grey, box: Box) -> float:
     if not inside.size:
         return 255.0
     through = depth[int(around.y0 * height) : int(around.y1 * height) + 1, x0:x1]
-    free = np.percentile(through, 10, axis=0) < _RULED
-    return float(np.percentile(inside[:, free], 95)) if free.any() else 255.0
+    free = np.sort(through, axis=0)[len(through) // 10] < _RULED
+    return _level(inside[:, free], 0.95) if free.any() else 255.0
+
+
+def _level(grey: Grey, share: float) -> float:
+    """The grey level that this share of the pixels does not exceed: counted, for sorting them takes longer."""
+    return float(np.searchsorted(np.cumsum(np.bincount(grey.ravel(), minlength=256)), share * grey.size))
 
 
 def box_on_page(slanted: Slanted, box: Box) -> Box:
