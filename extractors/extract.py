@@ -10,7 +10,7 @@ from typing import Any
 from extractors.clauses import with_clauses
 from extractors.columns import Found
 from extractors.facts import LAB_MARK, MARK_PAGES, Code, Facts, Row, Seal, Sight, Signature, Spec, Table, registry
-from extractors.finder import View, by_label, settle
+from extractors.finder import View, by_label, by_meaning, settle
 from extractors.kinds import TEXT, Kind
 from extractors.layout import Sheet, fold_places
 from extractors.methods import with_methods
@@ -37,7 +37,7 @@ def extract(document: Document, readings: Sequence[PageReading]) -> Facts:
     own = frozenset(label for spec in kind.specs().values() for label in spec.labels)
     found = {name: _tables(sheets, table, own) for name, table in kind.table_specs().items()}
     taken = body_pieces([f for tables in found.values() for f in tables])
-    view = View.of(sheets, (label for spec in kind.specs().values() for label in spec.labels), taken)
+    view = View.of(sheets, own, taken, kind.type)
     fields = kind.cross_checked({name: _field(view, spec, document) for name, spec in kind.specs().items()})
     tables = {name: _rows(table, found[name], document, sheets) for name, table in kind.table_specs().items()}
     return kind(
@@ -66,7 +66,7 @@ def _candidates(view: View, spec: Spec[Any]) -> list[Any]:
     kind = spec.kind or TEXT
     if spec.parse is not None:
         kind = Kind(spec.parse)
-    found = by_label(view, spec.labels, kind)
+    found = [*by_label(view, spec.labels, kind), *by_meaning(view, spec.name, kind)]
     if spec.find is not None:
         found.extend(spec.find(view, kind))
     return found

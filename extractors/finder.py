@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -22,6 +22,7 @@ from extractors.labels import Vocabulary, english_start
 from extractors.layout import Piece, Sheet, fold_places, rows_of
 from extractors.pairs import How, Pair, pairs_on
 from extractors.reasons import POORLY_READ
+from extractors.thesaurus import fields_of
 from pipeline.model.facts import Evidence, Field, Parsed, Status, evidence_of
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Line
@@ -148,9 +149,11 @@ class View:
     pairs: list[Pair] = field(default_factory=list)
 
     @classmethod
-    def of(cls, sheets: Sequence[Sheet], labels: Iterable[str], taken: Collection[int] = ()) -> View:
+    def of(
+        cls, sheets: Sequence[Sheet], labels: Iterable[str], taken: Collection[int] = (), document_type: str = ""
+    ) -> View:
         """The view of these pages, leaving out pieces (by `id`) that belong to tables."""
-        vocabulary = Vocabulary.of(labels)
+        vocabulary = Vocabulary.of(labels, document_type)
         return cls(tuple(sheets), vocabulary, [pair for s in sheets for pair in pairs_on(s, vocabulary, taken)])
 
     @cached_property
@@ -177,6 +180,30 @@ Find = Callable[[View, Kind], Iterable[Candidate]]
 def by_label(view: View, labels: Sequence[str], kind: Kind) -> list[Candidate]:
     """Candidates beside these labels, the best label first."""
     return [candidate(pair, kind, rank) for rank, label in enumerate(labels) for pair in view.labelled(label)]
+
+
+COMPOSED = 7
+"""Rank of labels that no list has: behind the usual ones of a field, before its rare and makeshift ones."""
+
+
+def by_meaning(view: View, field: str, kind: Kind) -> list[Candidate]:
+    """Candidates beside labels that are not listed for this type and by the grammar of labels mean this field.
+
+    Where the label may mean something else on this paper, or is listed as none of ours, the value is in doubt.
+    """
+    found = []
+    for pair in view.pairs:
+        if len(pair.label) < 2 or pair.label in view.vocabulary.own:
+            continue
+        meaning = fields_of(view.vocabulary.type, pair.label).get(field)
+        if meaning is None:
+            continue
+        one = candidate(pair, kind, COMPOSED + meaning.place)
+        unsure = meaning.doubtful or pair.label in view.vocabulary.stops
+        if unsure and not one.parsed.reason and not one.empty:
+            one = replace(one, parsed=Parsed(one.parsed.value, f"标签“{pair.label}”可能另有所指，请核对"), rank=60)
+        found.append(one)
+    return found
 
 
 def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:

@@ -18,6 +18,7 @@ import yaml
 from rapidfuzz.distance import Levenshtein
 
 from extractors.layout import Piece, fold_places
+from extractors.thesaurus import concepts, fields_of, has_meanings
 
 WORDS = Path(__file__).parent / "words"
 
@@ -77,6 +78,15 @@ def confusable_pairs() -> frozenset[frozenset[str]]:
     return frozenset(frozenset(p) for p in (tuple(x) for x in word_list("confusable")) if len(p) == 2)
 
 
+@cache
+def _look_alikes() -> dict[str, str]:
+    """For every character those it may be misread from."""
+    found: dict[str, str] = {}
+    for a, b in map(tuple, confusable_pairs()):
+        found[a], found[b] = found.get(a, "") + b, found.get(b, "") + a
+    return found
+
+
 @dataclass(frozen=True)
 class Hit:
     """A label in a line: `start` to `end` are its characters in the original text, the value begins at `value`.
@@ -97,14 +107,27 @@ class Hit:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The labels of a document type (`own`), and other labels that must never be taken for a value (`stops`)."""
+    """The labels of a document type (`own`), and other labels that must never be taken for a value (`stops`).
+
+    Of a `type` with meanings in the thesaurus, wordings that no list has are known as well (`composed`).
+    """
 
     own: frozenset[str]
     stops: frozenset[str] = frozenset()
+    type: str = ""
 
     @classmethod
-    def of(cls, own: Iterable[str]) -> Vocabulary:
-        return cls(frozenset(own), frozenset(word_list("other_labels")) - frozenset(own))
+    def of(cls, own: Iterable[str], document_type: str = "") -> Vocabulary:
+        kind = document_type if has_meanings(document_type) else ""
+        return cls(frozenset(own), frozenset(word_list("other_labels")) - frozenset(own), kind)
+
+    def composed(self, word: str) -> bool:
+        """Whether a folded text is a label by the grammar of labels, of this type or of another."""
+        return bool(self.type) and len(word) > 1 and bool(concepts(word))
+
+    def meant(self, word: str) -> bool:
+        """Whether the grammar of labels makes it one of this type's own."""
+        return bool(self.type) and len(word) > 1 and bool(fields_of(self.type, word))
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -122,8 +145,18 @@ class Vocabulary:
             if word in self.known:
                 return word, True
         word = _TAIL.sub("", bare)
-        misread = self._misread(word)
+        if composed := next((w for w in (bare, word) if self.composed(w)), None):
+            return composed, True
+        misread = self._misread(word) or self._misread_composed(word)
         return (misread, False) if misread else None
+
+    def _misread_composed(self, word: str) -> str | None:
+        """The one label by the grammar that this is, but for a character known to be misread."""
+        if not (self.type and 4 <= len(word) <= 14):
+            return None
+        others = (word[:at] + c + word[at + 1 :] for at, char in enumerate(word) for c in _look_alikes().get(char, ""))
+        near = {other for other in others if self.meant(other)}
+        return near.pop() if len(near) == 1 else None
 
     def _misread(self, word: str) -> str | None:
         """The one label this is, but for a misread character. Short labels must be exact."""
@@ -141,8 +174,18 @@ class Vocabulary:
         return near.pop() if len(near) == 1 and near <= self.own else None
 
     def prefix(self, text: str) -> str | None:
-        """The longest label a folded text begins with."""
+        """The longest listed label a folded text begins with."""
         return next((text[:n] for n in range(min(self.longest, len(text)), 1, -1) if text[:n] in self.known), None)
+
+    def composed_prefix(self, text: str, ends: Iterable[int]) -> str | None:
+        """The longest label by the grammar that a folded text begins with and that ends at one of these places."""
+        if not self.type:
+            return None
+        digits = re.match(r"[㐀-鿿]{4,12}(?=[\dA-Z(]*\d)", text)
+        words = re.match(r"[㐀-鿿/、()]{2,14}", text)
+        translated = words.end() if words and english_start(text[words.end() :]) else 0
+        places = {*ends, digits.end() if digits else 0, translated}
+        return next((text[:n] for n in sorted(places, reverse=True) if 1 < n <= 28 and self.composed(text[:n])), None)
 
     def suffix(self, text: str) -> str | None:
         """The longest label a folded text ends with."""
@@ -215,7 +258,11 @@ def _closed_label(head: str, vocabulary: Vocabulary, gaps: set[int]) -> tuple[in
         return offset, head[offset:], True
     if bare[offset:] in vocabulary.known:  # whatever gaps are between its characters
         return offset, bare[offset:], True
+    if word := next((w for w in (head[offset:], bare[offset:]) if vocabulary.composed(w)), None):
+        return offset, word, True
     begins = sorted({0, *(g for g in gaps if g < len(bare))}, reverse=True)
+    if place := next((n for n in begins if n and vocabulary.composed(bare[n:])), 0):
+        return place, bare[place:], True
     known = next((word for begin in begins if (word := vocabulary.suffix(bare[begin:]))), None)
     if known:
         start = len(bare) - len(known)
@@ -267,6 +314,9 @@ def _without_colon(
         if start >= len(text) or places[start] in taken:
             continue
         name = vocabulary.prefix(text[start:])
+        if not name or start + len(name) not in gaps:
+            ends = [end - start for end in (*gaps, len(text)) if end > start]
+            name = vocabulary.composed_prefix(text[start:], ends) or name
         if not name or places[start + len(name) - 1] in taken:
             continue
         end = start + len(name)
@@ -275,7 +325,8 @@ def _without_colon(
         end += suffix.end() if suffix and not apart else 0
         end = _behind_translation(text, end, gaps)
         gap = end in gaps or end >= len(text)
-        if gap or (start == min(gaps | {0}) and _runs_on(name, text[end:], vocabulary)):
+        known = name in vocabulary.known
+        if gap or not known or (start == min(gaps | {0}) and _runs_on(name, text[end:], vocabulary)):
             yield Hit(name, places[start], places[end], places[end], gap)
 
 

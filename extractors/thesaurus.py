@@ -1,0 +1,162 @@
+"""What printed labels mean: a grammar of the ways papers name things, so that unlisted wordings are known as well.
+
+`concepts(label)` says what a label names (接样日期: `received`), `fields_of(type, label)` which fields of a type
+that is. The words are data: words/thesaurus.yaml (concepts) and words/meanings.yaml (concepts by type and field).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.text.normalise import fold
+
+_WORDS = Path(__file__).parent / "words"
+_LONGEST = 28
+_BRACKETS = re.compile(r"\([^()]*\)")
+_MARKS = re.compile(r"[\s/、·.,:;&'‘’_\\-]+")
+_HINT = re.compile(r"(?:盖章|公章|签章|签字|签名|必填|全称|如有|如实填写|印章)$")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A field that a label may stand for: `place` among the field's concepts, `doubtful` where it may be another's."""
+
+    place: int
+    doubtful: bool
+
+
+@cache
+def _data(name: str) -> Mapping[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return dict(yaml.load((_WORDS / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader))  # noqa: S506
+
+
+@cache
+def forms_of(concept: str) -> tuple[str, ...]:
+    """The forms of a concept, `heading.` before the columns of tables; a party's with the words for its name."""
+    book = _data("thesaurus")
+    head, _, rest = concept.partition(".")
+    if head == "heading":
+        return tuple(book["headings"][rest])
+    if head in book["parties"]:
+        stems = book["parties"][head]
+        return tuple(f"{stem} {end}" for stem in stems for end in (book["belongings"][rest] if rest else ["$name?"]))
+    return tuple(book["concepts"][concept])
+
+
+@cache
+def all_concepts() -> tuple[str, ...]:
+    """Every concept that labels beside a value can have."""
+    book = _data("thesaurus")
+    owned = (f"{party}.{what}" for party in book["parties"] for what in book["belongings"])
+    return (*book["parties"], *owned, *book["concepts"])
+
+
+def _alternatives(slot: str) -> Iterator[str]:
+    for word in slot.split("|"):
+        if word.startswith("$"):
+            yield from _alternatives(_data("thesaurus")["sets"][word[1:].rstrip("?")])
+        else:
+            yield word
+
+
+def _pattern(form: str) -> str:
+    slots = []
+    for slot in form.split():
+        words = "|".join(_alternatives(slot.removesuffix("?")))
+        slots.append(f"(?:{words}){'?' if slot.endswith('?') else ''}")
+    return "".join(slots)
+
+
+@cache
+def _compiled(concept: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(_pattern, forms_of(concept))), re.IGNORECASE)
+
+
+def wordings(concept: str) -> Iterator[str]:
+    """All labels the grammar has for a concept, the words of every form in all combinations."""
+    for form in forms_of(concept):
+        slots = []
+        for slot in form.split():
+            words = [w.replace("?", "") for w in _alternatives(slot.removesuffix("?"))]
+            slots.append([*words, ""] if slot.endswith("?") else words)
+        yield from ("".join(words) for words in product(*slots))
+
+
+def bare_label(text: str) -> str:
+    """A label without blanks, strokes and the marks around it; brackets stay."""
+    return _MARKS.sub("", fold(text))
+
+
+def _variants(label: str) -> Iterator[str]:
+    """The ways to read a label: without its brackets, with what stands in them."""
+    whole = bare_label(label).strip("*★●◆·")
+    if whole.isascii():
+        yield whole.replace("(", "").replace(")", "")
+        return
+    outside = _BRACKETS.sub("", whole)
+    yield outside
+    if outside != whole:
+        yield _HINT.sub("", whole.replace("(", "").replace(")", ""))
+
+
+@lru_cache(maxsize=16384)
+def concepts(label: str) -> frozenset[str]:
+    """What a folded label names; nothing for what is none."""
+    return _found(label, all_concepts())
+
+
+@lru_cache(maxsize=4096)
+def headings(text: str) -> frozenset[str]:
+    """The columns that a table's heading may stand over."""
+    return frozenset(
+        c.partition(".")[2] for c in _found(text, tuple(f"heading.{h}" for h in _data("thesaurus")["headings"]))
+    )
+
+
+def _found(label: str, pool: Iterable[str]) -> frozenset[str]:
+    if not 2 <= len(label) <= _LONGEST:
+        return frozenset()
+    words = [w for w in _variants(label) if len(w) > 1]
+    return frozenset(c for c in pool for w in words if _compiled(c).fullmatch(w))
+
+
+@cache
+def _meanings(document_type: str) -> Mapping[str, Mapping[str, Meaning]]:
+    """For every concept the fields of a type it means."""
+    found: dict[str, dict[str, Meaning]] = {}
+    for field, names in (_data("meanings").get(document_type) or {}).items():
+        for place, name in enumerate(n for n in names if not n.startswith("-")):
+            found.setdefault(name.removesuffix("?"), {})[field] = Meaning(place, name.endswith("?"))
+    return found
+
+
+@cache
+def _excluded(document_type: str) -> Mapping[str, frozenset[str]]:
+    """For every field of a type the concepts that its labels must not have besides."""
+    fields = (_data("meanings").get(document_type) or {}).items()
+    return {field: frozenset(n[1:] for n in names if n.startswith("-")) for field, names in fields}
+
+
+def has_meanings(document_type: str) -> bool:
+    """Whether the labels of a document type have meanings."""
+    return bool(_data("meanings").get(document_type))
+
+
+@lru_cache(maxsize=16384)
+def fields_of(document_type: str, label: str) -> Mapping[str, Meaning]:
+    """The fields of a document type that a label stands for, each by its likeliest concept."""
+    meant, found = concepts(label), dict[str, Meaning]()
+    for concept in meant:
+        for field, meaning in _meanings(document_type).get(concept, {}).items():
+            if not _excluded(document_type)[field] & meant:
+                found[field] = min(meaning, found.get(field, meaning), key=lambda m: m.place)
+    return found
