@@ -20,7 +20,9 @@ _SMALLEST, _LARGEST = 0.037, 0.24  # of the longer side: a private seal's edge t
 _TRIALS = 160
 _MOST = 12  # blobs looked at
 _LEAST_INK = 40  # pixels
+_GOLD = 0.7  # how much of the redness yellow may have
 _ON_RING = 0.55  # share of the ring's directions in which there must be ink
+_ON_FRAME = 0.7  # likewise of a square's frame
 _FRAME = 100  # pixels; straight red runs as long as this are a sheet's border
 _SQUARE = 0.9  # share of the smallest rectangle around it that a square's hull fills
 _FILLED = 0.5  # share of ink inside a ring from which it is a disc: an emblem
@@ -48,7 +50,7 @@ def find_seals(page: Rgb, grey_page: bool, lines: Sequence[Line] = ()) -> tuple[
         left, hidden = left_over(shrunk(page, SIDE), lines)
         found, mask = rings_among_writing(left, hidden), left
     else:
-        mask = without_frames(red_ink(page))
+        mask = _without_gold(without_frames(red_ink(page)), page)
         if cv2.countNonZero(mask) < _LEAST_INK:
             return ()
         found = [ring for ring in rings(mask) if not _erased_disc(mask, ring)]
@@ -66,6 +68,14 @@ def find_seals(page: Rgb, grey_page: bool, lines: Sequence[Line] = ()) -> tuple[
         marks = [m for m in marks if not any(s.box.contains(*m.box.centre) for s in slices)]
         marks += slices + _framed(mask)
     return tuple(sorted(marks, key=lambda m: (m.box.y0, m.box.x0)))
+
+
+def _without_gold(mask: Mask, page: Rgb) -> Mask:
+    """The red ink that is not yellow as well: titles and borders in gold are no seals."""
+    small = shrunk(page, SIDE).astype(np.int16)
+    red, green, blue = small[:, :, 0], small[:, :, 1], small[:, :, 2]
+    paper = int(np.median(green - blue))
+    return np.asarray(np.where(green - blue - paper > _GOLD * (red - green) + 6, 0, mask), np.uint8)
 
 
 def without_frames(mask: Mask) -> Mask:
@@ -225,10 +235,20 @@ def _shape(part: Mask, longest: int) -> str | None:
     if not _SMALLEST * longest <= max(w, h) <= _LARGEST * longest or not 0.4 <= w / h <= 2.5 or density < 0.06:
         return None
     if _is_rectangle(part):
-        return "square"
+        return "square" if _edge_ink(_upright(part), oval=False) >= _ON_FRAME else None
     if _edge_ink(part, oval=True) >= _ON_RING:
         return "oval"
     return None
+
+
+def _upright(part: Mask) -> Mask:
+    """The ink of the smallest rectangle around it, laid upright."""
+    points = cv2.findNonZero(part)
+    rectangle = cv2.minAreaRect(points)
+    w, h = (max(round(side), 4) for side in rectangle[1])
+    corners = np.asarray(cv2.boxPoints(rectangle), np.float32)
+    target = np.asarray([(0, h - 1), (0, 0), (w - 1, 0), (w - 1, h - 1)], np.float32)
+    return np.asarray(cv2.warpPerspective(part, cv2.getPerspectiveTransform(corners, target), (w, h)), np.uint8)
 
 
 def _edge_ink(part: Mask, oval: bool) -> float:

@@ -9,7 +9,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.reading import SealMark
 from pipeline.vision.image import Mask
 
-_EDGE = 0.045  # of the width: how far from the edge a slice may end; scanners leave a margin
+_EDGE = 0.03  # of the width: how far from the edge a slice may end; scanners leave a margin
 _BAND = 0.11  # of the width: the widest slice
 _GAP = 0.105  # of the longer side: between the upper arc of a slice and what follows below
 _LEAST, _MOST = 0.045, 0.19  # of the longer side: height of a slice

@@ -89,6 +89,17 @@ def test_every_slice_of_a_riding_seal_is_found(part: int) -> None:
     assert abs(marks[0].box.centre[1] * A4[1] - 1070) < 60
 
 
+def test_red_characters_without_a_frame_are_no_square_seal() -> None:
+    page = write(letter(), [((620, 60), "营业执照", 130)], fill="#c03028")
+    assert find_seals(shrunk(array(page), 1200), False) == ()
+
+
+def test_gold_is_not_red() -> None:
+    page = write(letter(), [((620, 60), "营业执照", 130)], fill="#b8862b")
+    ImageDraw.Draw(page).rectangle((30, 30, A4[0] - 30, A4[1] - 30), outline="#b79a5a", width=8)
+    assert find_seals(shrunk(array(page), 1200), False) == ()
+
+
 def test_a_red_rule_at_the_edge_is_no_slice() -> None:
     page = letter()
     ImageDraw.Draw(page).line((A4[0] - 12, 700, A4[0] - 12, 1000), fill="#d3222a", width=4)
