@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
+from extractors.application_form import ApplicationForm
 from extractors.facts import Facts, Seal, Sight, Signature, known
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.geometry import Box
 from pipeline.model.packet import OTHER, Document
 from pipeline.model.reading import PageRef
 from validators.dossier import Dossier
-from validators.engine import Case
+from validators.engine import Case, fails, passes, unknown
 from validators.scheme import load_scheme
 from validators.systems import AdvancedIndicator, IndicatorSystem
 
@@ -81,6 +83,38 @@ def seen(facts: F, sight: Sight) -> F:
     """The same paper, seen like this."""
     facts.sight = sight
     return facts
+
+
+Make = Callable[[Any], Facts]
+
+
+def agreeing(one: Make, other: Make, same: Any, different: Any) -> list[Case]:
+    """Two papers that have to say the same: they do, they do not, the second one is hard to read."""
+    return [
+        passes("一致", one(same), other(same)),
+        fails("不一致", one(same), other(different)),
+        unknown("读数存疑", one(same), other(doubtful(different))),
+    ]
+
+
+def expiring(make: Make) -> list[Case]:
+    """A paper that has to be valid at the filing: it is, it was, it will not be at the review, its end is in doubt."""
+    return [
+        passes("有效", make(date(2024, 5, 1))),
+        fails("申报前过期", make(date(2021, 5, 1))),
+        passes("评审前过期（提示）", make(date(2022, 5, 1))),
+        unknown("有效期存疑", make(doubtful(date(2021, 5, 1)))),
+    ]
+
+
+def handed_in(*papers: Facts) -> list[Case]:
+    """A paper that must be there: in each of these shapes, not at all, or perhaps among what was not recognised."""
+    form = ApplicationForm.of(applicant="甲公司")
+    return [
+        *(passes(f"有{paper.caption}", paper) for paper in papers),
+        fails("没有提交", form),
+        unknown("有不能归类的页", form, others=1),
+    ]
 
 
 def seal(owner: str, read: str = "", shape: str = "round") -> Seal:

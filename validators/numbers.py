@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.model.facts import Field, Unsettled
 from pipeline.model.reading import Reader
 from pipeline.text.codes import plain
 from pipeline.text.normalise import standard_number
+from validators.findings import Violation, violation
 
 
 def credible(field: Field[Any], others: Sequence[Field[Any]] = ()) -> bool:
@@ -47,6 +48,18 @@ def same_number(a: str, b: str) -> bool:
     if first and second:
         return first == second
     return plain(_bare(a)) == plain(_bare(b))
+
+
+def unlisted(stated: Field[str], attached: Sequence[Field[Any]], message: str) -> Iterator[Violation]:
+    """A violation for each number a cell lists that is none of the papers' own; `{stated}` and `{attached}` in words.
+
+    Raises:
+        Unsettled: the cell is not settled, or the number may be one of those that are not.
+    """
+    for number in listed(stated.require()):
+        if not one_of(number, attached):
+            words = {"stated": number, "attached": [f.value for f in attached]}
+            yield violation(message, **words)._replace(fields=(stated, *attached))
 
 
 def one_of(number: str, fields: Sequence[Field[Any]]) -> bool:

@@ -21,7 +21,7 @@ from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, hint, suspicion, violation
 from validators.materials import missing_material
-from validators.numbers import listed, one_of
+from validators.numbers import one_of, unlisted
 from validators.trademarks import same_mark
 
 D = date
@@ -199,12 +199,12 @@ def form_trademark_differs(form: ApplicationForm, dossier: Dossier) -> Iterator[
         raise NotApplicable
     numbers = [m.registration_number for m in marks]
     if printed(form, "trademark_number"):
-        for number in listed(form.trademark_number.require()):
-            if not one_of(number, numbers):
-                message = "申请表商标注册号为“{stated}”，商标注册证为“{attached}”。"
-                fields = (form.trademark_number, *numbers)
-                yield violation(message, stated=number, attached=[f.value for f in numbers])._replace(fields=fields)
-                return
+        found = list(
+            unlisted(form.trademark_number, numbers, "申请表商标注册号为“{stated}”，商标注册证为“{attached}”。")
+        )
+        if found:
+            yield from found
+            return
     yield from _mark_differs(form, marks)
 
 
@@ -266,11 +266,8 @@ def form_report_differs(form: ApplicationForm, dossier: Dossier) -> Iterator[Vio
         raise NotApplicable
     numbers = [r.report_number for r in reports]
     if printed(form, "report_number"):
-        for number in listed(form.report_number.require()):
-            if not one_of(number, numbers):
-                message = "申请表所填检验报告编号为“{stated}”，所附报告为“{attached}”。"
-                fields = (form.report_number, *numbers)
-                yield violation(message, stated=number, attached=[f.value for f in numbers])._replace(fields=fields)
+        message = "申请表所填检验报告编号为“{stated}”，所附报告为“{attached}”。"
+        yield from unlisted(form.report_number, numbers, message)
     if printed(form, "lab"):
         yield from _lab_differs(form, [r.lab for r in reports])
 

@@ -24,7 +24,7 @@ from pipeline.model.report import Severity
 from pipeline.text.codes import credit_code_valid, plain
 from pipeline.text.matching import Relation
 from pipeline.text.names import compare_names, same_person
-from validators.cases import doubtful, empty
+from validators.cases import agreeing, doubtful, empty, handed_in
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, caption_of, doubt, hint, suspicion, title_of, violation
@@ -45,12 +45,7 @@ OLD_NUMBER = 15
     clause="办法七(三)",
     severity=Severity.MISSING,
     remedy="请补交营业执照（或法人登记证明）复印件。",
-    cases=[
-        passes("有营业执照", BusinessLicence.of(name="甲公司")),
-        passes("事业单位提交法人证书", LegalPersonCertificate.of(name="甲研究院")),
-        fails("都没有", ApplicationForm.of(applicant="甲公司")),
-        unknown("有不能归类的页", ApplicationForm.of(applicant="甲公司"), others=2),
-    ],
+    cases=handed_in(BusinessLicence.of(name="甲公司"), LegalPersonCertificate.of(name="甲研究院")),
 )
 def licence_missing(dossier: Dossier) -> Iterator[Violation]:
     """营业执照或法人登记证明是否提交"""
@@ -307,23 +302,12 @@ def _named(kind: Any, found: Identity, field: Field[str], dossier: Dossier) -> V
     clause="办法七",
     severity=Severity.INCONSISTENT,
     remedy="法定代表人姓名不一致（{names}），请核对或提供变更证明。",
-    cases=[
-        passes(
-            "一致",
-            ApplicationForm.of(legal_representative="王建国"),
-            BusinessLicence.of(legal_representative="王 建 国"),
-        ),
-        fails(
-            "不同",
-            ApplicationForm.of(legal_representative="王建国"),
-            BusinessLicence.of(legal_representative="王建园"),
-        ),
-        unknown(
-            "其中一处存疑",
-            ApplicationForm.of(legal_representative="王建国"),
-            BusinessLicence.of(legal_representative=doubtful("王建园")),
-        ),
-    ],
+    cases=agreeing(
+        lambda name: ApplicationForm.of(legal_representative=name),
+        lambda name: BusinessLicence.of(legal_representative=name),
+        "王建国",
+        "王建园",
+    ),
 )
 def representatives_differ(form: ApplicationForm, dossier: Dossier) -> Iterator[Violation]:
     """法定代表人一致"""
@@ -368,6 +352,11 @@ CODED: tuple[type[Facts], ...] = (
             QmsCertificate.of(holder="甲公司"),
         ),
         fails("都有效而不同", BusinessLicence.of(credit_code=GOOD_CODE), ApplicationForm.of(credit_code=OTHER_CODE)),
+        fails(
+            "事业单位法人证书与申请表不同",
+            LegalPersonCertificate.of(credit_code="121200004013590816"),
+            ApplicationForm.of(credit_code=OTHER_CODE),
+        ),
         unknown("一处校验不过", BusinessLicence.of(credit_code=GOOD_CODE), ApplicationForm.of(credit_code=BAD_CODE)),
         unknown(
             "一处存疑",
@@ -376,12 +365,18 @@ CODED: tuple[type[Facts], ...] = (
         ),
     ],
 )
-def codes_differ(licence: BusinessLicence, dossier: Dossier) -> Iterator[Violation]:
-    """信用代码在各材料中一致"""
-    others = [p.fields["credit_code"] for k in CODED for p in dossier.all(k) if printed(p, "credit_code")]
-    if not others:
+def codes_differ(dossier: Dossier) -> Iterator[Violation]:
+    """信用代码在各材料中一致
+
+    The licence is what others are held against; an institution has its certificate instead.
+    """
+    kinds: tuple[type[Facts], ...] = (BusinessLicence, LegalPersonCertificate)
+    own = next((p for k in kinds for p in dossier.all(k)), None)
+    papers = [p for k in CODED for p in dossier.all(k) if p is not own and printed(p, "credit_code")]
+    if own is None or not papers:
         raise NotApplicable
-    yield from _codes(licence.credit_code, others, dossier)
+    code: Field[str] = own.fields.get("credit_code") or Field[str](name="credit_code", document=own.document)
+    yield from _codes(code, [p.fields["credit_code"] for p in papers], dossier)
 
 
 def _codes(own: Field[str], others: Sequence[Field[str]], dossier: Dossier) -> Iterator[Violation]:
@@ -395,4 +390,6 @@ def _codes(own: Field[str], others: Sequence[Field[str]], dossier: Dossier) -> I
         certain = credit_code_valid(code) and credit_code_valid(field.value)
         kind = violation if certain else suspicion
         paper = caption_of(field.document, dossier.types)
-        yield kind("营业执照代码为“{}”，{paper}为“{}”。", own, field, paper=paper, code=field.value)
+        holder = caption_of(own.document, dossier.types)
+        message = "{holder}代码为“{}”，{paper}为“{}”。"
+        yield kind(message, own, field, holder=holder, paper=paper, code=field.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from extractors.application_form import ApplicationForm
 from extractors.ccc_certificate import CccCertificate
@@ -14,7 +15,7 @@ from extractors.production_licence import ProductionLicence
 from pipeline.model.facts import Field, Status
 from pipeline.model.report import Severity
 from pipeline.text.codes import food_licence_valid
-from validators.cases import doubtful, empty
+from validators.cases import agreeing, doubtful, empty, expiring
 from validators.checklist import Entry, ccc_entries, licence_entries
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, unknown
@@ -111,11 +112,8 @@ def _without_paper(
     severity=Severity.EXPIRED,
     remedy="CCC证书已于{expiry}过期，请提供有效证书。",
     cases=[
-        passes("有效", CccCertificate.of(certificate_number="2019010913789246", valid_to=D(2024, 5, 1))),
+        *expiring(lambda day: CccCertificate.of(valid_to=day)),
         passes("早年证书不印有效期", CccCertificate.of(certificate_number="2008010913789246")),
-        fails("申报前过期", CccCertificate.of(valid_to=D(2021, 5, 1))),
-        passes("评审前过期（提示）", CccCertificate.of(valid_to=D(2022, 5, 1))),
-        unknown("有效期存疑", CccCertificate.of(valid_to=doubtful(D(2021, 5, 1)))),
         unknown("有效期读不出", CccCertificate.of(valid_to=empty())),
     ],
 )
@@ -243,16 +241,13 @@ def _uncovered(
     severity=Severity.EXPIRED,
     remedy="生产许可证已于{expiry}过期，请提供有效许可证。",
     cases=[
-        passes("有效", ProductionLicence.of(valid_to=D(2024, 5, 1))),
+        *expiring(lambda day: FoodLicence.of(valid_to=day)),
+        fails("工业产品许可证过期", ProductionLicence.of(valid_to=D(2021, 5, 1))),
         passes(
             "旧证过期而附有新证",
             ProductionLicence.of(valid_to=D(2021, 5, 1)),
             ProductionLicence.of("second", valid_to=D(2026, 5, 1)),
         ),
-        fails("申报前过期", ProductionLicence.of(valid_to=D(2021, 5, 1))),
-        fails("食品许可证过期", FoodLicence.of(valid_to=D(2021, 5, 1))),
-        passes("评审前过期（提示）", FoodLicence.of(valid_to=D(2022, 5, 1))),
-        unknown("有效期存疑", FoodLicence.of(valid_to=doubtful(D(2021, 5, 1)))),
     ],
 )
 def licence_expired(dossier: Dossier) -> Iterator[Violation]:
@@ -293,31 +288,23 @@ def food_number_wrong(licence: FoodLicence) -> Iterator[Violation]:
         yield violation("食品生产许可证编号“{}”未通过校验。", shown, number=number)
 
 
+def _applicant(name: Any) -> ApplicationForm:
+    return ApplicationForm.of(applicant=name)
+
+
 @rule(
     "C15",
     clause="办法七(六)",
     severity=Severity.INCONSISTENT,
     remedy="{paper}企业名称“{name}”与申请企业不一致，请核对或提供变更证明。",
     cases=[
-        passes(
-            "一致",
-            ApplicationForm.of(applicant="四川天成化肥有限公司"),
-            ProductionLicence.of(holder="四川天成化肥有限公司"),
-        ),
-        fails(
-            "另一企业",
-            ApplicationForm.of(applicant="四川天成化肥有限公司"),
-            ProductionLicence.of(holder="绵阳远航肥业有限公司"),
+        *agreeing(
+            _applicant, lambda name: ProductionLicence.of(holder=name), "四川天成化肥有限公司", "绵阳远航肥业有限公司"
         ),
         fails(
             "食品许可证是另一企业",
-            ApplicationForm.of(applicant="四川天成食品有限公司"),
+            _applicant("四川天成食品有限公司"),
             FoodLicence.of(holder="绵阳远航食品有限公司"),
-        ),
-        unknown(
-            "名称存疑",
-            ApplicationForm.of(applicant="四川天成化肥有限公司"),
-            ProductionLicence.of(holder=doubtful("绵阳远航肥业有限公司")),
         ),
     ],
 )
