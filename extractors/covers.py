@@ -77,7 +77,7 @@ def _above(sheet: Sheet, word: str) -> list[Candidate]:
     rows = rows_of(sheet.pieces)
     for upper, lower, after in zip([[], *rows], rows, [*rows[1:], []], strict=False):
         for piece in lower:
-            if fold(piece.text).replace(" ", "") not in (word, word + "日期"):
+            if not re.fullmatch(word + ".{0,2}", fold(piece.text).replace(" ", "")):  # 日期 is often misread or torn
                 continue
             for row in (upper, after):
                 near = [p for p in row if abs(p.box.centre[0] - piece.box.centre[0]) < 0.14]

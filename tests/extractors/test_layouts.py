@@ -365,3 +365,9 @@ def test_a_food_licence_in_two_columns() -> None:
         "issued_on": date(2020, 5, 6),
         "valid_to": date(2025, 5, 5),
     }
+
+
+def test_a_day_under_a_word_whose_end_is_misread() -> None:
+    lines = at(10, 48, "发布日期"), at(30, 48, "实施白"), at(10, 50, "2022年02月07日"), at(30, 50, "2022年02月20日")
+    found = values(read("enterprise_standard", page(at(18, 10, "Q/YH 001-2022"), *lines)))
+    assert (found["issued_on"], found["effective_on"]) == (date(2022, 2, 7), date(2022, 2, 20))
