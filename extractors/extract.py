@@ -10,7 +10,7 @@ from typing import Any
 from extractors.clauses import with_clauses
 from extractors.columns import Found
 from extractors.facts import LAB_MARK, MARK_PAGES, Code, Facts, Row, Seal, Sight, Signature, Spec, Table, registry
-from extractors.finder import View, by_label, by_meaning, settle
+from extractors.finder import COMPOSED, View, by_label, by_meaning, settle
 from extractors.kinds import TEXT, Kind
 from extractors.layout import Sheet, fold_places
 from extractors.methods import with_methods
@@ -66,9 +66,11 @@ def _candidates(view: View, spec: Spec[Any]) -> list[Any]:
     kind = spec.kind or TEXT
     if spec.parse is not None:
         kind = Kind(spec.parse)
-    found = [*by_label(view, spec.labels, kind), *by_meaning(view, spec.name, kind)]
+    found = by_label(view, spec.labels, kind)
     if spec.find is not None:
         found.extend(spec.find(view, kind))
+    if not any(c.rank < COMPOSED and not c.empty for c in found):
+        found.extend(by_meaning(view, spec.name, kind))
     return found
 
 

@@ -161,7 +161,9 @@ class View:
         owned: dict[int, list[Box]] = {}
         for pair in self.pairs:
             if pair.label and pair.how not in (How.UNDER, How.UNSURE):
-                owned.setdefault(pair.sheet.index, []).extend(v.box for v in pair.values)
+                sure = pair.label in self.vocabulary.known or self.vocabulary.meant(pair.label)
+                values = pair.values if sure else pair.values[:1]
+                owned.setdefault(pair.sheet.index, []).extend(v.box for v in values)
         return owned
 
     def is_owned(self, sheet: Sheet, piece: Piece) -> bool:

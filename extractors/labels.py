@@ -250,6 +250,7 @@ def _before_colons(text: str, vocabulary: Vocabulary, gaps: set[int]) -> Iterato
 
 
 def _closed_label(head: str, vocabulary: Vocabulary, gaps: set[int]) -> tuple[int, str, bool] | None:
+    head = head.rstrip("._。;·")
     tail = _TAIL.search(head)
     bare = head[: tail.start()] if tail and tail.start() else head
     decoration = _DECORATION.match(bare)
@@ -316,7 +317,7 @@ def _without_colon(
         name = vocabulary.prefix(text[start:])
         if not name or start + len(name) not in gaps:
             ends = [end - start for end in (*gaps, len(text)) if end > start]
-            name = vocabulary.composed_prefix(text[start:], ends) or name
+            name = max(name or "", vocabulary.composed_prefix(text[start:], ends) or "", key=len)
         if not name or places[start + len(name) - 1] in taken:
             continue
         end = start + len(name)
