@@ -126,7 +126,7 @@ def packet() -> list[Facts]:
 
 
 def assessed(facts: Sequence[Facts], others: int = 0, **options: Any) -> Assessment:
-    documents = [paper(f.document, f.type) for f in facts]
+    documents = [paper(f.document, f.type).model_copy(update={"copy_of": f.copy_of}) for f in facts]
     documents += [paper(f"o{n}", OTHER).model_copy(update={"confidence": 0.5}) for n in range(others)]
     settings: dict[str, Any] = {"scheme": None, "as_of": None, "review_by": None, "systems": (SYSTEM,), "today": TODAY}
     return assess(documents, facts, **{**settings, **options})

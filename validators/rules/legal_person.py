@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from extractors.name_change import NameChange
 from extractors.production_licence import ProductionLicence
 from extractors.qms_certificate import QmsCertificate
 from extractors.test_report import TestReport
-from pipeline.model.facts import Field
+from pipeline.model.facts import Field, Status
 from pipeline.model.report import Severity
 from pipeline.text.codes import (
     credit_code_valid,
@@ -72,7 +73,7 @@ def _codes(dossier: Dossier) -> list[Field[str]]:
 )
 def inner_code_wrong(dossier: Dossier) -> Iterator[Violation]:
     """代码第9-17位组织机构代码校验"""
-    judged = [c for c in _codes(dossier) if credit_code_valid(c.require())]
+    judged = [c for c in _codes(dossier) if c.value is None or credit_code_valid(c.value)]
     if not judged:
         raise NotApplicable
     for code in judged:
@@ -133,8 +134,10 @@ def code_of_another_class(dossier: Dossier) -> Iterator[Violation]:
     classes = load(FORMS)["classes"]
     for paper in judged:
         code: Field[str] = paper.fields["credit_code"]
-        first = plain(code.require())[:2]
-        if len(plain(code.require())) == 18 and first not in _classes(paper):
+        first = plain(code.value or "")[:2]
+        if first in _classes(paper):
+            continue  # in order as read; whether all of it was read well is asked elsewhere
+        if len(plain(code.require())) == 18:
             kind = paper.fields.get("entity_type") or Field[str](value=paper.caption, document=paper.document)
             named = classes.get(first, {}).get("name", "未定义的类别")
             message = "代码“{code}”前两位{first}表示{named}，主体类型为“{kind}”。"
@@ -228,6 +231,11 @@ LATER: dict[type[Facts], tuple[str, ...]] = {
             BusinessLicence.of(established_on=doubtful(D(2020, 5, 1))),
             EnterpriseStandard.of(issued_on=D(2019, 6, 1)),
         ),
+        passes(
+            "只读出年份而已在其后",
+            BusinessLicence.of(established_on=D(2009, 5, 1)),
+            TestReport.of(issued_on=Field[date](status=Status.DOUBTFUL, raw="2024年2 05月11日", reason="日期看不清")),
+        ),
         unknown(
             "标准日期读不出",
             BusinessLicence.of(established_on=D(2020, 5, 1)),
@@ -244,7 +252,7 @@ def before_the_firm(licence: BusinessLicence, dossier: Dossier) -> Iterator[Viol
     founded = licence.established_on.value
     kind = hint if dossier.all(NameChange) else violation
     for field in dates:
-        if field.value is not None and founded is not None and founded <= field.value:
+        if founded is not None and founded <= (field.value or _year_begins(field)):
             continue  # in order as read; a doubt about it is asked where it decides
         established, day = licence.established_on.require(), field.require()
         if day < established:
@@ -253,6 +261,12 @@ def before_the_firm(licence: BusinessLicence, dossier: Dossier) -> Iterator[Viol
             yield kind("{paper}{day}早于企业成立日期{established}。", **words)._replace(
                 fields=(licence.established_on, field)
             )
+
+
+def _year_begins(field: Field[date]) -> date:
+    """The first day of the year that was read of a date whose month or day was not."""
+    year = re.search(r"(?:19|20)\d\d(?=[年.\-/])", field.raw)
+    return date(int(year[0]), 1, 1) if year else date.min
 
 
 @rule(
