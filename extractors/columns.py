@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors.facts import Table
 from extractors.labels import confusable_pairs, header_words
 from extractors.layout import Piece, Sheet, fold_places
+from extractors.thesaurus import headings
 from pipeline.model.geometry import Box
 from pipeline.text.limits.units import known_unit
 
@@ -107,9 +108,28 @@ def roles_of(text: str, headers: Mapping[str, Sequence[str]]) -> tuple[str, ...]
         exact = tuple(role for role, words in known.items() if word in words)
         if exact:
             return exact
+    if composed := _by_grammar(full, headers) or _by_grammar(bare(text), headers):
+        return composed
     if 3 <= len(bare(text)) <= 10 and bare(text).endswith("项目"):
         return (next(iter(headers)),)  # what a heading is called last is what it is: 技术要求项目
     return _longest_inside(bare(text), known) or _misread(bare(text), known)
+
+
+_COLUMNS = ("name", "unit", "advanced", "standard", "requirement", "measured", "verdict", "method", "other")
+"""The columns of the grammar of headings, those that say most first."""
+_LIMITS = ("standard", "requirement")
+"""What a table has for one of them: whose limits they are is only told apart on application forms."""
+
+
+def _by_grammar(text: str, headers: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The columns of a table that a heading names in words that are not listed; "" for one it does not have."""
+    means = headings(text)
+    roles: list[str] = []
+    for column in (c for c in _COLUMNS if c in means):
+        instead = [c for c in _LIMITS if c in headers] if column in _LIMITS else []
+        role = next(iter(headers)) if column == "name" else column if column in headers else next(iter(instead), "")
+        roles.append(role)
+    return tuple(dict.fromkeys(r for r in roles if r or len(means) == 1))
 
 
 def _longest_inside(text: str, known: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
