@@ -14,6 +14,8 @@ from pipeline.model.geometry import Box
 from pipeline.model.reading import Cell, Grid
 
 Cells = dict[tuple[int, int], Cell]
+_OF_TWO = ("standard", "advanced")
+"""Columns of limits, of which an application form has both: under a heading over two of them it must be said which."""
 
 
 def ruled_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
@@ -125,10 +127,11 @@ class _Reader:
         if len(under) < 2:
             return [Column.headed(role, cell.box, text=self._heading_text(cell))]
         columns = []
-        for sub in under:
-            text = self._text(sub)
-            own = [r for r in roles_of(text, self.table.headers) if r]
-            columns.append(Column.headed(own[0] if own else role, sub.box, "" if own else text))
+        named = {sub: [r for r in roles_of(self._text(sub), self.table.headers) if r] for sub in under}
+        unclear = role in _OF_TWO and sum(not own for own in named.values()) > 1
+        for sub, own in named.items():
+            text, common = self._text(sub), "" if unclear else role
+            columns.append(Column.headed(own[0] if own else common, sub.box, "" if own else text))
         return columns
 
     def _body_row(self, found: Found, row: int) -> bool:
