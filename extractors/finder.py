@@ -160,7 +160,7 @@ class View:
     def _owned(self) -> dict[int, list[Box]]:
         owned: dict[int, list[Box]] = {}
         for pair in self.pairs:
-            if pair.label and pair.how not in (How.UNDER, How.UNSURE):
+            if pair.label and (pair.how not in (How.UNDER, How.UNSURE) or _of_a_day(pair.label)):
                 sure = pair.label in self.vocabulary.known or self.vocabulary.meant(pair.label)
                 values = pair.values if sure else pair.values[:1]
                 owned.setdefault(pair.sheet.index, []).extend(v.box for v in values)
@@ -173,6 +173,11 @@ class View:
     def labelled(self, *labels: str) -> list[Pair]:
         """The pairs with one of these labels, on all pages in order."""
         return [pair for pair in self.pairs if pair.label in labels]
+
+
+def _of_a_day(label: str) -> bool:
+    """Whether a label asks for a day or a term: a day under it is no other."""
+    return label.endswith(("日期", "时间", "期限", "日", "有效期", "有效期至", "有效期自"))
 
 
 Find = Callable[[View, Kind], Iterable[Candidate]]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extractors.reasons import CHECKSUM_FAILED, POORLY_READ
+from extractors.thesaurus import concepts
 from pipeline.model.facts import Parsed
 from pipeline.text.codes import (
     ccc_number_valid,
@@ -101,8 +102,13 @@ def ticked(text: str) -> str | None:
     return None if any(c in text for c in "□☐◻") else text
 
 
+_BEHIND_ROLE = re.compile(r"[(\[【]?([㐀-鿿]{2,8})[(\[【\])】]{1,2}([^()]{4,40}(?:\([^()]*\)[^()]*)?)[)\]】]?")
+
+
 def _parse_company(text: str) -> Parsed:
     value = tidy(text)
+    if (named := _BEHIND_ROLE.fullmatch(value)) and concepts(named[1]):  # `获证组织(某某公司)`
+        value = named[2]
     if not value or is_empty(value):
         return Parsed(None, "")
     if len(value) < 4:

@@ -212,6 +212,8 @@ def hits_in(piece: Piece, vocabulary: Vocabulary, em: float) -> list[Hit]:
         return [Hit(whole[0], 0, len(piece.text), len(piece.text), True, whole[1])]
     if guessed := vocabulary.guessed(text):
         return [Hit(guessed, 0, len(piece.text), len(piece.text), True, False, True)]
+    if framed := _framed(text, places, vocabulary):
+        return [framed]
     gaps = _gaps(piece, places, em)
     found: list[Hit] = []
     for start, end, name, exact in _before_colons(text, vocabulary, gaps):
@@ -221,6 +223,19 @@ def hits_in(piece: Piece, vocabulary: Vocabulary, em: float) -> list[Hit]:
         found.append(Hit(name, places[start], places[end], places[value], True, exact))
     found.extend(_without_colon(text, places, vocabulary, gaps, found))
     return _apart(found)
+
+
+_FRAMED = re.compile(r"[【〔\[〖「]([^】〕\]〗」]{2,20})[】〕\]〗」]:?")
+
+
+def _framed(text: str, places: tuple[int, ...], vocabulary: Vocabulary) -> Hit | None:
+    """The label in brackets of its own, `【名称】`, that a line begins with."""
+    frame = _FRAMED.match(text)
+    whole = vocabulary.whole(frame.group(1)) if frame else None
+    if frame is None or whole is None:
+        return None
+    end = places[frame.end()]
+    return Hit(whole[0], 0, end, end, True, whole[1])
 
 
 def _gaps(piece: Piece, places: tuple[int, ...], em: float) -> set[int]:
@@ -239,9 +254,11 @@ def _before_colons(text: str, vocabulary: Vocabulary, gaps: set[int]) -> Iterato
     """(start, end, name, exact) of every label that a colon closes."""
     border = 0
     for at, char in enumerate(text):
-        if char not in _COLON or at == border:
+        if (char not in _COLON and (char != ";" or border)) or at == border:
             continue
         head = text[border:at]
+        if char == ";" and head not in vocabulary.own:  # what a colon with a speck is read as
+            continue
         found = _closed_label(head, vocabulary, {g - border for g in gaps} | ({0} if border == 0 else set()))
         if found:
             start, name, exact = found

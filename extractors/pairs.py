@@ -7,6 +7,7 @@ it is aligned with. A cell that holds nothing but a label owns the cell right of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -83,8 +84,22 @@ def pairs_on(sheet: Sheet, vocabulary: Vocabulary, taken: Collection[int] = ()) 
     pairs = found + [p for pairs in inner.values() for p in pairs] + list(headings.values())
     for pair in found:
         if not pair.values and pair.label:
-            pair.values = _boxes_beside(sheet, pair, pairs, taken)
+            pair.values = _boxes_beside(sheet, pair, pairs, taken) or _bracketed(pair)
     return pairs
+
+
+_IN_BRACKETS = re.compile(
+    r"[（(](?=[^（）()]*(?:\d{3}|公司|厂|[省市区县]))([^（()]{6,60}(?:[（(][^）)]*[）)][^（()]*)?)[）)]\s*$"
+)
+
+
+def _bracketed(pair: Pair) -> list[Piece]:
+    """What stands in brackets behind a label that has nothing else: a value that must prove itself."""
+    found = _IN_BRACKETS.search(pair.at.text)
+    if found is None or not found.start():
+        return []
+    pair.how = How.UNSURE
+    return [pair.at.part(*found.span(1))]
 
 
 def _boxes_beside(sheet: Sheet, pair: Pair, pairs: Sequence[Pair], taken: Collection[int]) -> list[Piece]:
@@ -244,8 +259,20 @@ def _tokens(
         for hit in hits:
             yield from _text(piece, start, hit.start)
             yield _Token(piece.part(hit.start, hit.end), hit)
-            start = hit.value
+            start = _behind_leader(piece.text, hit.value)
         yield from _text(piece, start, len(piece.text))
+
+
+_LEADER = re.compile(r"\s*(?:[.…·‥⋯。]{2,}|[-—–―_=~～]{2,}|[|｜丨])[\s.…·‥⋯。—–―_=~～-]*")
+
+
+_DOTS = re.compile(r"[.…·‥⋯\s]{3,}")
+
+
+def _behind_leader(text: str, start: int) -> int:
+    """Where a value begins behind the dots or strokes that lead to it; they stay where nothing follows."""
+    leader = _LEADER.match(text, start)
+    return leader.end() if leader and leader.end() < len(text) else start
 
 
 def _wrapped(piece: Piece, label: tuple[str, int] | None) -> Iterator[_Token]:
@@ -259,7 +286,7 @@ def _wrapped(piece: Piece, label: tuple[str, int] | None) -> Iterator[_Token]:
 
 def _text(piece: Piece, start: int, end: int) -> Iterator[_Token]:
     part = piece.part(start, end)
-    if part.text:
+    if part.text and not _DOTS.fullmatch(part.text):
         yield _Token(part)
 
 

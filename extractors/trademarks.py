@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from statistics import median
 
-from extractors.finder import Candidate, View
-from extractors.kinds import Kind
+from extractors.finder import Candidate, View, candidate
+from extractors.kinds import Kind, same_value
+from extractors.labels import english_start
 from extractors.layout import Piece, Sheet
 from extractors.phrases import any_of, matched, phrase, running, spaced
 from pipeline.model.facts import Parsed
+from pipeline.model.reading import Line
 from pipeline.text.normalise import fold
 
 _DAY = r"(?:\d{4}年\d{1,2}月\d{1,2}日?|\d{4}[-./]\d{1,2}[-./]\d{1,2})"
@@ -17,7 +20,7 @@ TERM = rf"((?:自|从)?(?:公元)?{_DAY}(?:起)?[至到\-—~]+(?:公元)?{_DAY}
 """`自公元2010年06月14日至2020年06月13日`"""
 
 _LAST_OF_GOODS = (
-    r"注册人|商标注册人|注册地址|注册有效|有效期|注册日期|\(截止\)|\(以下空白\)|局长|发证机关|签发|商标注册号|"
+    r"(?:\d{1,2}[.、)])?(?:注册人|商标注册人|注册地址|注册有效|有效期|注册日期)|\(截止\)|\(以下空白\)|局长|发证机关|签发|商标注册号|"
     r"[12]\d{3}年\d"
 )
 
@@ -34,11 +37,36 @@ goods_class = any_of(
     phrase(r"(?:^|\n)(第\d{1,2}类)[::]", breaks=True, rank=3),
     phrase(r"(?:核定使用|商标|类别|类号)[^。]{0,12}?(第\d{1,2}类)", r"号,?(第\d{1,2}类)商标", rank=4),
 )
-goods = phrase(
-    r"核定(?:使用)?(?:商品|服务)?(?:[/和或]?服务(?:项目)?|列表)?[::]?(?:\((?:国际分类|第)[::]?第?\d{1,2}类?\)|第\d{1,2}类)?[::]?"
+_goods = phrase(
+    r"核定(?:使用)?+(?:(?:商品|服务)(?:项目)?)?+(?:[/和或]?服务(?:项目)?|列表)?+[::】\]」]{0,2}+(?:\((?:国际分类|第)[::]?第?\d{1,2}类?\)|第\d{1,2}类)?[::]?"
     rf"(?:第\d{{1,2}}类[::])?((?:(?!{_LAST_OF_GOODS}).){{2,600}})",
     rank=0,
 )
+
+
+def goods(view: View, kind: Kind) -> list[Candidate]:
+    """The goods behind their label, without what other labels own; without that, theirs must say the same."""
+    labelled = [candidate(pair, kind) for pair in view.pairs if "核定" in pair.label and pair.values]
+    found = []
+    for one in _goods(view, kind):
+        kept = tuple(line for line in one.lines if not _of_another(view, one.sheet, line))
+        if kept and len(kept) < len(one.lines):
+            parsed = kind.parse(spaced(kept))
+            agreed = any(not c.reason and same_value(c.parsed.value, parsed.value) for c in labelled)
+            reason = parsed.reason or ("" if agreed else "商品与相邻栏目的文字相混，请核对")
+            one = replace(one, parsed=Parsed(parsed.value, reason), lines=kept, raw=spaced(kept))
+        found.append(one)
+    return found
+
+
+def _of_another(view: View, sheet: Sheet | None, line: Line) -> bool:
+    """Whether a line is a translation, another label, or beside or under one."""
+    text = fold(line.text).replace(" ", "")
+    if text and english_start(text) == text:
+        return True
+    others = [p for p in view.pairs if p.sheet is sheet and p.label and "核定" not in p.label]
+    boxes = [v.box for p in others for v in [p.at, *p.values]]
+    return any(line.box.overlap(b).area > 0.6 * line.box.area for b in boxes)
 
 
 def mark(view: View, kind: Kind) -> list[Candidate]:

@@ -106,7 +106,9 @@ def _parse_goods(text: str) -> Parsed:
         r"^(?:[/和或]?服务(?:项目)?|列表)?[ :]*(?:\((?:国际分类|第)[ :]*\d{1,2}类?\))?(?:第\d{1,2}类)?[ :]*",
         "",
         tidy(text),
-    )
+    ).lstrip(".…-—– ")
+    if bare.startswith("(") and bare.endswith(")") and bare.count("(") == 1:
+        bare = bare[1:-1]
     return TEXT.parse(re.sub(r"(?<=[㐀-鿿)]) ?: ?(?=[㐀-鿿])", ";", bare))
 
 

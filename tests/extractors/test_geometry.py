@@ -1,0 +1,148 @@
+"""Labels and values in every arrangement papers are set in, over several types and labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+
+from pipeline.model.reading import Line, PageReading
+from tests.extractors.pages import at, page, read, table, values, width
+
+COMPANY = "四川砚禾新材料有限公司"
+ADDRESS = "四川省成都市武侯区砚台路8号"
+CODE = "91350100M000100Y43"
+
+Pair = tuple[str, str, str, object]
+"""Label, field, what is printed, value."""
+
+PAPERS: dict[str, list[Pair]] = {
+    "business_licence": [
+        ("名称", "name", COMPANY, COMPANY),
+        ("住所", "address", ADDRESS, ADDRESS),
+        ("法定代表人", "legal_representative", "王海燕", "王海燕"),
+        ("成立日期", "established_on", "2003年07月30日", date(2003, 7, 30)),
+        ("经营范围", "business_scope", "陶瓷砖的制造、销售", "陶瓷砖的制造、销售"),
+    ],
+    "trademark_certificate": [
+        ("注册号", "registration_number", "12345678", "12345678"),
+        ("注册人", "registrant", COMPANY, COMPANY),
+        ("注册地址", "registrant_address", ADDRESS, ADDRESS),
+        ("国际分类", "goods_class", "19", "19"),
+        ("核定使用商品", "goods", "瓷砖；非金属地板", "瓷砖;非金属地板"),
+        ("有效期至", "valid_to", "2028年03月13日", date(2028, 3, 13)),
+    ],
+    "qms_certificate": [
+        ("证书编号", "certificate_number", "12323Q20017R1M", "12323Q20017R1M"),
+        ("获证组织", "holder", COMPANY, COMPANY),
+        ("认证范围", "scope", "陶瓷砖的设计、生产和销售", "陶瓷砖的设计、生产和销售"),
+        ("发证日期", "issued_on", "2023年05月06日", date(2023, 5, 6)),
+        ("有效期至", "valid_to", "2026年05月05日", date(2026, 5, 5)),
+    ],
+    "test_report": [
+        ("报告编号", "report_number", "WT-2023-0117", "WT-2023-0117"),
+        ("样品名称", "product_name", "釉面砖", "釉面砖"),
+        ("委托单位", "client", COMPANY, COMPANY),
+        ("检验类别", "test_kind", "委托检验", "委托检验"),
+        ("签发日期", "issued_on", "2023年06月05日", date(2023, 6, 5)),
+    ],
+    "application_form": [
+        ("企业名称", "applicant", COMPANY, COMPANY),
+        ("统一社会信用代码", "credit_code", CODE, CODE),
+        ("注册地址", "registered_address", ADDRESS, ADDRESS),
+        ("联系人", "contact", "李强", "李强"),
+        ("产品名称", "product_name", "釉面砖", "釉面砖"),
+    ],
+}
+
+Style = Callable[[Sequence[Pair]], PageReading]
+
+
+def _lines(style: Callable[[int, str, str], list[Line]]) -> Style:
+    return lambda pairs: page(*(line for n, (label, _, text, _) in enumerate(pairs) for line in style(n, label, text)))
+
+
+def _in_cells(rows: Callable[[Sequence[Pair]], list[list[str | None]]], widths: Sequence[float], pitch: float) -> Style:
+    def build(pairs: Sequence[Pair]) -> PageReading:
+        lines, grid = table(3, 6, widths, rows(pairs), pitch)
+        return page(*lines, grids=[grid])
+
+    return build
+
+
+def _over_each_other(pairs: Sequence[Pair]) -> list[list[str | None]]:
+    even = [*pairs, ("备注", "", "/", None)][: len(pairs) + len(pairs) % 2]
+    rows: list[list[str | None]] = []
+    for a, b in zip(even[::2], even[1::2], strict=True):
+        rows += [[a[0], b[0]], [a[2], b[2]]]
+    return rows
+
+
+STYLES: dict[str, Style] = {
+    "label over value": _lines(lambda n, label, text: [at(5, 6 + 3 * n, label), at(5, 7.4 + 3 * n, text)]),
+    "label over value at the same distances": _lines(
+        lambda n, label, text: [at(5, 6 + 3 * n, label), at(5, 7.5 + 3 * n, text)]
+    ),
+    "label, translation, value": _lines(
+        lambda n, label, text: [
+            at(5, 6 + 4 * n, label),
+            at(5, 7 + 4 * n, "Name of item", size=0.6),
+            at(5, 8.2 + 4 * n, text),
+        ]
+    ),
+    "label over value in two columns": _lines(
+        lambda n, label, text: [
+            at(5 + 22 * (n % 2), 6 + 3.2 * (n // 2), label),
+            at(5 + 22 * (n % 2), 7.3 + 3.2 * (n // 2), text),
+        ]
+    ),
+    "centred under each other": _lines(
+        lambda n, label, text: [
+            at(25 - width(label) * 0.43, 6 + 3.2 * n, label),
+            at(25 - width(text) * 0.43, 7.3 + 3.2 * n, text),
+        ]
+    ),
+    "dotted leaders": _lines(lambda n, label, text: [at(5, 6 + 2 * n, f"{label}{'.' * 10}{text}")]),
+    "ellipses": _lines(lambda n, label, text: [at(5, 6 + 2 * n, f"{label}…………{text}")]),
+    "leaders read apart": _lines(
+        lambda n, label, text: [at(5, 6 + 2 * n, label), at(13, 6 + 2 * n, "........"), at(17, 6 + 2 * n, text)]
+    ),
+    "a long dash": _lines(lambda n, label, text: [at(5, 6 + 2 * n, f"{label}——{text}")]),
+    "underlined": _lines(lambda n, label, text: [at(5, 6 + 2 * n, f"{label}：__{text}____")]),
+    "an upright stroke": _lines(lambda n, label, text: [at(5, 6 + 2 * n, f"{label}｜{text}")]),
+    "a colon read as a semicolon": _lines(lambda n, label, text: [at(5, 6 + 2 * n, f"{label}；{text}")]),
+    "a colon by itself": _lines(
+        lambda n, label, text: [at(5, 6 + 2 * n, label), at(15, 6 + 2 * n, "："), at(16, 6 + 2 * n, text)]
+    ),
+    "the label in brackets": _lines(lambda n, label, text: [at(5, 6 + 2 * n, f"【{label}】{text}")]),
+    "numbered": _lines(lambda n, label, text: [at(5, 6 + 2 * n, f"{n + 1}．{label}：{text}")]),
+    "cells over each other": _in_cells(_over_each_other, [22, 22], 2),
+    "both in one cell": _in_cells(lambda pairs: [[f"{p[0]}|{p[2]}"] for p in pairs], [44], 3),
+    "both and a translation in one cell": _in_cells(
+        lambda pairs: [[f"{p[0]}|Name of item|{p[2]}"] for p in pairs], [44], 4
+    ),
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("paper", PAPERS)
+def test_values_are_found_in_this_arrangement(paper: str, style: str) -> None:
+    pairs = PAPERS[paper]
+    found = values(read(paper, STYLES[style](pairs)))
+    assert {field: found.get(field) for _, field, _, _ in pairs} == {field: value for _, field, _, value in pairs}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_value_in_brackets_behind_its_label_is_read_or_in_doubt(paper: str) -> None:
+    pairs = PAPERS[paper]
+    found = values(read(paper, page(*(at(5, 6 + 2 * n, f"{p[0]}（{p[2]}）") for n, p in enumerate(pairs)))))
+    stated = {field: value for _, field, _, value in pairs}
+    assert all(found.get(field, value) == value for field, value in stated.items())
+    assert any(found.get(field) == COMPANY for field in stated)
+
+
+def test_a_day_that_stands_under_its_label_is_not_the_day_of_issue() -> None:
+    facts = read("business_licence", page(at(5, 40, "成立日期"), at(5, 41.4, "2003年07月30日")))
+    assert values(facts)["established_on"] == date(2003, 7, 30)
+    assert "issued_on" not in values(facts)
