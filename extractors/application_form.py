@@ -103,7 +103,7 @@ class ApplicationForm(Facts):
     indicator_system = Spec[str]("先进指标体系", kind=SYSTEM, required=True)
     report_number = Spec[str]("检验报告编号", kind=CODE, required=True)
     lab = Spec[str]("检验机构", kind=COMPANY, required=True)
-    industry = Spec[str]("所属行业")
+    industry = Spec[str]("所属行业", required=True)
     applied_on = Spec[date]("申请日期", kind=DATE, required=True, find=signed_on)
     city_opinion_on = Spec[date]("市（州）初审日期", kind=DATE, internal=True, find=city_opinion)
     signature = Spec[str]("法定代表人签字", internal=True, find=signature)
