@@ -11,18 +11,19 @@ from statistics import median
 from rapidfuzz.distance import LCSseq
 
 from extractors.finder import Candidate, View
-from extractors.kinds import DATE, Kind, joined
+from extractors.kinds import Kind, joined
 from extractors.layout import Piece, Sheet, rows_of
-from extractors.phrases import Finder, Running, matched, row_text, running, spaced
+from extractors.phrases import matched, row_text, running, spaced
 from pipeline.model.facts import Parsed
 from pipeline.model.reading import Line
 from pipeline.text.normalise import fold
 
 _CJK = re.compile(r"[㐀-鿿]")
-_DATE = (
+DAY = (
     r"(?:[12]\d{3}[-./年—–一][\dOolI]{1,2}[-./月—–一][\dOolI]{1,2}日?"
     r"|[〇○零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
 )
+_DATED = re.compile(rf"{DAY}[^㐀-鿿]{{0,3}}(?:发布|实施)|(?:发布|实施)(?:日期|时间)?:?{DAY}")
 _STAMP = "企业标准信息公共服务平台公开"
 _NOT_A_TITLE = re.compile(
     r"企业标准|^中华人民共和国|(?:行业|国家|团体|地方)标准$|^ICS|^CCS|^Q/|备案号|^代替|发布|实施|公开|信息公共服务平台|^[\d\W]+$|有限公司$"
@@ -34,59 +35,9 @@ def cover_of(view: View) -> Sheet | None:
     """The standard's cover: the page that says when it was issued and comes into force."""
     for sheet in view.sheets:
         text = running(sheet).text
-        if "发布" in text and "实施" in text and re.search(_DATE + r"[^㐀-鿿]{0,3}(?:发布|实施)", text):
+        if "发布" in text and "实施" in text and _DATED.search(text):
             return sheet
     return view.sheets[0] if view.sheets else None
-
-
-def cover_date(word: str) -> Finder:
-    """The date that stands before 发布 or 实施 on the cover."""
-    pattern = re.compile(rf"({_DATE})[^\d㐀-鿿]{{0,2}}{word}")
-    after = re.compile(rf"{word}(?:日期)?:?({_DATE})")
-
-    def find(view: View, kind: Kind) -> list[Candidate]:
-        sheet = cover_of(view)
-        if sheet is None:
-            return []
-        run = running(sheet, breaks=True)
-        found = [matched(run, m, kind, 1.0, 0, word) for m in pattern.finditer(run.text)]
-        found = found or [matched(run, m, kind, 0.9, 1, word) for m in after.finditer(run.text)]
-        return found or _above(sheet, word) or list(_headless(run, word))
-
-    return find
-
-
-def _headless(run: Running, word: str) -> Iterator[Candidate]:
-    """A date whose year the stamp swallowed: the year can only be guessed from the other date of the cover."""
-    other = re.search(rf"({_DATE})[^\d㐀-鿿]{{0,2}}(?:发布|实施)", run.text)
-    rest = re.search(rf"(?:^|\n|[^\d-])([\dA-Za-z]{{0,4}}-(\d\d)-(\d\d)){word}", run.text)
-    if rest is None:
-        return
-    lines = run.lines(*rest.span(1))
-    known = DATE.parse(other.group(1)).value if other else None
-    value = None
-    if known:
-        day = (int(rest[2]), int(rest[3]))
-        year = known.year + ((known.month, known.day) > day) * (1 if word == "实施" else 0)
-        value = DATE.parse(f"{year}-{rest[2]}-{rest[3]}").value
-    yield Candidate(Parsed(value, "年份看不清，系据另一日期推测"), spaced(lines), lines, run.sheet, 1.0, 2, word)
-
-
-def _above(sheet: Sheet, word: str) -> list[Candidate]:
-    """A date over or under the lone word."""
-    rows = rows_of(sheet.pieces)
-    for upper, lower, after in zip([[], *rows], rows, [*rows[1:], []], strict=False):
-        for piece in lower:
-            if not re.fullmatch(word + ".{0,2}", fold(piece.text).replace(" ", "")):  # 日期 is often misread or torn
-                continue
-            for row in (upper, after):
-                near = [p for p in row if abs(p.box.centre[0] - piece.box.centre[0]) < 0.14]
-                text = " ".join(p.text for p in near)
-                parsed = DATE.parse(text)
-                if parsed.value is not None:
-                    lines = tuple(p.line for p in near)
-                    return [Candidate(parsed, text, lines, sheet, 0.9, 1, word, not parsed.reason)]
-    return []
 
 
 def issuer(view: View, kind: Kind) -> list[Candidate]:
@@ -202,7 +153,7 @@ def _title_of(text: str, kind: Kind) -> Parsed:
 def _cover_title(sheet: Sheet) -> list[Candidate]:
     rows = rows_of(sheet.pieces)
     number = max((i for i, row in enumerate(rows) if re.search(r"[QO0]/[A-Z]", row_text(row))), default=-1)
-    dates = next((i for i, row in enumerate(rows) if re.search(_DATE, row_text(row)) and i > number), len(rows))
+    dates = next((i for i, row in enumerate(rows) if re.search(DAY, row_text(row)) and i > number), len(rows))
     between = [row for row in rows[number + 1 : dates] if _titular(row) or _last_character(row)]
     between = [row for row in between if not _of_stamp(row)] or between
     if not any(_titular(row) for row in between):

@@ -7,7 +7,8 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.covers import cover_date, declared, issuer, replaced, standard_numbers, title
+from extractors.cover_dates import cover_date
+from extractors.covers import declared, issuer, replaced, standard_numbers, title
 from extractors.facts import Facts, Row, Spec, Table
 from extractors.kinds import COMPANY, DATE, STANDARD
 from extractors.labels import header_words

@@ -146,3 +146,40 @@ def test_a_day_that_stands_under_its_label_is_not_the_day_of_issue() -> None:
     facts = read("business_licence", page(at(5, 40, "成立日期"), at(5, 41.4, "2003年07月30日")))
     assert values(facts)["established_on"] == date(2003, 7, 30)
     assert "issued_on" not in values(facts)
+
+
+def _cover(*lines: Line) -> dict[str, object]:
+    rest = [at(38, 8, "Q/YH 001—2023"), at(18, 21, "陶瓷砖", size=2.2), at(18, 55, f"{COMPANY}　发布")]
+    found = values(read("enterprise_standard", page(*rest, *lines)))
+    return {name: found.get(name) for name in ("issued_on", "effective_on")}
+
+
+_DAYS = "2023-03-01", "2023-04-01"
+COVERS = {
+    "day before its word": [at(4, 50, "2023-03-01 发布"), at(35, 50, "2023-04-01 实施")],
+    "both before, in one line": [at(10, 50, "2023-03-01发布　2023-04-01实施")],
+    "behind a colon": [at(4, 50, "发布：2023-03-01"), at(35, 50, "实施：2023-04-01")],
+    "both behind, in one line": [at(4, 50, "发布 2023-03-01　　实施 2023-04-01")],
+    "both behind, without a blank": [at(4, 50, "发布2023-03-01实施2023-04-01")],
+    "a stroke between them": [at(10, 50, "发布 2023-03-01 / 实施 2023-04-01")],
+    "behind, apart": [at(4, 50, "发布"), at(8, 50, _DAYS[0]), at(30, 50, "实施"), at(34, 50, _DAYS[1])],
+    "before, apart": [at(4, 50, _DAYS[0]), at(10, 50, "发布"), at(30, 50, _DAYS[1]), at(36, 50, "实施")],
+    "behind, with years in words": [at(4, 50, "发布日期 2023年3月1日"), at(30, 50, "实施日期 2023年4月1日")],
+    "under their words": [at(6, 48, "发布"), at(6, 49.5, _DAYS[0]), at(36, 48, "实施"), at(36, 49.5, _DAYS[1])],
+    "over their words": [at(6, 48, _DAYS[0]), at(6, 49.5, "发布"), at(36, 48, _DAYS[1]), at(36, 49.5, "实施")],
+    "a stack, words first": [at(22, 46, "发布"), at(20, 47.5, _DAYS[0]), at(22, 49, "实施"), at(20, 50.5, _DAYS[1])],
+    "a stack, days first": [at(20, 46, _DAYS[0]), at(22, 47.5, "发布"), at(20, 49, _DAYS[1]), at(22, 50.5, "实施")],
+}
+
+
+@pytest.mark.parametrize("cover", COVERS)
+def test_days_of_a_cover_are_not_swapped(cover: str) -> None:
+    assert _cover(*COVERS[cover]) == {"issued_on": date(2023, 3, 1), "effective_on": date(2023, 4, 1)}
+
+
+def test_a_word_between_two_days_leaves_it_open_which_is_its_own() -> None:
+    assert _cover(at(10, 50, "2023-03-01 发布 2023-04-01")) == {"issued_on": None, "effective_on": None}
+
+
+def test_a_day_between_two_words_leaves_it_open_whose_it_is() -> None:
+    assert _cover(at(10, 50, "发布 2023-04-01 实施")) == {"issued_on": None, "effective_on": None}
