@@ -30,6 +30,7 @@ from pipeline.model.report import (
     Run,
     Severity,
 )
+from pipeline.reports.counts import count
 from validators.cases import doubtful, limits, paper, seal, sealed
 from validators.cross import across, merged
 from validators.engine import STANDING
@@ -148,6 +149,7 @@ def test_points_to_look_up_stand_in_one_finding_and_are_no_doubt() -> None:
     assert NAME in finding.message
     assert "www.gsxt.gov.cn" in finding.message
     assert found.conclusion is Conclusion.COMPLETE
+    assert count(as_report("A1", found)).unknown == 0
 
 
 def test_nothing_is_said_against_a_good_packet() -> None:
