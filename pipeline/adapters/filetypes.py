@@ -69,10 +69,10 @@ def file_type(path: Path) -> FileType:
         head = file.read(_HEAD)
     if not head:
         return FileType.EMPTY
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _packed(path)  # first: a zip that stores without packing shows the PDF inside it
     if b"%PDF-" in head:
         return FileType.PDF
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _packed(path)
     return _by_magic(head) or _by_name(path)
 
 

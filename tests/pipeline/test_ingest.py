@@ -119,6 +119,14 @@ def test_type_is_told_by_content(tmp_path: Path) -> None:
     assert not packet.problems
 
 
+def test_a_zip_that_stores_a_pdf_unpacked_is_a_zip(tmp_path: Path) -> None:
+    out = tmp_path / "A001.zip"
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("1.pdf", pdf(2))
+        archive.writestr("2.pdf", pdf(1))
+    assert len(ingest(out, tmp_path / "work").pages) == 3
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8", None])
 def test_member_names_are_restored(tmp_path: Path, encoding: str | None) -> None:
     data = zipped({"申报材料/3.营业执照（副本）.png": picture(), "申报材料/乗り.png": picture()}, encoding)
