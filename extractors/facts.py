@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overloa
 from unicodedata import normalize
 
 from extractors.labels import labels_of
+from extractors.thesaurus import title_patterns
 from pipeline.model.base import Noun
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Evidence, Field, Parsed, Status
@@ -208,6 +209,7 @@ class Facts:
 
     def __init_subclass__(cls) -> None:
         if cls.type:
+            cls.cues = cls.cues.model_copy(update={"named": title_patterns(cls.type)})
             known = _REGISTRY.setdefault(cls.type, cls)
             if known is not cls and known.__qualname__ != cls.__qualname__:
                 raise TypeError(f"two classes for document type {cls.type}: {known.__name__}, {cls.__name__}")

@@ -91,6 +91,16 @@ def wordings(concept: str) -> Iterator[str]:
         yield from ("".join(words) for words in product(*slots))
 
 
+_AUTHORITY = "(?:[㐀-鿿()]{2,30}(?:局|委员会|厅|公司|中心|院|所|厂|政府|集团))?"
+
+
+@cache
+def title_patterns(document_type: str) -> tuple[str, ...]:
+    """The titles of a document type that its cues do not list, as regular expressions of whole lines without blanks."""
+    forms = _data("titles").get(document_type, ())
+    return tuple(f"^{_AUTHORITY}(?:{_pattern(form)})$" for form in forms)
+
+
 def bare_label(text: str) -> str:
     """A label without blanks, strokes and the marks around it; brackets stay."""
     return _MARKS.sub("", fold(text))

@@ -26,6 +26,7 @@ class Cues(Noun):
     Attributes:
         titles: printed titles, the type's own name first. A title may end a longer line (the issuer before it).
         whole_titles: titles too common to be trusted inside a longer line: the line must be just this.
+        named: titles in other words: patterns of a whole line, folded and without spaces.
         labels: printed labels and set phrases of the first page; a few of them make up for an unreadable title.
         patterns: number formats found on the first page only in papers of this type.
         continued: words that mark its second and later pages, annexes and counterparts.
@@ -39,6 +40,7 @@ class Cues(Noun):
 
     titles: tuple[str, ...] = ()
     whole_titles: tuple[str, ...] = ()
+    named: tuple[Pattern, ...] = ()
     labels: tuple[str, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     continued: tuple[str, ...] = ()
@@ -53,6 +55,10 @@ class Cues(Noun):
     def name(self) -> str:
         """What people call a document of this type."""
         return next(iter((*self.titles, *self.whole_titles)), "")
+
+    @cached_property
+    def compiled_named(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(p) for p in self.named)
 
     @cached_property
     def compiled_patterns(self) -> tuple[re.Pattern[str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -29,6 +29,7 @@ _LABEL_ENDS: Final = re.compile(r"(?:[编代证]?号|编码|[限数]?值|指标|
 _PART: Final = 0.25  # what a title counts for as some words of a line
 _PHRASE: Final = 6
 _SHORT_LINE: Final = 24
+_LONGEST_NAMED: Final = 40
 _FUZZY: Final = 5  # words shorter than this must be found to the letter
 _COVER_LINES: Final = 24
 _LEAST_LIKENESS: Final = 74.0  # one wrong character in four
@@ -153,6 +154,8 @@ class Assessor:
             match = _match(core, title, name, whole, row)
             if match:
                 found.append(match)
+        if len(core) <= _LONGEST_NAMED and row.prominence > 0.0:
+            found.extend(self._named(core, row))
         found.sort(key=lambda m: (m.span[1] - m.span[0]) * m.points**0.25, reverse=True)
         kept: list[TitleMatch] = []
         for match in found:
@@ -160,6 +163,14 @@ class Assessor:
             if apart and not (match.type == OTHER and kept):  # 质量管理奖 荣誉证书: the shorter tells the less
                 kept.append(match)
         return kept
+
+    def _named(self, core: str, row: Row) -> Iterator[TitleMatch]:
+        """The types whose grammar of titles has this whole row."""
+        shape = core.replace("/", "")
+        for name, cues in self.cues.items():
+            if any(pattern.fullmatch(shape) for pattern in cues.compiled_named):
+                points = w.TITLE * (w.TITLE_FLOOR + (1 - w.TITLE_FLOOR) * row.prominence)
+                yield TitleMatch(name, core, points, row, (0, len(core)))
 
     def _unknown_title(self, row: Row) -> TitleMatch:
         """A large central line that ends as titles do, and is the title of no type."""
