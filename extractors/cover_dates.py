@@ -93,8 +93,6 @@ def _settled(found: Sequence[Mapping[str, _Token]], word: str, sheet: Sheet, kin
     parsed = kind.parse(token.piece.text)
     if not parsed.reason and any(owned[word] is not token for owned in fitting):
         parsed = Parsed(parsed.value, f"“{word}”的日期在其前或其后不能确定")
-    elif not parsed.reason and not _in_order(fitting[0]):
-        parsed = Parsed(parsed.value, "实施日期早于发布日期，可能读错了对应")
     line = token.piece.line
     return Candidate(parsed, line.text, (line,), sheet, 1.0, 0, word, not parsed.reason)
 

@@ -10,10 +10,12 @@ from typing import Any
 from extractors.clauses import with_clauses
 from extractors.columns import Found
 from extractors.facts import LAB_MARK, MARK_PAGES, Code, Facts, Row, Seal, Sight, Signature, Spec, Table, registry
-from extractors.finder import COMPOSED, View, by_label, by_meaning, settle
+from extractors.finder import COMPOSED, View, by_label, by_meaning
 from extractors.kinds import TEXT, Kind
 from extractors.layout import Sheet, fold_places
 from extractors.methods import with_methods
+from extractors.prose import in_sentences
+from extractors.settling import settle
 from extractors.tables import body_pieces, find_tables, read_rows
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.packet import Document
@@ -71,6 +73,8 @@ def _candidates(view: View, spec: Spec[Any]) -> list[Any]:
         found.extend(spec.find(view, kind))
     if not any(c.rank < COMPOSED and not c.empty for c in found):
         found.extend(by_meaning(view, spec.name, kind))
+    if all(c.empty for c in found):
+        found.extend(in_sentences(view, spec.labels, kind))
     return found
 
 

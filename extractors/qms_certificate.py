@@ -7,7 +7,8 @@ from datetime import date
 from extractors.facts import Facts, Spec
 from extractors.kinds import COMPANY, CREDIT_CODE, DATE, LONG, QMS_NUMBER, QMS_STANDARD, VALID_TO
 from extractors.licences import certified, certifier
-from extractors.phrases import any_of, phrase
+from extractors.phrases import any_of, phrase, token
+from extractors.prose import DAY, signed_foot
 from pipeline.model.cues import Cues
 
 SCOPE_BELOW = (
@@ -60,12 +61,17 @@ class QmsCertificate(Facts):
         files=("质量管理体系", "体系认证", "体系证书", "QMS", "9001"),
     )
 
-    certificate_number = Spec[str]("证书编号", kind=QMS_NUMBER)
+    certificate_number = Spec[str]("证书编号", kind=QMS_NUMBER, find=token(r"No[.:]*(\d{5}Q\d{5,6}R\d{1,2}[SML]?)$"))
     holder = Spec[str](
         "获证组织",
         kind=COMPANY,
         find=any_of(
-            phrase("(?:兹证明|特此证明|证明)[:,，]?([^,,。;:]{4,40}?(?:公司|厂|院|所|社|中心|集团))", rank=6), certified
+            phrase("(?:兹证明|特此证明|证明)[:,，]?([^,,。;:]{4,40}?(?:公司|厂|院|所|社|中心|集团))", rank=6),
+            phrase(
+                "[,，。:]([^,,。;:]{4,40}?(?:公司|厂|院|所|社|中心|集团))(?:所?(?:建立|实施)|的)[^,。;:]{0,12}质量管理体系",
+                rank=7,
+            ),
+            certified,
         ),
     )
     credit_code = Spec[str]("统一社会信用代码", kind=CREDIT_CODE)
@@ -79,9 +85,14 @@ class QmsCertificate(Facts):
         kind=LONG,
         find=any_of(
             phrase("(?:适用于|覆盖范围为|范围为|适用范围)[:]?([^。;]{4,80}?)(?=。|;|颁证|发证|有效|首次|$)", rank=40),
+            phrase(
+                "[,。](?:该体系|体系)?覆盖(?:了)?((?!范围|的)[^。;,:]{4,80}?)(?=[。;]|,特[此发])", strength=0.8, rank=42
+            ),
             phrase(SCOPE_BELOW, breaks=True, rank=41),
         ),
     )
     certifier = Spec[str]("认证机构", kind=COMPANY, find=certifier)
-    issued_on = Spec[date]("发证日期", kind=DATE)
-    valid_to = Spec[date]("有效期至", kind=VALID_TO)
+    issued_on = Spec[date]("发证日期", kind=DATE, find=signed_foot)
+    valid_to = Spec[date](
+        "有效期至", kind=VALID_TO, find=phrase(rf"(?:有效期|证书)[^。;]{{0,12}}[,]?至({DAY})止", rank=9)
+    )

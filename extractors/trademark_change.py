@@ -8,6 +8,7 @@ from extractors.facts import Facts, Spec
 from extractors.kinds import COMPANY, DATE, TRADEMARK_NUMBER
 from extractors.licences import dated_foot
 from extractors.phrases import any_of, phrase
+from extractors.prose import BODY
 from extractors.trademarks import change_kind, registration_number
 from pipeline.model.cues import Cues
 
@@ -52,12 +53,22 @@ class TrademarkChange(Facts):
     registration_number = Spec[str]("注册号", kind=TRADEMARK_NUMBER, find=registration_number)
     kind = Spec[str]("种类", find=change_kind)
     from_name = Spec[str](
-        "原注册人", kind=COMPANY, find=phrase("(?:由|从)([^,,。;由从]{4,40}?)(?:变更为|转让给|转让至)", rank=5)
+        "原注册人",
+        kind=COMPANY,
+        find=phrase(
+            "(?:由|从)([^,,。;由从]{4,40}?)(?:变更为|转让给|转让至)",
+            f"变更前(?:的)?(?:商标)?(?:注册人)?(?:名义|名称)?[为:]({BODY})",
+            rank=5,
+        ),
     )
     to_name = Spec[str](
         "现注册人",
         kind=COMPANY,
-        find=phrase("(?:变更为|转让给|转让至)([^,,。;]{4,40}?)(?=[,,。;]|$|特此|注册人)", rank=5),
+        find=phrase(
+            "(?:变更为|转让给|转让至)([^,,。;]{4,40}?)(?=[,,。;]|$|特此|注册人)",
+            f"变更后(?:的)?(?:商标)?(?:注册人)?(?:名义|名称)?[为:]({BODY})",
+            rank=5,
+        ),
     )
     approved_on = Spec[date](
         "核准日期",

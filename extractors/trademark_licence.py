@@ -7,6 +7,7 @@ from datetime import date
 from extractors.facts import Facts, Spec
 from extractors.kinds import COMPANY, TERM_START, TRADEMARK_NUMBER, VALID_TO
 from extractors.phrases import phrase
+from extractors.prose import BODY
 from extractors.trademarks import TERM, registration_number
 from pipeline.model.cues import Cues
 
@@ -46,7 +47,15 @@ class TrademarkLicence(Facts):
     )
 
     registration_number = Spec[str]("注册号", kind=TRADEMARK_NUMBER, find=registration_number)
-    licensor = Spec[str]("许可人", kind=COMPANY)
-    licensee = Spec[str]("被许可人", kind=COMPANY)
+    licensor = Spec[str](
+        "许可人",
+        kind=COMPANY,
+        find=phrase(rf"(?:兹[有由]?|[,。:])({BODY})(?:\([^()]*\))?(?:将|同意|自愿)[^。]{{0,80}}商标", rank=9),
+    )
+    licensee = Spec[str](
+        "被许可人",
+        kind=COMPANY,
+        find=phrase(rf"商标[^。]{{0,40}}(?:授权|许可)(?:给|予|于)?({BODY})(?:使用|在|于|用于|为|进行)", rank=9),
+    )
     valid_from = Spec[date]("许可期限自", kind=TERM_START, find=phrase(TERM))
     valid_to = Spec[date]("许可期限至", kind=VALID_TO, find=phrase(TERM))

@@ -183,3 +183,76 @@ def test_a_word_between_two_days_leaves_it_open_which_is_its_own() -> None:
 
 def test_a_day_between_two_words_leaves_it_open_whose_it_is() -> None:
     assert _cover(at(10, 50, "发布 2023-04-01 实施")) == {"issued_on": None, "effective_on": None}
+
+
+def test_a_standard_that_comes_into_force_before_it_is_issued_is_read_as_printed() -> None:
+    swapped = _cover(at(4, 50, "发布：2023-03-01"), at(35, 50, "实施：2023-02-01"))
+    assert swapped == {"issued_on": date(2023, 3, 1), "effective_on": date(2023, 2, 1)}
+
+
+def _prose(text: str, y: float = 16) -> list[Line]:
+    wide = 46
+    return [at(5, y + 1.6 * n, text[start : start + wide]) for n, start in enumerate(range(0, len(text), wide))]
+
+
+FOOT = [at(30, 42, "中正国际认证有限公司"), at(30, 44, "2023年05月06日")]
+CERTIFICATES = {
+    "everything in one sentence": f"　　兹证明{COMPANY}（统一社会信用代码：{CODE}，注册地址：{ADDRESS}）的"
+    "质量管理体系符合GB/T 19001-2016标准，认证范围：陶瓷砖的生产和销售，有效期自2023年05月06日至2026年05月05日。",
+    "to a day in the end": f"　　经审核，{COMPANY}建立的质量管理体系符合GB/T 19001-2016标准的要求，"
+    "覆盖陶瓷砖的生产和销售，特发此证。本证书有效期三年，至2026年5月5日止。",
+}
+
+
+@pytest.mark.parametrize("text", CERTIFICATES)
+def test_a_certificate_in_running_sentences(text: str) -> None:
+    title = at(15, 8, "质量管理体系认证证书", size=2)
+    found = values(read("qms_certificate", page(title, *_prose(CERTIFICATES[text]), *FOOT)))
+    found.pop("credit_code", None)
+    assert found == {
+        "holder": COMPANY,
+        "standard": "GB/T 19001-2016",
+        "scope": "陶瓷砖的生产和销售",
+        "certifier": "中正国际认证有限公司",
+        "issued_on": date(2023, 5, 6),
+        "valid_to": date(2026, 5, 5),
+    }
+
+
+def test_a_lone_day_at_the_foot_may_be_the_last_of_a_term_that_was_not_read() -> None:
+    title = at(15, 8, "质量管理体系认证证书", size=2)
+    assert "issued_on" not in values(read("qms_certificate", page(title, *FOOT)))
+
+
+def test_an_authorisation_in_a_sentence() -> None:
+    text = (
+        f"　　兹有成都砚禾陶瓷有限公司（商标注册人）将其在第19类商品上注册的第12345678号“砚禾”商标，授权{COMPANY}"
+        "在瓷砖商品上使用，授权期限自2022年3月1日至2025年2月28日止。"
+    )
+    found = values(read("trademark_licence", page(at(18, 6, "商标使用授权书", size=2), *_prose(text))))
+    assert found == {
+        "registration_number": "12345678",
+        "licensor": "成都砚禾陶瓷有限公司",
+        "licensee": COMPANY,
+        "valid_from": date(2022, 3, 1),
+        "valid_to": date(2025, 2, 28),
+    }
+
+
+def test_a_change_of_registrant_in_a_sentence() -> None:
+    text = f"　　兹核准第12345678号商标变更注册人名义，变更后注册人名义为{COMPANY}，变更前为四川旧名建材有限公司。"
+    found = values(read("trademark_change", page(at(14, 6, "注册商标变更证明", size=2), *_prose(text))))
+    assert (found["from_name"], found["to_name"]) == ("四川旧名建材有限公司", COMPANY)
+
+
+@pytest.mark.parametrize(
+    ("paper", "label", "field"),
+    [
+        ("food_licence", "统一社会信用代码", "credit_code"),
+        ("application_form", "统一社会信用代码", "credit_code"),
+        ("standard_declaration", "统一社会信用代码", "credit_code"),
+    ],
+)
+def test_a_label_inside_a_sentence(paper: str, label: str, field: str) -> None:
+    found = values(read(paper, page(*_prose(f"　　{COMPANY}（住所为{ADDRESS}，{label}为{CODE}）申请如下。"))))
+    assert found[field] == CODE
