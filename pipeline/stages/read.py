@@ -22,6 +22,7 @@ from pipeline.model.packet import PageKind, PageSource
 from pipeline.model.reading import Line, PageReading, Reader, SealMark
 from pipeline.stages.layer import Layer, outside_layer, trusted_layer
 from pipeline.stages.lines import apart_from, completed, cut_at_gaps, in_reading_order
+from pipeline.stages.overlooked import overlooked
 from pipeline.stages.sealing import read_seals
 from pipeline.stages.strays import without_strays
 from pipeline.vision.cells import cut_at_rulings
@@ -192,10 +193,11 @@ class _View:
 
 
 def _lines_of_pixels(view: _View, reader: TextReader) -> list[Line]:
-    """What a reader sees, cut where cells end and where gaps stand out, and what it overlooked in cells."""
+    """What a reader sees, cut where cells end and where gaps stand out, and what it overlooked."""
     lines = cut_at_rulings(reader.read(view.fixed), view.grids)
     lines = cut_at_gaps(lines, view.fixed.shape[1] / view.fixed.shape[0])
-    return completed(lines, view.grids, view.fixed, view.written, reader)
+    lines = completed(lines, view.grids, view.fixed, view.written, reader)
+    return [*lines, *overlooked(lines, view.grids, view.fixed, view.written, reader)]
 
 
 def _lines_of_layer(layer: Layer, view: _View, reader: TextReader) -> list[Line]:
