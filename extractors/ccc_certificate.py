@@ -6,7 +6,7 @@ from datetime import date
 
 from extractors.annexes import listed_models
 from extractors.facts import Facts, Spec
-from extractors.kinds import CCC_NUMBER, COMPANY_ONLY, DATE, VALID_TO
+from extractors.kinds import CCC_NUMBER, COMPANY_ONLY, DATE, STANDARDS, VALID_TO
 from extractors.wording import CCC_MODELS, CCC_PRODUCT
 from pipeline.model.cues import Cues
 
@@ -56,3 +56,4 @@ class CccCertificate(Facts):
     models = Spec[list[str]]("系列、规格、型号", kind=CCC_MODELS, find=listed_models)
     issued_on = Spec[date]("发证日期", kind=DATE)
     valid_to = Spec[date]("有效期至", kind=VALID_TO)
+    standards = Spec[str]("依据标准", "产品标准和技术要求", "依据标准", kind=STANDARDS, internal=True)
