@@ -184,19 +184,19 @@ Find = Callable[[View, Kind], Iterable[Candidate]]
 def by_label(view: View, labels: Sequence[str], kind: Kind) -> list[Candidate]:
     """Candidates beside these labels, the best label first."""
     found = (candidate(pair, kind, rank) for rank, label in enumerate(labels) for pair in view.labelled(label))
-    return [unglued(one, kind, view.vocabulary) for one in found]
+    return [unglued(one, kind, view.vocabulary.own.difference(labels)) for one in found]
 
 
 _NEXT = re.compile(r"([,。;]?)((?:[㐀-鿿]|/){3,9}?)(?=[:为是]|[自至从](?:公元)?\d)")
 
 
-def unglued(one: Candidate, kind: Kind, vocabulary: Vocabulary) -> Candidate:
+def unglued(one: Candidate, kind: Kind, labels: Collection[str]) -> Candidate:
     """A value without the next label of its sentence and what follows; in doubt where no comma parts them."""
     value = one.parsed.value
     if not isinstance(value, str) or kind.proof or one.parsed.reason:
         return one
     for match in _NEXT.finditer(value, 2):
-        if match[2] in vocabulary.own and match[2] != one.label:
+        if match[2] in labels:
             reason = "" if match[1] else f"其中夹有“{match[2]}”，文字可能不属于此处"
             return replace(one, parsed=Parsed(value[: match.start()] if match[1] else value, reason))
     return one

@@ -146,6 +146,7 @@ def _own_cells(sheet: Sheet, number: int, headings: dict[tuple[int, int, int], P
     def text_at(cell: Cell | None) -> list[Piece]:
         return sheet.by_cell.get((number, cell.row, cell.column), []) if cell else []
 
+    headed = _heads_of_columns(cells, text_at, label_at)
     for (grid_number, row, column), pair in headings.items():
         if grid_number != number or (row, column) not in cells:
             continue
@@ -158,11 +159,48 @@ def _own_cells(sheet: Sheet, number: int, headings: dict[tuple[int, int, int], P
             if below and not label_at(below) and (not alone or text_at(below)):
                 pair.values, pair.how = list(text_at(below)), How.UNDER
             continue
+        if below and (row, column) in headed:
+            pair.values, pair.how = list(text_at(below)), How.UNDER if len(headed) > 1 else How.UNSURE
+            continue
         pair.values = _cell_text(cells, right, text_at, label_at)
         above_or_below = label_at(below) or label_at(cells.get((row - 1, column)))
         heads_column = label_at(left) and not above_or_below and bool(text_at(below))
         if heads_column and pair.values:
             pair.how = How.UNSURE
+
+
+_WORDS = re.compile(r"[㐀-鿿/()A-Za-z.]{2,10}")
+
+
+def _heads_of_columns(
+    cells: Mapping[tuple[int, int], Cell],
+    text_at: Callable[[Cell | None], list[Piece]],
+    label_at: Callable[[Cell | None], bool],
+) -> set[tuple[int, int]]:
+    """The label cells whose values stand below, in a grid where what stands right of them are labels that no list has.
+
+    None where a label stands under another, or as many of the cells below look like labels as of those beside.
+    """
+    found: set[tuple[int, int]] = set()
+    beside = under = 0
+    for place, cell in cells.items():
+        if not label_at(cell) or place != (cell.row, cell.column):
+            continue
+        right, below = (
+            cells.get((cell.row, cell.column + cell.column_span)),
+            cells.get((cell.row + cell.row_span, cell.column)),
+        )
+        if label_at(below):
+            return set()
+        if right and below and not label_at(right) and text_at(right) and text_at(below):
+            found.add(place)
+            beside += _like_label(text_at(right))
+            under += _like_label(text_at(below))
+    return found if beside > under else set()
+
+
+def _like_label(pieces: Sequence[Piece]) -> bool:
+    return len(pieces) == 1 and _WORDS.fullmatch(fold_places(pieces[0].text)[0]) is not None
 
 
 def _cell_text(
@@ -339,8 +377,33 @@ def _continues(sheet: Sheet, piece: Piece, before: Piece | None, pairs: Sequence
                 return pair
             continue
         if _below_value(piece.box, pair, em, right):
+            if pair.how in (How.UNDER, How.UNSURE) and (other := _is_next(sheet, piece, pair)) is not None:
+                pair.rest = pair.rest or other
+                return None
             return pair
     return None
+
+
+_PUNCTUATION = tuple("，,、；;：:（(")
+_LABEL_LIKE = re.compile(r"[㐀-鿿/()A-Za-z.]{2,12}:?")
+
+
+def _is_next(sheet: Sheet, piece: Piece, pair: Pair) -> bool | None:
+    """Whether a line under a value that stands under its label is no part of it: False surely, True likely, None it is.
+
+    A value wraps where its column ends; a line that follows one which is not full, or farther off than the value is
+    from its label, is the next label, though no list may have it.
+    """
+    last, em = pair.values[-1], sheet.em(piece.box)
+    if last.text.endswith(_PUNCTUATION) or piece.text.startswith(_PUNCTUATION):
+        return None
+    column = [p.box.x1 for p in sheet.pieces if abs(p.box.x0 - last.box.x0) < 1.2 * em and p.cell == piece.cell]
+    apart = piece.box.centre[1] - last.box.centre[1]
+    led = pair.values[0].box.centre[1] - pair.box.centre[1]
+    if last.box.x1 < max(column) - 2.5 * em or apart > 1.2 * led:
+        return False
+    like_label = _LABEL_LIKE.fullmatch(fold_places(piece.text)[0]) is not None
+    return True if like_label and apart > 0.9 * led else None
 
 
 def _below_value(box: Box, pair: Pair, em: float, right: float) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from extractors.finder import Candidate, View, candidate
@@ -50,13 +52,40 @@ def goods(view: View, kind: Kind) -> list[Candidate]:
     found = []
     for one in _goods(view, kind):
         kept = tuple(line for line in one.lines if not _of_another(view, one.sheet, line))
+        kept = _to_its_end(kept, one.sheet)
         if kept and len(kept) < len(one.lines):
             parsed = kind.parse(spaced(kept))
             agreed = any(not c.reason and same_value(c.parsed.value, parsed.value) for c in labelled)
             reason = parsed.reason or ("" if agreed else "商品与相邻栏目的文字相混，请核对")
             one = replace(one, parsed=Parsed(parsed.value, reason), lines=kept, raw=spaced(kept))
-        found.append(one)
+        found.append(_against(one, labelled))
     return found
+
+
+def _against(one: Candidate, labelled: Sequence[Candidate]) -> Candidate:
+    """The goods found by their place, in doubt where what their label owns is less, and no list that only goes on."""
+    sound = [str(c.parsed.value) for c in labelled if not c.reason and isinstance(c.parsed.value, str)]
+    value = str(one.parsed.value)
+    if one.reason or not sound or any(same_value(s, value) or value.startswith(s + ";") for s in sound):
+        return one
+    return replace(one, parsed=Parsed(value, "商品与相邻栏目的文字相混，请核对"), proof=False)
+
+
+def _to_its_end(lines: tuple[Line, ...], sheet: Sheet | None) -> tuple[Line, ...]:
+    """The lines of a list up to one that neither fills its column nor ends as if the list went on."""
+    for at, (line, after) in enumerate(pairwise(lines), start=1):
+        em = sheet.em(line.box) if sheet else 0.02
+        if after.box.centre[1] - line.box.centre[1] < 0.5 * line.box.height or line.text.rstrip().endswith(_GOES_ON):
+            continue
+        column = [
+            p.box.x1 for p in (sheet.pieces if sheet else ()) if p.box.x0 < line.box.x1 and p.box.x1 > line.box.x0
+        ]
+        if line.box.x1 < max(column, default=1.0) - 3 * em and not fold(after.text).startswith(_GOES_ON):
+            return lines[:at]
+    return lines
+
+
+_GOES_ON = tuple("；;，,、：:（(")
 
 
 def _of_another(view: View, sheet: Sheet | None, line: Line) -> bool:

@@ -256,3 +256,56 @@ def test_a_change_of_registrant_in_a_sentence() -> None:
 def test_a_label_inside_a_sentence(paper: str, label: str, field: str) -> None:
     found = values(read(paper, page(*_prose(f"　　{COMPANY}（住所为{ADDRESS}，{label}为{CODE}）申请如下。"))))
     assert found[field] == CODE
+
+
+UNLISTED = [
+    ("甲方要素", "三类乙等"),
+    ("本轮备案口径", "川备2021号"),
+    ("对应目录序", "第七组"),
+    ("内控情况说明", "已通过"),
+]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "label over value",
+        "label over value at the same distances",
+        "label over value in two columns",
+        "cells over each other",
+        "both in one cell",
+        "numbered",
+    ],
+)
+@pytest.mark.parametrize("paper", PAPERS)
+def test_labels_that_no_list_has_never_become_part_of_a_value(paper: str, style: str) -> None:
+    mixed: list[Pair] = []
+    for n, pair in enumerate(PAPERS[paper]):
+        label, text = UNLISTED[n % len(UNLISTED)]
+        mixed += [pair, (label, "", text, None)]
+    found = values(read(paper, STYLES[style](mixed)))
+    stated = {field: value for _, field, _, value in PAPERS[paper]}
+    assert {field: found.get(field, value) for field, value in stated.items()} == stated
+    assert 2 * sum(field in found for field in stated) >= len(stated)
+
+
+def test_a_value_under_its_label_goes_on_where_its_column_ends() -> None:
+    scope = ["陶瓷砖的制造、销售；建筑材料的研发、制造及批发零售；货", "物及技术进出口"]
+    lines = [
+        at(5, 10, "经营范围"),
+        at(5, 11.5, scope[0]),
+        at(5, 12.7, scope[1]),
+        at(5, 14.6, "住所"),
+        at(5, 16.1, ADDRESS),
+    ]
+    found = values(read("business_licence", page(*lines)))
+    assert found["business_scope"] == "陶瓷砖的制造、销售;建筑材料的研发、制造及批发零售;货物及技术进出口"
+    assert found["address"] == ADDRESS
+
+
+def test_the_next_label_of_a_sentence_ends_a_value_and_its_own_does_not() -> None:
+    first = read("qms_certificate", page(at(5, 10, "认证范围：陶瓷砖的生产，有效期自2023年05月06日至2026年05月05日。")))
+    assert values(first)["scope"] == "陶瓷砖的生产"
+    conclusion = "经检验，所检项目均符合Q/YH 001—2023标准要求，检验结论：合格。"
+    second = values(read("test_report", page(at(5, 10, "检验结论"), at(12, 10, conclusion))))
+    assert str(second["conclusion"]).endswith("检验结论:合格。")
