@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -81,14 +80,13 @@ def _compiled(concept: str) -> re.Pattern[str]:
     return re.compile("|".join(map(_pattern, forms_of(concept))), re.IGNORECASE)
 
 
-def wordings(concept: str) -> Iterator[str]:
-    """All labels the grammar has for a concept, the words of every form in all combinations."""
-    for form in forms_of(concept):
-        slots = []
-        for slot in form.split():
-            words = [w.replace("?", "") for w in _alternatives(slot.removesuffix("?"))]
-            slots.append([*words, ""] if slot.endswith("?") else words)
-        yield from ("".join(words) for words in product(*slots))
+def words_of(form: str) -> list[list[str]]:
+    """The words of a form, slot by slot; "" where a slot may be left out. One of each slot makes a label."""
+    slots = []
+    for slot in form.split():
+        words = [word.replace("?", "") for word in _alternatives(slot.removesuffix("?"))]
+        slots.append([*words, ""] if slot.endswith("?") else words)
+    return slots
 
 
 _AUTHORITY = "(?:[㐀-鿿()]{2,30}(?:局|委员会|厅|公司|中心|院|所|厂|政府|集团))?"
