@@ -71,6 +71,23 @@ def test_skew_is_taken_out_and_places_hold_on_the_page(save: Save, angle: float)
     assert box.contains(seen_x / A4[0], seen_y / A4[1])
 
 
+def test_writing_far_from_the_rest_is_found_where_it_stands(save: Save) -> None:
+    corners = {(60, 40): "受理编号", (1400, 60): "附件二", (60, 2240): "共三页", (1480, 2230): "页码7"}
+    page = write(sheet(), [((400, 900 + 80 * n), "本标准规定了产品的技术要求和试验方法。", 36) for n in range(6)])
+    page = write(page, [(place, text, 34) for place, text in corners.items()])
+    lines = {line.text: line.box for line in read_page(save(page, "a.png"), OPTIONS).lines}
+    for (x, y), text in corners.items():
+        assert lines[text].grown(0.006, 0.006).contains((x + 10) / A4[0], (y + 25) / A4[1])
+
+
+def test_a_lone_line_is_found_where_it_stands(save: Save) -> None:
+    page = write(sheet(), [((700, 1500), "检验检测专用章", 36)])
+    (line,) = read_page(save(page, "a.png"), OPTIONS).lines
+    assert line.text == "检验检测专用章"
+    assert line.box.x0 == pytest.approx(700 / A4[0], abs=0.01)
+    assert line.box.centre[1] == pytest.approx(1525 / A4[1], abs=0.01)
+
+
 def test_characters_have_certainty_and_place(save: Save) -> None:
     page = write(sheet(), [((200, 300), f"统一社会信用代码：{CODE}", 40), ((200, 500), "检验检测机构资质认定", 40)])
     line = find(read_page(save(page, "a.png"), OPTIONS), CODE)
