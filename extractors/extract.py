@@ -123,6 +123,7 @@ def _sight(readings: Sequence[PageReading], fields: Mapping[str, Field[Any]]) ->
         grey=grey,
         grey_pages=tuple(r.grey for r in readings),
         faults=tuple(r.faults for r in readings),
+        marks=tuple(mark for r in readings[:MARK_PAGES] for mark in r.marks),
     )
 
 

@@ -23,7 +23,7 @@ from extractors.thesaurus import title_patterns
 from pipeline.model.base import Noun
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Evidence, Field, Parsed, Status
-from pipeline.model.reading import Fault, PageRef
+from pipeline.model.reading import Fault, MarkSeen, PageRef
 
 if TYPE_CHECKING:
     from extractors.finder import Find
@@ -152,6 +152,7 @@ class Sight(Noun):
     for: long numbers standing alone on the first pages, names of marks, pale print across a page. `names`: of bodies
     that stand alone in a line, fields or not: a seal beside them is likely theirs. `grey`: no page has colour, so that
     a seal may be lost among the print; `grey_pages`: each page by itself. `faults`: what ails the scan of each page.
+    `marks`: of approval, on the first pages (see `shows`).
     """
 
     qualities: tuple[float, ...] = ()
@@ -160,6 +161,17 @@ class Sight(Noun):
     grey: bool = False
     grey_pages: tuple[bool, ...] = ()
     faults: tuple[tuple[Fault, ...], ...] = ()
+    marks: tuple[MarkSeen, ...] = ()
+
+    def shows(self, kind: str) -> bool | None:
+        """Whether a mark of approval (cma, cnas, cal, ccc) is on the first pages; None where that cannot be told.
+
+        Its number, when a field has it, is as good as the mark: ask for that as well.
+        """
+        seen = [mark for mark in self.marks if mark.kind == kind]
+        if any(mark.sure for mark in seen):
+            return True
+        return None if seen or not self.cover_clear() else False
 
     def cover_clear(self) -> bool:
         """Whether the first page is clear enough to say that something is not on it."""

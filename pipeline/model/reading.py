@@ -137,6 +137,20 @@ class SignatureMark(Noun):
     inked: bool | None = None
 
 
+class MarkSeen(Noun):
+    """A mark of approval (`kind`: cma, cnas, cal or ccc), told by its look, the letters in it and the number under it.
+
+    `number` is what was read there, in its own grammar, empty where nothing was. `certainty` 0-1; only a `sure` one
+    may be said to be there, the others may be something else.
+    """
+
+    kind: str
+    box: Box
+    number: str = ""
+    certainty: float = 0.0
+    sure: bool = False
+
+
 class PageReading(Noun):
     """Everything the machine saw on one page.
 
@@ -166,6 +180,7 @@ class PageReading(Noun):
     codes: tuple[CodeMark, ...] = ()
     watermark: tuple[Line, ...] = ()
     signatures: tuple[SignatureMark, ...] = ()
+    marks: tuple[MarkSeen, ...] = ()
 
     @property
     def text(self) -> str:

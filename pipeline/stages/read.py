@@ -28,6 +28,7 @@ from pipeline.stages.strays import without_strays
 from pipeline.vision.cells import cut_at_rulings
 from pipeline.vision.codes import find_codes
 from pipeline.vision.image import Rgb, as_grey, darkest, ink, is_grey, red_fixed, shrunk, turned
+from pipeline.vision.marks import find_marks
 from pipeline.vision.quality import faults_of, measured, quality_of
 from pipeline.vision.redprint import has_red_rules, red_print
 from pipeline.vision.rulings import grids_of
@@ -141,7 +142,7 @@ def _seen(
     """Everything on the page turned upright: lines from its text layer or its pixels, and what is not text."""
     view = _View(turned(delivered, rotation), turned(small, rotation), straight=layer is not None)
     lines = _lines_of_layer(layer, view, reader) if layer else _lines_of_pixels(view, reader)
-    seals = read_seals(lambda: view.page, find_seals(view.small, view.grey, lines), reader)
+    seals = read_seals(view.upright, view.skew, find_seals(view.small, view.grey, lines), reader)
     if not view.grey and not layer:
         lines = [*lines, *_red_lines(view, seals, lines, reader)]
     watermark = tuple(layer.stamps) if layer else ()
@@ -165,6 +166,7 @@ def _seen(
         codes=find_codes(view.fixed, view.written, lines),
         signatures=signature_places(view.written, lines, seals),
         watermark=watermark,
+        marks=find_marks(view.small, lines),
     )
 
 
