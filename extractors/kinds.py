@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from extractors.reasons import CHECKSUM_FAILED, POORLY_READ
 from extractors.thesaurus import concepts
+from extractors.ticks import ticked, ticked_words
 from pipeline.model.facts import Parsed
 from pipeline.text.codes import (
     ccc_number_valid,
@@ -29,9 +30,6 @@ from pipeline.text.normalise import find_standard_numbers, fold, key, parse_stan
 EMPTY = re.compile(r"[\s/\\—\-–_·.。:：()（）|]*(?:无|空白|年月日|年月|市县|此处空白|以下空白)?[\s/\\—\-–_·.。:：()|]*")
 _HINT = re.compile(r"\((?:盖章|公章|加盖公章|签字|签章|签名|盖公章|印章|单位公章|手写|打印|必填|全称|章)[^()]{0,6}\)")
 _STROKE = re.compile(r"(?<=[㐀-鿿]) ?\| ?(?=[㐀-鿿])")
-_TICK = "√☑✓✔■▣☒▪●"
-_BOX = "□☐○◻口囗"
-_TICKED = re.compile(rf"[{_TICK}]\s*([^{_TICK}□☐◻;；,，\s]+)")
 _LEGAL_FORM = re.compile(
     r"(?:公司|厂|集团|合作社|合作联社|研究院|研究所|设计院|检测院|检验院|检验所|检测所|中心|学院|大学|学校|医院|院|所|局|站|"
     r"商行|经营部|营业部|销售部|服务部|门市部|工作室|加工厂|店|场|事务所|协会|学会|联合会|委员会|基金会|政府|分公司|办事处|企业|"
@@ -85,21 +83,18 @@ def _parse_text(text: str) -> Parsed:
     value = ticked(_DASH_BEFORE_YEAR.sub("—", tidy(text)))
     if value is None:
         return Parsed(tidy(text), "选项的勾选不能确认")
+    if "、" in value and value != tidy(text) and len(ticked_words(tidy(text))) > 1:
+        return Parsed(value, "勾选了多个选项，请核对")
     if not value or is_empty(value):
         return Parsed(None, "")
     if not balanced(value):
         return Parsed(value, "括号不成对，文字可能不全")
+    if _A_DAY.fullmatch(value) or credit_code_valid(value):
+        return Parsed(value, "是日期或代码，不像此栏的内容")
     return Parsed(value)
 
 
-def ticked(text: str) -> str | None:
-    """The ticked ones of a list of options; the text itself where there are none; None: boxes, but no tick seen."""
-    if not any(c in text for c in "□☐◻☑☒√✓✔"):
-        return text
-    chosen = [word.strip(" ()") for word in _TICKED.findall(text)]
-    if chosen:
-        return "、".join(chosen)
-    return None if any(c in text for c in "□☐◻") else text
+_A_DAY = re.compile(r"(?:19|20)\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2} ?日?")
 
 
 _BEHIND_ROLE = re.compile(r"[(\[【]?([㐀-鿿]{2,8})[(\[【\])】]{1,2}([^()]{4,40}(?:\([^()]*\)[^()]*)?)[)\]】]?")

@@ -55,7 +55,16 @@ _SPECK = re.compile(r"(?<=[㐀-鿿])[·•.'`‘’](?=\d)|(?<=\d)[·•'`‘’
 
 def _parse_address(text: str) -> Parsed:
     """An address without the dust between words and numbers."""
-    return TEXT.parse(_SPECK.sub("", tidy(text)))
+    found = TEXT.parse(_SPECK.sub("", tidy(text)))
+    if found.value and not found.reason and (not _PLACE.search(found.value) or _NAME.fullmatch(found.value)):
+        return Parsed(found.value, "不像地址，请核对")
+    return found
+
+
+_PLACE = re.compile(
+    r"[省市区县州盟旗镇乡村路街道巷弄里园号幢栋座楼层室组社屯湾港城场厂]|Road|Street|City|Rd", re.IGNORECASE
+)
+_NAME = re.compile(r"[^\d路街道号镇乡村园]{4,30}(?:公司|研究院|合作社)")
 
 
 _REGISTERED = re.compile(
@@ -107,6 +116,7 @@ def _parse_goods(text: str) -> Parsed:
         "",
         tidy(text),
     ).lstrip(".…-—– ")
+    bare = re.sub(r"\((?:截止|以下空白)\)$", "", bare)
     if bare.startswith("(") and bare.endswith(")") and bare.count("(") == 1:
         bare = bare[1:-1]
     return TEXT.parse(re.sub(r"(?<=[㐀-鿿)]) ?: ?(?=[㐀-鿿])", ";", bare))

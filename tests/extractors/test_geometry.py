@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from pipeline.model.facts import Status
 from pipeline.model.reading import Line, PageReading
 from tests.extractors.pages import at, page, read, table, values, width
 
@@ -309,3 +310,41 @@ def test_the_next_label_of_a_sentence_ends_a_value_and_its_own_does_not() -> Non
     conclusion = "经检验，所检项目均符合Q/YH 001—2023标准要求，检验结论：合格。"
     second = values(read("test_report", page(at(5, 10, "检验结论"), at(12, 10, conclusion))))
     assert str(second["conclusion"]).endswith("检验结论:合格。")
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        "☑委托检验 □型式检验",
+        "委托检验☑ 型式检验□",
+        "委托检验 √　型式检验 □",
+        "●委托检验 ○型式检验",
+        "□型式检验 ■委托检验",
+    ],
+)
+def test_the_marked_choice_is_the_value(boxes: str) -> None:
+    assert values(read("test_report", page(at(5, 10, f"检验类别：{boxes}"))))["test_kind"] == "委托检验"
+
+
+def test_several_marked_choices_are_doubted() -> None:
+    field = read("test_report", page(at(5, 10, "检验类别：☑委托检验 ☑型式检验 □监督检验"))).fields["test_kind"]
+    assert field.status is Status.DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    ("paper", "label", "field"),
+    [
+        ("business_licence", "住所", "address"),
+        ("trademark_certificate", "注册人地址", "registrant_address"),
+        ("food_licence", "生产地址", "production_address"),
+    ],
+)
+@pytest.mark.parametrize("text", ["砚禾", COMPANY, "2023年05月06日", CODE])
+def test_what_is_no_place_is_no_address(paper: str, label: str, field: str, text: str) -> None:
+    assert read(paper, page(at(5, 10, label), at(15, 10, text))).fields[field].status is not Status.READ
+
+
+@pytest.mark.parametrize(("paper", "label", "field"), [("test_report", "样品名称", "product_name")])
+@pytest.mark.parametrize("text", ["2023年05月06日", CODE])
+def test_a_day_or_a_code_is_no_name_of_a_product(paper: str, label: str, field: str, text: str) -> None:
+    assert read(paper, page(at(5, 10, f"{label}：{text}"))).fields[field].status is not Status.READ
