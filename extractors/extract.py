@@ -15,6 +15,7 @@ from extractors.kinds import TEXT, Kind
 from extractors.layout import Sheet, fold_places
 from extractors.methods import with_methods
 from extractors.prose import in_sentences
+from extractors.proven import by_proof
 from extractors.settling import settle
 from extractors.tables import body_pieces, find_tables, read_rows
 from pipeline.model.facts import Evidence, Field, Status
@@ -75,6 +76,8 @@ def _candidates(view: View, spec: Spec[Any]) -> list[Any]:
         found.extend(by_meaning(view, spec.name, kind))
     if all(c.empty for c in found):
         found.extend(in_sentences(view, spec.labels, kind))
+    if all(c.empty for c in found):
+        found.extend(by_proof(view, kind))
     return found
 
 

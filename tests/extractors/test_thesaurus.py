@@ -175,3 +175,31 @@ def test_titles_in_other_words(title: str, document_type: str) -> None:
 )
 def test_titles_of_other_papers_are_nobody_s(title: str) -> None:
     assert not [n for n, c in cues().items() if any(p.fullmatch(title) for p in c.compiled_named)]
+
+
+def test_the_only_credit_code_of_a_paper_needs_no_label() -> None:
+    code = at(5, 10, "证件识别 91350100M000100Y43")
+    licence, certificate = read("food_licence", page(code)), read("qms_certificate", page(code))
+    assert (licence.fields["credit_code"].value, licence.fields["credit_code"].status) == (
+        "91350100M000100Y43",
+        Status.READ,
+    )
+    assert certificate.fields["credit_code"].status is Status.DOUBTFUL
+
+
+def test_a_misread_code_without_a_label_is_nothing() -> None:
+    facts = read("food_licence", page(at(5, 10, "证件识别 91350100M000100Y48")))
+    assert facts.fields["credit_code"].status is Status.MISSING
+
+
+def test_two_days_in_order_are_proposed() -> None:
+    facts = read("qms_certificate", page(at(5, 20, "肇始 2022年03月05日"), at(5, 24, "尽于 2025年03月04日")))
+    assert (facts.fields["valid_to"].value, facts.fields["valid_to"].status) == (date(2025, 3, 4), Status.DOUBTFUL)
+    assert (facts.fields["issued_on"].value, facts.fields["issued_on"].status) == (date(2022, 3, 5), Status.DOUBTFUL)
+
+
+def test_days_of_known_labels_are_not_proposed_for_others() -> None:
+    facts = read(
+        "qms_certificate", page(at(5, 20, "首次发证日期：2019年03月05日"), at(5, 24, "换证日期：2022年03月05日"))
+    )
+    assert facts.fields["valid_to"].status is Status.MISSING
