@@ -10,13 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model.reading import Line
-from pipeline.vision.image import Mask, Rgb, ink
+from pipeline.vision.image import Floats, Mask, Rgb, ink
 
 _SMALLEST, _LARGEST = 0.085, 0.24  # of the page's longer side
 _READ = 0.8
 _CLEAR = 0.72
 _SPECK = 10  # pixels
 _TOO_MUCH = 0.03
+_HIDDEN = 0.4  # share of the directions that must not be
+_NEAR = np.asarray([(dx, dy, dr) for dx in (-2, 0, 2) for dy in (-2, 0, 2) for dr in (-2, 0, 2)], np.float64)
+_DIRECTIONS = np.radians(np.arange(0, 360, 5))
+_COSINES, _SINES = np.cos(_DIRECTIONS), np.sin(_DIRECTIONS)
 
 
 @dataclass(frozen=True)
@@ -75,27 +79,26 @@ def rings_among_writing(mask: Mask, hidden: Mask) -> list[Ring]:
 
 def _best_near(mask: Mask, hidden: Mask, x: float, y: float, radius: float) -> Ring:
     """The circle close to a vote's that has the most ink: votes are off by a pixel or two."""
-    tries = [
-        Ring(x + dx, y + dy, radius + dr, _rim(mask, hidden, x + dx, y + dy, radius + dr))
-        for dx in (-2, 0, 2)
-        for dy in (-2, 0, 2)
-        for dr in (-2, 0, 2)
-    ]
-    return max(tries, key=lambda ring: ring.coverage)
+    circles = np.asarray([x, y, radius]) + _NEAR
+    coverage = _rims(mask, hidden, circles)
+    best = int(coverage.argmax())
+    return Ring(float(circles[best, 0]), float(circles[best, 1]), float(circles[best, 2]), float(coverage[best]))
 
 
-def _rim(mask: Mask, hidden: Mask, x: float, y: float, radius: float) -> float:
-    """The share of directions with ink on the rim and paper outside it, of those where no writing was taken out."""
-    angles = np.radians(np.arange(0, 360, 5))
+def _rims(mask: Mask, hidden: Mask, circles: Floats) -> Floats:
+    """For every circle (x, y, radius) the share of directions with ink on the rim and paper outside it.
+
+    Of the directions where no writing was taken out; 0.0 where those are few.
+    """
     height, width = mask.shape
 
     def at(plane: Mask, offset: float) -> NDArray[np.bool_]:
-        xs = np.clip((x + (radius + offset) * np.cos(angles)).round().astype(int), 0, width - 1)
-        ys = np.clip((y + (radius + offset) * np.sin(angles)).round().astype(int), 0, height - 1)
+        away = circles[:, 2:] + offset
+        xs = np.clip((circles[:, :1] + away * _COSINES).round().astype(int), 0, width - 1)
+        ys = np.clip((circles[:, 1:2] + away * _SINES).round().astype(int), 0, height - 1)
         return np.asarray(plane[ys, xs] > 0)
 
     seen = ~at(hidden, 0.0)
-    if seen.mean() < 0.4:
-        return 0.0
-    rim = at(mask, 0.0) | at(mask, 1.0) | at(mask, -1.0)
-    return float((rim & ~at(mask, 5.0))[seen].mean())
+    inked = (at(mask, 0.0) | at(mask, 1.0) | at(mask, -1.0)) & ~at(mask, 5.0) & seen
+    share = inked.sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
+    return np.where(seen.mean(axis=1) < _HIDDEN, 0.0, share)

@@ -108,7 +108,7 @@ def test_a_red_rule_at_the_edge_is_no_slice() -> None:
 
 def test_the_legend_and_the_name_are_read(reader: TextReader) -> None:
     page = array(seal(letter(), (1150, 1500), 165, NAME))
-    read = read_seals(lambda: page, find_seals(shrunk(page, 1200), False), reader)
+    read = read_seals(page, 0.0, find_seals(shrunk(page, 1200), False), reader)
     assert [s.text for s in read] == [NAME]
     assert len(read[0].certainties) == len(NAME)
 
@@ -117,7 +117,7 @@ def test_a_small_red_ring_without_a_name_is_left_out(reader: TextReader) -> None
     page = letter()
     ImageDraw.Draw(page).ellipse((200, 120, 280, 200), outline="#b01010", width=10)
     pixels = array(page)
-    assert read_seals(lambda: pixels, find_seals(shrunk(pixels, 1200), False), reader) == ()
+    assert read_seals(pixels, 0.0, find_seals(shrunk(pixels, 1200), False), reader) == ()
 
 
 @pytest.fixture
