@@ -17,7 +17,8 @@ from statistics import median
 from extractors.kinds import PERSON, TERM_START, VALID_FROM, Kind, joined
 from extractors.labels import Vocabulary, english_start
 from extractors.layout import Piece, Sheet, fold_places, rows_of
-from extractors.pairs import How, Pair, pairs_on
+from extractors.pairing import How, Pair
+from extractors.pairs import pairs_on
 from extractors.reasons import POORLY_READ
 from extractors.thesaurus import fields_of
 from pipeline.model.facts import Evidence, Parsed, evidence_of

@@ -8,48 +8,15 @@ it is aligned with. A cell that holds nothing but a label owns the cell right of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import IntEnum
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from extractors.cell_pairs import like_label, own_cells
 from extractors.labels import Hit, Vocabulary, hits_in
 from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
+from extractors.pairing import How, Pair
 from extractors.torn import captions, half_labels, mended_row, wrapped_labels
 from pipeline.model.geometry import Box, union
-from pipeline.model.reading import Cell
-
-
-class How(IntEnum):
-    """How a value hangs on its label; the lower the surer."""
-
-    COLON = 0
-    CELL = 1
-    BESIDE = 2
-    UNDER = 3
-    RUN_ON = 4
-    UNSURE = 5
-
-
-@dataclass
-class Pair:
-    """A label and the text it owns, row by row. `rest` is true where more text stood behind a wide gap,
-    `cut` where another label followed without a gap (should the text go on below, some of it is missing),
-    `signed` where the label asks for a signature: handwriting, not to be held against print.
-    """
-
-    label: str
-    sheet: Sheet
-    at: Piece
-    how: How
-    exact: bool = True
-    values: list[Piece] = field(default_factory=list)
-    rest: bool = False
-    cut: bool = False
-    signed: bool = False
-
-    @property
-    def box(self) -> Box:
-        return self.at.box
 
 
 @dataclass(frozen=True)
@@ -80,7 +47,7 @@ def pairs_on(sheet: Sheet, vocabulary: Vocabulary, taken: Collection[int] = ()) 
         if last and not last.values and len(inner[key]) == 1 and len(pieces) == 1:
             headings[key] = inner[key].pop()
     for number in range(len(sheet.grids)):
-        _own_cells(sheet, number, headings)
+        own_cells(sheet, number, headings)
     pairs = found + [p for pairs in inner.values() for p in pairs] + list(headings.values())
     for pair in found:
         if not pair.values and pair.label:
@@ -127,116 +94,10 @@ def _asks_signature(text: str) -> bool:
     return "签" in text and "签发" not in text
 
 
-# Cells
-
-
-def _own_cells(sheet: Sheet, number: int, headings: dict[tuple[int, int, int], Pair]) -> None:
-    """Gives every label cell of a grid the cell that holds its value."""
-    grid = sheet.grids[number]
-    cells = {
-        (r, c): cell
-        for cell in grid.cells
-        for r in range(cell.row, cell.row + cell.row_span)
-        for c in range(cell.column, cell.column + cell.column_span)
-    }
-
-    def label_at(cell: Cell | None) -> bool:
-        return cell is not None and (number, cell.row, cell.column) in headings
-
-    def text_at(cell: Cell | None) -> list[Piece]:
-        return sheet.by_cell.get((number, cell.row, cell.column), []) if cell else []
-
-    headed = _heads_of_columns(cells, text_at, label_at)
-    for (grid_number, row, column), pair in headings.items():
-        if grid_number != number or (row, column) not in cells:
-            continue
-        cell = cells[row, column]
-        right = cells.get((row, column + cell.column_span))
-        below = cells.get((row + cell.row_span, column))
-        left = cells.get((row, column - 1))
-        if right is None or label_at(right):
-            alone = right is None and not label_at(left)
-            if below and not label_at(below) and (not alone or text_at(below)):
-                pair.values, pair.how = list(text_at(below)), How.UNDER
-            continue
-        if below and (row, column) in headed:
-            pair.values, pair.how = list(text_at(below)), How.UNDER if len(headed) > 1 else How.UNSURE
-            continue
-        pair.values = _cell_text(cells, right, text_at, label_at)
-        above_or_below = label_at(below) or label_at(cells.get((row - 1, column)))
-        heads_column = label_at(left) and not above_or_below and bool(text_at(below))
-        if heads_column and pair.values:
-            pair.how = How.UNSURE
-
-
-_WORDS = re.compile(r"[㐀-鿿/()A-Za-z.]{2,10}")
-
-
-def _heads_of_columns(
-    cells: Mapping[tuple[int, int], Cell],
-    text_at: Callable[[Cell | None], list[Piece]],
-    label_at: Callable[[Cell | None], bool],
-) -> set[tuple[int, int]]:
-    """The label cells whose values stand below, in a grid where what stands right of them are labels that no list has.
-
-    None where a label stands under another, or as many of the cells below look like labels as of those beside.
-    """
-    found: set[tuple[int, int]] = set()
-    beside = under = 0
-    for place, cell in cells.items():
-        if not label_at(cell) or place != (cell.row, cell.column):
-            continue
-        right, below = (
-            cells.get((cell.row, cell.column + cell.column_span)),
-            cells.get((cell.row + cell.row_span, cell.column)),
-        )
-        if label_at(below):
-            return set()
-        if right and below and not label_at(right) and text_at(right) and text_at(below):
-            found.add(place)
-            beside += _like_label(text_at(right))
-            under += _like_label(text_at(below))
-    return found if beside > under else set()
-
-
-def _like_label(pieces: Sequence[Piece]) -> bool:
-    return len(pieces) == 1 and _WORDS.fullmatch(fold_places(pieces[0].text)[0]) is not None
-
-
-def _cell_text(
-    cells: dict[tuple[int, int], Cell],
-    first: Cell,
-    text_at: Callable[[Cell | None], list[Piece]],
-    label_at: Callable[[Cell | None], bool],
-) -> list[Piece]:
-    """The text of a value cell, and of the following ones where a code has one box for each character."""
-    found = list(text_at(first))
-    cell = first
-    boxed = _size(found) <= 2
-    while boxed:
-        following = cells.get((cell.row, cell.column + cell.column_span))
-        if following is None or label_at(following) or following is cell:
-            break
-        more = text_at(following)
-        boxed = _size(more) <= 2 and following.box.width < 3 * following.box.height
-        if not boxed and not found:
-            break
-        if boxed:
-            found.extend(more)
-        cell = following
-    return found
-
-
-def _size(pieces: Sequence[Piece]) -> int:
-    return sum(len(p.text.strip()) for p in pieces)
-
-
-# Text without cells
-
-
 def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Pair]:
     """Pairs among pieces that no ruling parts."""
     pairs: list[Pair] = []
+    loose: list[Piece] = []
     right = max((p.box.x1 for p in pieces), default=1.0)
     rows = rows_of(pieces)
     wrapped = wrapped_labels(rows, vocabulary) | half_labels(rows, vocabulary, sheet)
@@ -252,10 +113,29 @@ def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) ->
                 pairs.append(owner)
             else:
                 owner = _give(sheet, token.piece, owner, before, pairs, right)
+                if owner is None:
+                    loose.append(token.piece)
             before = token.piece
+    _head_columns(sheet, pairs, loose)
     _trust_columns(sheet, pairs)
     _trust_values_below(rows, pairs)
     return pairs
+
+
+def _head_columns(sheet: Sheet, pairs: Sequence[Pair], loose: Sequence[Piece]) -> None:
+    """Gives labels over a column what stands under them, where what stands far beside heads another column.
+
+    That is a word like a label, which no list may have, with text of its own right under it.
+    """
+    for pair in pairs:
+        if pair.how != How.BESIDE or len(pair.values) != 1 or not like_label(pair.values):
+            continue
+        beside = pair.values[0]
+        em = sheet.em(beside.box)
+        under = [p for p in loose if _directly_under(p.box, pair.box, em)]
+        other = [p for p in sheet.pieces if p is not beside and _directly_under(p.box, beside.box, em)]
+        if len(under) == 1 and other and beside.box.x0 - pair.box.x1 > 3 * em:
+            pair.values, pair.how = under, How.UNSURE
 
 
 def _trust_columns(sheet: Sheet, pairs: Sequence[Pair]) -> None:

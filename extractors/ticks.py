@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 _TICK = "√☑✓✔■▣☒▪●"
-_BOX = "□☐○◻口囗"
-_BOX_MARKS = "□☐◻○"
-_TICKED = re.compile(rf"[{_TICK}]\s*([^{_TICK}{_BOX_MARKS};；,，\s]+)")
-_TICKED_BEHIND = re.compile(rf"([^{_TICK}{_BOX_MARKS};；,，\s]+)\s*[{_TICK}]")
+_BOX = "□☐◻○"
+_TICKED = re.compile(rf"[{_TICK}]\s*([^{_TICK}{_BOX};；,，\s]+)")
+_TICKED_BEHIND = re.compile(rf"([^{_TICK}{_BOX};；,，\s]+)\s*[{_TICK}]")
 
 
 def ticked(text: str) -> str | None:
@@ -22,6 +21,6 @@ def ticked(text: str) -> str | None:
 
 def ticked_words(text: str) -> list[str]:
     """The words behind the ticks; those before them, where the marks stand behind their words."""
-    marks = _TICK + _BOX_MARKS
+    marks = _TICK + _BOX
     behind = text[-1:] in marks and text[:1] not in marks
     return [word.strip(" ()") for word in (_TICKED_BEHIND if behind else _TICKED).findall(text)]

@@ -348,3 +348,15 @@ def test_what_is_no_place_is_no_address(paper: str, label: str, field: str, text
 @pytest.mark.parametrize("text", ["2023年05月06日", CODE])
 def test_a_day_or_a_code_is_no_name_of_a_product(paper: str, label: str, field: str, text: str) -> None:
     assert read(paper, page(at(5, 10, f"{label}：{text}"))).fields[field].status is not Status.READ
+
+
+@pytest.mark.parametrize("far", [22, 16])
+def test_a_word_far_beside_a_label_that_heads_a_column_of_its_own_is_not_its_value(far: float) -> None:
+    lines = [
+        at(5, 6, "企业名称"), at(5 + far, 6, "甲方要素"), at(5, 7.3, COMPANY), at(5 + far, 7.3, "三类乙等"),
+        at(5, 9.2, "产品名称"), at(5 + far, 9.2, "本轮备案口径"), at(5, 10.5, "釉面砖"),
+        at(5 + far, 10.5, "川备2021号"),
+    ]  # fmt: skip
+    found = values(read("application_form", page(*lines)))
+    assert found.get("applicant") == COMPANY
+    assert found.get("product_name", "釉面砖") == "釉面砖"
