@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Line, MarkSeen
@@ -40,7 +41,7 @@ _WORDS: Mapping[str, re.Pattern[str]] = {
 }
 _NUMBERS: Mapping[str, re.Pattern[str]] = {
     "cma": re.compile(r"(?<!\d)\d{12}(?!\d)"),
-    "cnas": re.compile(r"(?<![A-Z])(?:L|IB|C)\d{4,5}(?!\d)"),
+    "cnas": re.compile(r"(?:CNAS:?|TESTING|INSPECTION|(?<![A-Z]))((?:L|IB|C)\d{4,5})(?!\d)"),
     "cal": re.compile(r"[(\[]?(?:19|20)\d{2}[)\]]?.{1,8}[认验监]字.{1,10}号"),
 }
 
@@ -75,7 +76,7 @@ def _of_kind(kind: str, shapes: Sequence[_Shape], lines: Sequence[Line]) -> Iter
         words = _words(kind, shape.box, lines)
         mark = _judged(kind, shape.box, look, look - others, words, _number(kind, shape.box, lines))
         if mark:
-            taken.append(mark.box)
+            taken.append(mark.box.grown(0.3 * mark.box.width, 0.8 * mark.box.height))
             yield mark
     for line in lines:
         if _is_word(kind, line) and not any(_inside(line.box, box) for box in taken):
@@ -136,7 +137,7 @@ def _number(kind: str, box: Box, lines: Sequence[Line]) -> str:
     for line in sorted(lines, key=lambda line: line.box.y0):
         found = pattern.search(_plain(line))
         if found and near.contains(*line.box.centre) and (kind != "cma" or cma_valid(found[0])):
-            return found[0]
+            return found[found.lastindex or 0]
     return ""
 
 
@@ -182,7 +183,7 @@ def _without_writing(mask: Mask, lines: Sequence[Line]) -> Mask:
 
 
 def _pieces(joined: Mask, mask: Mask) -> Iterator[tuple[tuple[int, int], Mask]]:
-    """What hangs together in `joined`, as large as a mark: its place and its ink in `mask`."""
+    """What hangs together in `joined`, as large as a mark, with what it encloses: its place and its ink in `mask`."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     longest = max(mask.shape)
     for n in range(1, count):
@@ -190,7 +191,15 @@ def _pieces(joined: Mask, mask: Mask) -> Iterator[tuple[tuple[int, int], Mask]]:
         if not (_SMALLEST * longest <= height <= _LARGEST * longest and _NARROW <= width / height <= _WIDE):
             continue
         window = np.s_[y : y + height, x : x + width]
-        own = np.where(labels[window] == n, mask[window], 0).astype(np.uint8)
+        own = np.where(_hull(labels[window] == n), mask[window], 0).astype(np.uint8)
         if _FILLED[0] <= cv2.countNonZero(own) / own.size <= _FILLED[1]:
             left, top, *_ = cv2.boundingRect(own)
             yield (x + left, y + top), cut_out(own)
+
+
+def _hull(piece: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The piece with all that lies between its parts: letters need not touch the ring around them."""
+    points = cv2.findNonZero(piece.astype(np.uint8))
+    filled = np.zeros(piece.shape, np.uint8)
+    cv2.fillConvexPoly(filled, cv2.convexHull(points), 1)
+    return np.asarray(filled > 0)
