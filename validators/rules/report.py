@@ -10,6 +10,8 @@ from extractors.enterprise_standard import EnterpriseStandard
 from extractors.facts import LAB_MARK, Sight
 from extractors.test_report import TestReport
 from extractors.trademark_certificate import TrademarkCertificate
+from pipeline.model.geometry import Box
+from pipeline.model.reading import MarkSeen
 from pipeline.model.report import Severity
 from pipeline.text.matching import is_near
 from pipeline.text.normalise import find_standard_numbers
@@ -38,6 +40,11 @@ def report_missing(dossier: Dossier) -> Iterator[Violation]:
     yield from missing_material(dossier, "办法七(五)")
 
 
+def _marked(kind: str, *, sure: bool) -> Sight:
+    """A clear cover with one mark, for the cases below."""
+    return Sight(qualities=(1.0,), marks=(MarkSeen(kind=kind, box=Box(0.1, 0.1, 0.2, 0.2), certainty=0.9, sure=sure),))
+
+
 @rule(
     "R03",
     clause=("办法七(五)", "检验检测机构监督管理办法11条"),
@@ -55,6 +62,9 @@ def report_missing(dossier: Dossier) -> Iterator[Violation]:
             "首页有一串未归属的长数字",
             seen(TestReport.of(report_number="A1"), Sight(qualities=(1.0,), strays=("232320110001",))),
         ),
+        unknown("有CMA标志，没有编号", seen(TestReport.of(report_number="A1"), _marked("cma", sure=True))),
+        unknown("有像CMA标志的图形", seen(TestReport.of(report_number="A1"), _marked("cma", sure=False))),
+        fails("只有CNAS标志", seen(TestReport.of(report_number="A1"), _marked("cnas", sure=True))),
     ],
 )
 def without_cma(report: TestReport) -> Iterator[Violation]:
@@ -77,7 +87,9 @@ def _may_be_a_mark(report: TestReport) -> str:
     if not report.sight.cover_clear():
         return "报告首页不够清晰"
     marks = [s for s in report.sight.strays if LAB_MARK.fullmatch(s)]
-    return f"首页有“{marks[0]}”" if marks else ""
+    if marks:
+        return f"首页有“{marks[0]}”"
+    return {True: "前几页有CMA标志", None: "前几页有像CMA标志的图形", False: ""}[report.sight.shows("cma")]
 
 
 @rule(
