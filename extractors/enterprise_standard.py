@@ -13,6 +13,14 @@ from extractors.facts import Facts, Row, Spec, Table
 from extractors.kinds import COMPANY, DATE, STANDARD
 from extractors.labels import header_words
 from extractors.phrases import phrase
+from extractors.standard_text import (
+    missing_chapters,
+    numbers_on_pages,
+    page_sequence,
+    references,
+    scope,
+    stamps_on_pages,
+)
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Field
 
@@ -94,6 +102,12 @@ class EnterpriseStandard(Facts):
     replaces = Spec[str]("代替标准", find=replaced, kind=STANDARD)
     declared_on = Spec[date]("公开日期", find=declared, kind=DATE)
     rounding = Spec[str]("数值比较方法", find=phrase("(修约值比较法|全数值比较法)"), internal=True)
+    numbers_on_pages = Spec[str]("各页标准编号", find=numbers_on_pages, kind=STANDARD, internal=True)
+    stamps_on_pages = Spec[str]("各页公开时间", find=stamps_on_pages, kind=DATE, internal=True)
+    missing_chapters = Spec[str]("缺少的章", find=missing_chapters, internal=True)
+    page_sequence = Spec[str]("页码顺序", find=page_sequence, internal=True)
+    scope = Spec[str]("适用范围", find=scope, internal=True)
+    references = Spec[str]("引用标准", find=references, internal=True)
 
     indicators = Table(
         StandardIndicator,

@@ -7,6 +7,16 @@ from datetime import date
 from extractors.facts import Facts, Row, Spec, Table
 from extractors.kinds import CMA_NUMBER, CNAS_NUMBER, CODE, COMPANY, COMPANY_ONLY, DATE, SHORT, STANDARDS
 from extractors.labels import header_words
+from extractors.report_pages import (
+    numbers_by_page,
+    outside_scope,
+    produced,
+    riding_seal,
+    sampled,
+    subcontracted,
+    tested_from,
+    tested_to,
+)
 from extractors.reports import (
     cma_numbers,
     cnas_numbers,
@@ -142,6 +152,14 @@ class TestReport(Facts):
     conclusion = Spec[str]("检验结论", kind=CONCLUSION)
     verdict = Spec[str]("结论判定", find=verdict, internal=True)
     page_numbers = Spec[str]("页码", find=page_counter, internal=True)
+    numbers_by_page = Spec[str]("各页报告编号", find=numbers_by_page, internal=True)
+    produced_on = Spec[date]("生产日期", kind=DATE, find=produced, internal=True)
+    sampled_on = Spec[date]("抽样日期", kind=DATE, find=sampled, internal=True)
+    tested_from = Spec[date]("检验开始日期", kind=DATE, find=tested_from, internal=True)
+    tested_to = Spec[date]("检验结束日期", kind=DATE, find=tested_to, internal=True)
+    riding_seal = Spec[str]("骑缝章声明", find=riding_seal, internal=True)
+    subcontracted = Spec[str]("分包说明", find=subcontracted, internal=True)
+    outside_scope = Spec[str]("能力范围说明", find=outside_scope, internal=True)
 
     results = Table(
         TestResult,
