@@ -22,8 +22,8 @@ SIDE = 32
 """Pixels of a square into which shapes are brought to be compared."""
 DECOY = "decoy"
 """The kind of drawings of what is no mark."""
-_CANVAS = 128
-_TURNS = (-8.0, 0.0, 8.0)
+_CANVAS = 64
+_TURNS = (-6.0, 0.0, 6.0)
 _WEIGHTS = (0.05, 0.085, 0.12)
 _RINGED = (  # kind, letters, from where to where across the ring, how far they run into each other
     ("cma", "MA", 0.32, 0.66, 0.0),
