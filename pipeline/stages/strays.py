@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.adapters.readers import Reading, TextReader
+from pipeline.model.geometry import Box
 from pipeline.model.reading import Line
 from pipeline.stages.lines import cut_out
 from pipeline.vision.image import Grey
@@ -22,6 +25,8 @@ _LEGIBLE = 0.5  # certainty below which nothing was read
 _LESS = 0.1  # certainty that a reading without the watermark may lose against one with it
 _SCRAP = 6  # characters; more of them are never left out
 _PAD = 3
+_INK = 12.0  # grey levels below the paper
+_BESIDE = 0.1  # of a line's own ink, beside it: less means that nothing goes on
 _MARKS = frozenset("-—–―一/|\\…·.√✓")
 """Thin strokes look pale though they are print."""
 
@@ -41,6 +46,8 @@ def without_strays(lines: Sequence[Line], page: Grey, reader: TextReader) -> lis
     kept = []
     for n, line in enumerate(lines):
         better = _better(line, readings[n], depth[n] < _PALE * usual, reader) if n in readings else line
+        if better is None and _stands_alone(line, lines, page):
+            better = line  # pale print of the page's own, as headings on screens are
         if better is not None:
             kept.append(better)
     return kept
@@ -55,3 +62,31 @@ def _better(line: Line, cleaned: Reading, pale: bool, reader: TextReader) -> Lin
     nothing = cleaned.confidence < _LEGIBLE or set(cleaned.text) <= _MARKS  # a ruling is left, perhaps
     gone = nothing and not set(cleaned.text) & set(line.text)
     return None if pale or gone else line
+
+
+def _stands_alone(line: Line, lines: Sequence[Line], page: Grey) -> bool:
+    """Whether no pale ink goes on beside the line: a scrap of a watermark has its neighbours slanting away from it."""
+    height, width = page.shape
+    reach = line.box.height
+    around = line.box.grown(reach * height / width, reach)
+    inked = _inked(page, around)
+    own = float(_part(inked, line.box, around).sum())
+    for other in lines:
+        if other.box.overlap(around).area > 0:
+            _part(inked, other.box.grown(2 / width, 2 / height), around)[:] = False
+    return own > 0 and float(inked.sum()) < _BESIDE * own
+
+
+def _inked(page: Grey, box: Box) -> NDArray[np.bool_]:
+    """Where a part of the page is darker than its paper, softened against the scanner's grain."""
+    soft = np.asarray(cv2.GaussianBlur(cut_out(page, box, 0), (0, 0), 1.0), np.uint8)
+    paper = float(np.percentile(soft, 80))
+    return np.asarray(soft < paper - _INK)
+
+
+def _part(mask: NDArray[np.bool_], box: Box, frame: Box) -> NDArray[np.bool_]:
+    """The part of a mask of `frame` that lies in `box`, as a view."""
+    height, width = mask.shape
+    xs = [int((x - frame.x0) / max(frame.width, 1e-9) * width) for x in (box.x0, box.x1)]
+    ys = [int((y - frame.y0) / max(frame.height, 1e-9) * height) for y in (box.y0, box.y1)]
+    return mask[max(ys[0], 0) : max(ys[1] + 1, 0), max(xs[0], 0) : max(xs[1] + 1, 0)]

@@ -165,6 +165,15 @@ def test_scraps_of_a_watermark_are_no_lines(save: Save) -> None:
     assert sum(line.text.startswith("吸水率") for line in reading.lines) == 4
 
 
+def test_pale_print_of_the_page_itself_stays_beside_a_watermark(save: Save) -> None:
+    page = write(letter(), [((1150, 90), "Q/ABC 001—2018", 30)])
+    page = watermark(page, ("企业标准信息公共服务平台", "公开", "2018年07月16日 09点39分"))
+    page = write(page, [((170, 2000), "公开时间", 30)], fill="#c4c4c4")
+    reading = read_page(save(page, "a.png"), OPTIONS)
+    assert reading.watermark
+    assert "公开时间" in bare(reading)
+
+
 def test_quality_falls_with_the_scan(save: Save) -> None:
     def quality(**fault: float) -> float:
         return read_page(save(scanned(letter(), **fault), "a.png"), OPTIONS).quality  # type: ignore[arg-type]
