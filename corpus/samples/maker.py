@@ -202,6 +202,7 @@ def truth_of(order: Order, case: Case, planted: list[Planted], rendered: list[Re
                 "copy_of": first.get(key),
                 "pages": [{"file": p.file, "page": p.page} for p in document.pages],
                 "seals": [{"file": p.file, "page": p.page, **seal} for p in document.pages for seal in p.seals],
+                "marks": [{"file": p.file, "page": p.page, **mark} for p in document.pages for mark in p.marks],
             }
         )
         first.setdefault(key, name)

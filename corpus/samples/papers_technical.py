@@ -303,7 +303,7 @@ def set_basis(paper: Paper, case: Case) -> None:
 def fill_art(paper: Paper, number: str) -> None:
     """The marks at the head of a report."""
     paper.art = {
-        "cma": seals.cma(),
+        "cma": seals.cma(paper.rng("marks")),
         "cnas": flat(seals.cnas(faces("hei")[0])),
         "qr": symbol(f"http://lab.example/r?no={number}&s=1"),
     }

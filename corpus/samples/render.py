@@ -12,7 +12,7 @@ import numpy as np
 from corpus.samples import scan
 from corpus.samples.paper import Paper
 from corpus.samples.pressed import pressed
-from corpus.samples.typeset import Typeset, typeset
+from corpus.samples.typeset import Typeset, proportions, typeset
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Page:
     file: str = ""
     page: int = 0
     seals: list[dict[str, Any]] = field(default_factory=list)
+    marks: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -60,6 +61,7 @@ def render(paper: Paper, delivery: Delivery) -> Rendered:
     pages = [_page(paper, done, n, delivery) for n in kept]
     for page in pages:
         page.seals = pressed(paper, done, page.number, page.grey)
+        page.marks = marks_of(paper, done, page.number)
     return Rendered(paper, pages, truth_of(paper, done, set(kept)))
 
 
@@ -79,6 +81,18 @@ def _page(paper: Paper, done: Typeset, number: int, delivery: Delivery) -> Page:
     page.scan = scan.jpeg(scan.turn(image, lying), level.quality)
     page.dpi, page.grey = level.dpi, bool(grey)
     return page
+
+
+def marks_of(paper: Paper, done: Typeset, page: int) -> list[dict[str, Any]]:
+    """The marks of approval on a page (from 1): kind, and place as shares of the page turned upright."""
+    width, height = done.sizes[page - 1]
+    found = []
+    for mark in (m for m in done.marks if m["page"] == page):
+        across, down = proportions(paper.art[mark["kind"]])
+        right, low = mark["x"] + mark["width"], mark["y"] + mark["width"] * down / across
+        box = (mark["x"] / width, mark["y"] / height, right / width, low / height)
+        found.append({"kind": mark["kind"], "box": [round(share, 4) for share in box]})
+    return found
 
 
 def fold(value: object) -> Any:

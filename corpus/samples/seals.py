@@ -133,14 +133,14 @@ def emblem() -> str:
     return _svg(200, 200, f'<circle cx="100" cy="100" r="80" fill="#c8141e"/>{wreath}{stars}{gate}')
 
 
-def cma() -> str:
-    """A mark shaped like the mandatory approval mark: an open ring round the letters."""
-    ring = '<path d="M150 44 A62 62 0 1 0 150 136" fill="none" stroke="#111" stroke-width="13"/>'
-    return _svg(
-        200,
-        180,
-        ring + '<path d="M62 128 L90 58 L108 104 L126 58 L154 128" fill="none" stroke="#111" stroke-width="13"/>',
+def cma(rng: random.Random) -> str:
+    """A mark shaped like the mandatory approval mark: an open ring round the letters, drawn in several ways."""
+    colour, weight = rng.choice(["#111", "#111", "#b01218"]), rng.choice([9, 11, 13])
+    letters = rng.choice(
+        ["M62 128 L90 58 L108 104 L126 58 L154 128", "M62 118V62l22 36 22-36v56 M112 118l24-56 24 56 M121 100h30"]
     )
+    stroke = f'fill="none" stroke="{colour}" stroke-width="{weight}"'
+    return _svg(200, 180, f'<path d="M150 44 A62 62 0 1 0 150 136" {stroke}/><path d="{letters}" {stroke}/>')
 
 
 def cnas(font: str) -> str:

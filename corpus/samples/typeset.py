@@ -60,6 +60,7 @@ class Typeset:
     """A paper as PDF. `pages` is their number; `printed` says on which page (from 1) each mark stands.
 
     `pressed`: where its named seals lie (seal, page, x, y, width in millimetres); `sizes`: of the pages, likewise.
+    `marks`: where its marks of approval stand (kind, page, x, y, width).
     """
 
     pdf: bytes
@@ -68,6 +69,7 @@ class Typeset:
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pressed: tuple[dict[str, Any], ...] = ()
     sizes: tuple[tuple[float, float], ...] = ()
+    marks: tuple[dict[str, Any], ...] = ()
 
 
 def typeset(template: str, data: dict[str, Any]) -> Typeset:
@@ -90,16 +92,22 @@ def typeset(template: str, data: dict[str, Any]) -> Typeset:
         printed.setdefault(mark["f"], set()).add(mark["p"])
     columns = {m["table"]: tuple(m["columns"]) for m in json.loads(compiler.query("<tab>", field="value"))}
     pressed = tuple(json.loads(compiler.query("<pressed>", field="value")))
+    marks = tuple(json.loads(compiler.query("<art>", field="value")))
     sizes = _sizes(pdf)
-    return Typeset(pdf, len(sizes), printed, columns, pressed, sizes)
+    return Typeset(pdf, len(sizes), printed, columns, pressed, sizes, marks)
+
+
+def proportions(svg: str) -> tuple[float, float]:
+    """Width and height of a drawing, in its own units."""
+    view = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    assert view
+    return float(view[1]), float(view[2])
 
 
 @lru_cache(maxsize=64)
 def flat(svg: str) -> str:
     """A drawing as a picture inside an SVG, so that its words are pixels and no text of the page."""
-    view = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    assert view
-    width, height = float(view[1]), float(view[2])
+    width, height = proportions(svg)
     source = (
         "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(sys.inputs.svg), width: 144pt)"
     )

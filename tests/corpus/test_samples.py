@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
@@ -22,7 +23,7 @@ from corpus.samples.case import Case, build, plus_years
 from corpus.samples.defects import CATALOGUE, available
 from corpus.samples.maker import Order, documents_of, make_packets, orders
 from corpus.samples.paper import LAYOUTS, Paper, labels
-from corpus.samples.render import Delivery, fold, render, truth_of
+from corpus.samples.render import Delivery, fold, marks_of, render, truth_of
 from corpus.samples.stock import families
 from corpus.samples.typeset import typeset
 from pipeline.text import codes
@@ -81,6 +82,26 @@ def test_a_layout_prints_its_fields_and_all_its_rows(kind: str, layout: str) -> 
     truth = truth_of(paper, done, set(range(1, done.pages + 1)))
     for rows in truth["tables"].values():
         assert len(rows) == len(paper.rows) > 3
+
+
+@pytest.mark.parametrize("layout", LAYOUTS["test_report"])
+def test_marks_are_where_the_truth_says(layout: str) -> None:
+    paper = papers_technical.test_report(build(12, CCC))
+    paper.layout = layout
+    done = typeset(paper.template, paper.data())
+    marks = marks_of(paper, done, 1)
+    assert "cma" in {mark["kind"] for mark in marks}
+    document = pypdfium2.PdfDocument(done.pdf)
+    page = np.asarray(document[0].render(scale=2).to_pil().convert("L"))
+    document.close()
+    height, width = page.shape
+    for mark in marks:
+        x0, y0, x1, y1 = mark["box"]
+        inside = page[int(y0 * height) : int(y1 * height), int(x0 * width) : int(x1 * width)] < 160
+        rim = page[int(y0 * height) - 6 : int(y0 * height) - 2, int(x0 * width) : int(x1 * width)]
+        assert inside.mean() > 0.05
+        assert inside[:, inside.shape[1] // 4 : -inside.shape[1] // 4].any()
+        assert (rim > 200).all()
 
 
 def test_the_text_layer_says_what_the_truth_says() -> None:
