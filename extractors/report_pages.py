@@ -41,7 +41,7 @@ def same_on_all_pages(seen: Sequence[Candidate], own: str = "") -> list[Candidat
     Doubtful where the difference is one that readers make, or where nothing tells which page is right.
     """
     values = [plain(str(c.parsed.value)) for c in seen]
-    if len(seen) < 2:
+    if len({id(c.sheet) for c in seen}) < 2:
         return []
     most, times = Counter(values).most_common(1)[0]
     own = plain(own) or most

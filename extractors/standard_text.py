@@ -22,7 +22,7 @@ _CHAPTERS = {
     "技术要求": r"要求|指标",
     "试验方法": r"(?:试验|检验|检测|测试|测定)方法|方法进行",
     "检验规则": r"检验规则|判定规则|型式检验|出厂检验",
-    "标志、包装、运输、贮存": r"标志|标签|包装|运输|贮存|储存",
+    "标志包装运输贮存": r"标志|标签|包装|运输|贮存|储存",
 }
 """Chapters of a product standard and the words without which none of it can be there."""
 
@@ -52,8 +52,9 @@ def missing_chapters(view: View, kind: Kind) -> list[Candidate]:
     text = "".join(running(sheet).text for sheet in view.sheets)
     missing = [name for name, words in _CHAPTERS.items() if not re.search(words, text)]
     sheet = cover_of(view)
-    lines = sheet.reading.lines[:1] if sheet else ()
-    return [Candidate(Parsed("、".join(missing) or WHOLE), "", tuple(lines), sheet, proof=True)] if sheet else []
+    if sheet is None or not text:
+        return []
+    return [Candidate(Parsed("、".join(missing) or WHOLE), "", tuple(sheet.reading.lines[:1]), sheet, proof=True)]
 
 
 def page_sequence(view: View, kind: Kind) -> list[Candidate]:
