@@ -18,7 +18,11 @@ from pipeline.model.facts import Parsed
 from pipeline.model.geometry import Box
 
 # 日期 behind the word is often misread or torn.
-_TOKEN = re.compile(rf"(?P<day>{DAY})|(?P<word>发布|实施)(?:日期|时间|日|[㐀-鿿]{{1,2}}$)?(?P<colon>:?)")
+_BY = "(?!者|人|方|单位|机构|部门|机关)"
+"""发布者 names who issues, not when."""
+_TOKEN = re.compile(
+    rf"(?P<day>{DAY})|(?:批准|首次|正式|开始)?(?P<word>发布|实施){_BY}(?:日期|时间|日|[㐀-鿿]{{1,2}}$)?(?P<colon>:?)"
+)
 _ALLOWED = re.compile(r"[㐀-鿿]")
 _NEAR_ROW = 14
 """Characters between a word and its day in a row, at most."""
@@ -54,8 +58,14 @@ def cover_date(word: str) -> Finder:
         if settled is not None:
             return [settled]
         run = running(sheet, breaks=True)
-        before = [_found(run, m, kind, word, 0) for m in re.finditer(rf"({DAY})[^\d㐀-鿿]{{0,2}}{word}", run.text)]
-        behind = [_found(run, m, kind, word, 1) for m in re.finditer(rf"{word}(?:日期)?:?({DAY})", run.text)]
+        named = rf"{word}{_BY}"
+        before = [_found(run, m, kind, word, 0) for m in re.finditer(rf"({DAY})[^\d㐀-鿿]{{0,2}}{named}", run.text)]
+        behind = [
+            _found(run, m, kind, word, 1)
+            for m in re.finditer(rf"{named}(?:日期|时间|日)?[^\d㐀-鿿]{{0,2}}({DAY})", run.text)
+        ]
+        if {c.parsed.value for c in before} != {c.parsed.value for c in behind} and before and behind:
+            return [_open(found, word) for found in (*before, *behind)]
         return before or behind or list(_headless(run, word))
 
     return find
@@ -68,10 +78,15 @@ def _found(run: Running, match: re.Match[str], kind: Kind, word: str, rank: int)
     contested = re.search(r"(?:发布|实施)(?:日期|时间)?:?$", run.text[:start]) and re.match(
         r"[^\d㐀-鿿]{0,2}(?:发布|实施)", run.text[end:]
     )
-    if contested and not found.parsed.reason:
-        parsed = Parsed(found.parsed.value, f"“{word}”的日期在其前或其后不能确定")
-        return replace(found, parsed=parsed, proof=False)
-    return found
+    return _open(found, word) if contested else found
+
+
+def _open(found: Candidate, word: str) -> Candidate:
+    """A day that may belong to another word."""
+    if found.parsed.reason:
+        return found
+    parsed = Parsed(found.parsed.value, f"“{word}”的日期在其前或其后不能确定")
+    return replace(found, parsed=parsed, proof=False)
 
 
 def _by_direction(sheet: Sheet, word: str, kind: Kind) -> Candidate | None:

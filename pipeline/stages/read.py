@@ -43,6 +43,8 @@ LOOKING_SIDE = 1200  # pixels of the reduced page, for what is seen at a glance
 _SMALLEST_SIDE = 48  # pixels; less is no page
 _CERTAIN_TURN = 0.8
 _OWN_STANDARD = re.compile(r"[QO0Ｑ]\s*[/／]\s*[0-9A-Z]")
+_HEAD = 0.14  # share of the page where running heads stand
+_COVER_LINES = 30
 _LEGIBLE = 0.8  # mean certainty below which another way up is tried
 _UNREAD = "（水印）"
 _BLANK_SHARE = 0.0004
@@ -226,15 +228,21 @@ def _watermark(
 ) -> tuple[list[Line], tuple[Line, ...]]:
     """The lines as they read without a watermark, and that there is one, not yet read.
 
-    Sought where an enterprise standard's number stands, in the head of its pages.
+    Sought on what may be pages of an enterprise standard: elsewhere pale print is the page's own.
     """
-    if not any(_OWN_STANDARD.search(line.text) for line in read):
+    if not _may_be_a_standard(read):
         return read, ()
     pale = find_pale(darkest(_without_seals(view.small, seals)), [line.box for line in read])
     if pale is None:
         return read, ()
     mark = Line(text=_UNREAD, box=Box(0.0, 0.0, 1.0, 1.0), confidence=0.0, reader=reader.reader)
     return without_strays(read, view.fixed, reader), (mark,)
+
+
+def _may_be_a_standard(lines: Sequence[Line]) -> bool:
+    """Whether an own standard's number stands in the head of the page, or on a page with as few lines as a cover."""
+    numbered = [line for line in lines if _OWN_STANDARD.search(line.text)]
+    return any(line.box.y1 < _HEAD for line in numbered) or (bool(numbered) and len(lines) <= _COVER_LINES)
 
 
 def _without_seals(small: Rgb, seals: Sequence[SealMark]) -> Rgb:

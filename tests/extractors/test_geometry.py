@@ -169,6 +169,10 @@ COVERS = {
     "under their words": [at(6, 48, "发布"), at(6, 49.5, _DAYS[0]), at(36, 48, "实施"), at(36, 49.5, _DAYS[1])],
     "over their words": [at(6, 48, _DAYS[0]), at(6, 49.5, "发布"), at(36, 48, _DAYS[1]), at(36, 49.5, "实施")],
     "a stack, words first": [at(22, 46, "发布"), at(20, 47.5, _DAYS[0]), at(22, 49, "实施"), at(20, 50.5, _DAYS[1])],
+    "a list that ends with who issues": [
+        *(at(8, 44, "批准发布日"), at(20, 44, "2023年03月01日"), at(8, 46, "实施日"), at(20, 46, "2023年04月01日")),
+        *(at(8, 48, "发布者"), at(20, 48, COMPANY)),
+    ],
     "a stack, days first": [at(20, 46, _DAYS[0]), at(22, 47.5, "发布"), at(20, 49, _DAYS[1]), at(22, 50.5, "实施")],
 }
 
