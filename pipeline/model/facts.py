@@ -33,7 +33,8 @@ class Evidence(Noun):
     """Where something was seen: the box is on the page turned upright (not straightened).
 
     For reading it again: `straight` is the same place in the reading's own frame, `certainty` that of the least
-    certain character, `certainties` those of all characters of `text` and `edges` their places (see `Line`) where known.
+    certain character, `certainties` those of all characters of `text` and `edges` their places (see `Line`) where
+    known.
     """
 
     file: str

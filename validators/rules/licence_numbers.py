@@ -152,8 +152,8 @@ def ccc_old_standard(certificate: CccCertificate, dossier: Dossier) -> Iterator[
     for number in find_standard_numbers(certificate.standards.value or certificate.standards.require()):
         if (gone := withdrawn(number, _on(dossier))) is not None:
             certificate.standards.require()
-            message = "CCC证书依据{standard}，已由{successor}代替（{since}起）。"
-            words = {"standard": number, "successor": gone.successor, "since": gone.since}
+            message = "CCC证书依据{standard}，已由{successor}代替。"
+            words = {"standard": number, "successor": gone.successor}
             yield violation(message, **words)._replace(fields=(certificate.standards,))
 
 

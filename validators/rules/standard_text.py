@@ -269,8 +269,8 @@ def refers_to_withdrawn(standard: EnterpriseStandard, dossier: Dossier) -> Itera
     for number in _references(standard):
         if (gone := withdrawn(number, on)) is not None:
             standard.references.require()
-            words = {"standard": number, "successor": gone.successor, "since": gone.since}
-            message = "企业标准引用{standard}，该标准自{since}起由{successor}代替。"
+            words = {"standard": number, "successor": gone.successor}
+            message = "企业标准引用{standard}，该标准已由{successor}代替。"
             yield violation(message, **words)._replace(fields=(standard.references,))
 
 
