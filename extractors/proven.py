@@ -14,8 +14,8 @@ from pipeline.model.facts import Parsed
 from pipeline.text.codes import credit_code_valid, embedded_code_valid
 
 _RANK = 70
-_OF_TWO = frozenset({"qms_certificate"})
-"""Papers that may print the code of the body that issued them."""
+_OWN = frozenset({"business_licence", "food_licence", "legal_person_certificate"})
+"""Papers that print only their holder's code; others may give that of a laboratory or a certifier."""
 _DATED = frozenset(
     {"ccc_certificate", "food_licence", "production_licence", "qms_certificate", "trademark_certificate"}
 )
@@ -38,7 +38,7 @@ def _only_code(view: View, kind: Kind) -> Iterator[Candidate]:
     """The one credit code of a paper, with both its check digits right."""
     sound = [c for c in _codes(view, kind) if not c.reason and _checked(str(c.parsed.value))]
     if len({c.parsed.value for c in sound}) == 1:
-        if view.vocabulary.type in _OF_TWO:
+        if view.vocabulary.type not in _OWN:
             sound = [_in_doubt(c, "未见“统一社会信用代码”字样，可能是其他机构的代码") for c in sound]
         yield from sound
 
