@@ -1,0 +1,1 @@
+"""What stays: packets and their versions, what was found and decided, people and their traces."""
