@@ -23,22 +23,11 @@ from extractors.thesaurus import concepts, fields_of, has_meanings
 WORDS = Path(__file__).parent / "words"
 
 _COLON = ":︰∶"
-_DECORATION = re.compile(r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[).、](?!\d)|[*★●◆·▲])+")
-_ENGLISH = (
-    "names?|no|number|dates?|address(?:es)?|types?|models?|units?|items?|results?|samples?|clients?|manufacturers?|reports?|"
-    "tests?|testing|inspection|standards?|products?|trade|marks?|applicants?|legal|representatives?|conclusions?|scopes?|"
-    "valid|until|to|issued?|issuing|codes?|company|enterprise|of|and|the|for|by|in|registered|certificates?|class|goods|"
-    "received|category|specifications?|requirements?|measured|method|remarks?|organization|holder|registration|term|from|"
-    "description|brands?|place|location|business|capital|established|establishment|domicile|operating|period|authority|"
-    "entrusting|entrusted|manufacturing|manufacture|producers?|production|batch|quantity|receiving|delivery|delivered|"
-    "signed|issuance|judgements?|judgment|verdict|kind|serial|telephone|tel|phone|contact|person|factory|responsible|"
-    "principal|expiry|expiration|validity|licen[cs]e|permit|unified|uniform|social|credit|organisation|grade|form|spec|"
-    "size|body|laboratory|party|basis|sampling|according|accreditation|approval|approved|state|status|title|owner|"
-    "registrant|system|management|quality|food|industrial|series|list|on|with|at|or"
+_DECORATION = re.compile(
+    r"(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛A-H])[).、](?!\d)"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}(?=[㐀-鿿])|[*★●◆·▲■])+"
 )
-_SUFFIX = rf"(?:\([^()\d]{{1,14}}\)|[/.,&'-]*(?i:{_ENGLISH})[/.,&'-]*)*"
-_TRANSLATION = re.compile(rf"(?:[/.,&'-]*(?i:{_ENGLISH})[/.,&'-]*)+(?![A-Za-z0-9])")
-_TAIL = re.compile(_SUFFIX + r"$")
+"""What stands before a label: its number in the form (`1.2`, `（三）`, `甲、`), a mark."""
 _UNKNOWN = re.compile(r"[㐀-鿿][㐀-鿿、/()]{0,9}[㐀-鿿)]$")
 _NO_LABEL_BEFORE = re.compile(r"(?:一般|许可|前置|后置)(?:经营)?项目$|其中$|包括$|[即如为是]$")
 _CONTINUED = re.compile(
@@ -55,6 +44,12 @@ _CJK = re.compile(r"[㐀-鿿]")
 def word_list(name: str) -> tuple[str, ...]:
     """A list of words from `words/<name>.yaml`."""
     return tuple(yaml.safe_load((WORDS / f"{name}.yaml").read_text(encoding="utf-8")))
+
+
+_WORD = "|".join(word_list("english"))
+_SUFFIX = rf"(?:\((?:\d{{1,2}}位)?[^()\d]{{0,14}}\)|[/.,&'-]*(?i:{_WORD})[/.,&'-]*)*"
+_TRANSLATION = re.compile(rf"(?:[/.,&'-]*(?i:{_WORD})[/.,&'-]*)+(?:(?<=(?:No|NO)[.:])|(?![A-Za-z0-9]))")
+_TAIL = re.compile(_SUFFIX + r"$")
 
 
 @cache
@@ -181,7 +176,7 @@ class Vocabulary:
         """The longest label by the grammar that a folded text begins with and that ends at one of these places."""
         if not self.type:
             return None
-        digits = re.match(r"[㐀-鿿]{4,12}(?=[\dA-Z(]*\d)", text)
+        digits = re.match(r"[㐀-鿿]{3,12}(?=[\dA-Z(]*\d|[〇○零一二三四五六七八九]{4}年)", text)
         words = re.match(r"[㐀-鿿/、()]{2,14}", text)
         translated = words.end() if words and english_start(text[words.end() :]) else 0
         places = {*ends, digits.end() if digits else 0, translated}

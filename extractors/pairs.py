@@ -118,23 +118,28 @@ def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) ->
             before = token.piece
     _head_columns(sheet, pairs, loose)
     _trust_columns(sheet, pairs)
-    _trust_values_below(rows, pairs)
+    _trust_values_below(sheet, rows, pairs)
     return pairs
 
 
 def _head_columns(sheet: Sheet, pairs: Sequence[Pair], loose: Sequence[Piece]) -> None:
     """Gives labels over a column what stands under them, where what stands far beside heads another column.
 
-    That is a word like a label, which no list may have, with text of its own right under it.
+    That is a word like a label, which no list may have, with text of its own right under it; or anything where the
+    column's other labels have their values under them.
     """
+    stacked = [p for p in pairs if p.how == How.UNSURE and p.values and p.exact]
     for pair in pairs:
-        if pair.how != How.BESIDE or len(pair.values) != 1 or not like_label(pair.values):
+        if pair.how != How.BESIDE or len(pair.values) != 1 or not pair.label:
             continue
         beside = pair.values[0]
         em = sheet.em(beside.box)
         under = [p for p in loose if _directly_under(p.box, pair.box, em)]
+        if len(under) != 1 or beside.box.x0 - pair.box.x1 <= 3 * em:
+            continue
         other = [p for p in sheet.pieces if p is not beside and _directly_under(p.box, beside.box, em)]
-        if len(under) == 1 and other and beside.box.x0 - pair.box.x1 > 3 * em:
+        column = [p for p in stacked if abs(p.box.x0 - pair.box.x0) < 0.6 * em]
+        if (other and like_label(pair.values)) or (len(column) >= 3 and abs(under[0].box.x0 - pair.box.x0) < 0.6 * em):
             pair.values, pair.how = under, How.UNSURE
 
 
@@ -148,13 +153,18 @@ def _trust_columns(sheet: Sheet, pairs: Sequence[Pair]) -> None:
                 pair.how = How.BESIDE
 
 
-def _trust_values_below(rows: Sequence[Sequence[Piece]], pairs: Sequence[Pair]) -> None:
+def _trust_values_below(sheet: Sheet, rows: Sequence[Sequence[Piece]], pairs: Sequence[Pair]) -> None:
     """Text under its label is its value where the page does so throughout, or where the label stands alone."""
     below = [p for p in pairs if p.how == How.UNSURE]
     for pair in below:
         row = next((r for r in rows if any(piece.box.overlap(pair.box).area > 0 for piece in r)), ())
-        if pair.exact and (len(below) >= 3 or len(row) == 1):
+        alone = sum(not sheet.in_seal(piece.box) for piece in row) == 1
+        if pair.exact and (len(below) >= 3 or alone or _CHAPTER.match(pair.at.text)):
             pair.how = How.UNDER
+
+
+_CHAPTER = re.compile(r"\s*[(（]?[一二三四五六七八九十]{1,2}[)）、.．]")
+"""The number of a heading, under which everything stands that belongs to it."""
 
 
 def _new_pair(sheet: Sheet, token: _Token) -> Pair:
@@ -212,7 +222,7 @@ def _give(
     sheet: Sheet, piece: Piece, owner: Pair | None, before: Piece | None, pairs: Sequence[Pair], right: float
 ) -> Pair | None:
     """Hands a run of text to its owner and returns it."""
-    above = _continues(sheet, piece, before, pairs, right)
+    above = None if _is_beside(sheet, piece, owner) else _continues(sheet, piece, before, pairs, right)
     if above is not None and (owner is None or above is not owner):
         above.values.append(piece)
         above.rest = above.rest or above.cut
@@ -232,6 +242,13 @@ def _give(
         owner.how = How.BESIDE
     owner.values.append(piece)
     return owner
+
+
+def _is_beside(sheet: Sheet, piece: Piece, owner: Pair | None) -> bool:
+    """Whether text stands right behind a label that has nothing yet: its own, whatever it is aligned with."""
+    if owner is None or owner.values or not owner.label or not owner.exact:
+        return False
+    return piece.box.x0 - owner.box.x1 < 1.6 * sheet.em(piece.box)
 
 
 def _under(sheet: Sheet, piece: Piece, pairs: Sequence[Pair]) -> Pair | None:
