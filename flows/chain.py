@@ -60,16 +60,18 @@ class Understood(NamedTuple):
 
 def understand(library: Library, sources: Sequence[PageSource]) -> Understood:
     """What the first reading of a packet's pages comes to."""
-    readings = [library.reading(source) for source in sources]
-    by_ref = {reading.ref: reading for reading in readings}
-    documents = tuple(split(readings, cues()))
-    by_source = {source.ref: source for source in sources}
+    documents = split([library.reading(source) for source in sources], cues())
+    return Understood(tuple(documents), tuple(extracted(library, sources, documents)))
+
+
+def extracted(library: Library, sources: Sequence[PageSource], documents: Iterable[Document]) -> Iterator[Facts]:
+    """The facts of these documents of a packet, by the first reading of their pages."""
+    by_ref = {source.ref: source for source in sources}
     for document in documents:
+        own = [by_ref[ref] for ref in document.pages]
         kind = registry().get(document.type)
-        if kind and kind.stamped:
-            stamped = library.stamped([by_source[ref] for ref in document.pages])
-            by_ref.update((reading.ref, reading) for reading in stamped)
-    return Understood(documents, tuple(extract(d, [by_ref[ref] for ref in d.pages]) for d in documents))
+        stamped = kind is not None and kind.stamped
+        yield extract(document, library.stamped(own) if stamped else [library.reading(source) for source in own])
 
 
 def conclude(library: Library, case: Case, out: Path, draft: Path) -> Report:
