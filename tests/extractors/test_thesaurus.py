@@ -59,7 +59,6 @@ def test_no_label_is_sure_to_be_two_fields_of_a_paper(made: tuple[str, str], doc
         ("food_licence", "单位全称", "holder"),
         ("application_form", "品名", "product_name"),
         ("test_report", "品名", "product_name"),
-        ("test_report", "牌号", "model"),
         ("test_report", "送检单位", "client"),
         ("test_report", "接样日期", "received_on"),
         ("test_report", "测试依据", "basis_standard"),
