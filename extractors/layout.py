@@ -16,6 +16,10 @@ from pipeline.model.geometry import Box, union
 from pipeline.model.reading import Cell, Grid, Line, PageReading
 
 
+_ROOMY, _DENSE = 1.15, 0.75
+"""Heights of a line: rows of a table are higher than the first, those of a dense one than the second."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """A line, or the part of one that lies in a single cell. `grid` is -1 outside all grids.
@@ -125,10 +129,20 @@ class Sheet:
         """The ruled tables, without what strokes of the writing made look like one: rows too low to hold a line."""
         heights = sorted(line.box.height for line in self.reading.lines)
         usual = heights[len(heights) // 2] if heights else 0.0
-        drawn = [g for g in self.reading.grids if g.box.height / max(g.rows, 1) > 1.15 * usual]
-        drawn = [g for g in drawn if not self._is_frame(g, usual)]
+        drawn = [g for g in self.reading.grids if self._holds_lines(g, usual) and not self._is_frame(g, usual)]
         single = [x for x in self.reading.lines if x.box.height < 1.6 * usual]
         return tuple(_merged_to_centre(_merged_under_text(g, single), single) for g in drawn)
+
+    def _holds_lines(self, grid: Grid, usual: float) -> bool:
+        """Whether a grid's rows are high enough for a line, as high as lines usually are, or its cells are a table's.
+
+        A line's box has some room around its characters, which a dense table's rows have not; but what strokes of the
+        writing draw has hardly any rows, and cells no wider than a character.
+        """
+        high = grid.box.height / max(grid.rows, 1) / max(usual, 1e-6)
+        widths = sorted(cell.box.width for cell in grid.cells)
+        wide = bool(widths) and widths[len(widths) // 2] > 2 * usual * self.aspect
+        return high > _ROOMY or (high > _DENSE and grid.rows > 2 and grid.columns > 2 and wide)
 
     def _is_frame(self, grid: Grid, usual: float) -> bool:
         """Whether a grid is an ornamental frame, its tall columns shadows: row after row, print runs across them."""
