@@ -77,10 +77,20 @@ def render_report(report: Report, load: LoadPage, words: Words) -> str:
         load: gives a page turned upright; each page is asked for once.
         words: what document types, fields and rules are called.
     """
+    return render_from(report, album_of(report, load), words)
+
+
+def album_of(report: Report, load: LoadPage) -> Album:
+    """All cut-outs that the papers of a report show, made."""
     album = Album(load)
     for places in _all_places(report):
         album.want(places)
     album.develop()
+    return album
+
+
+def render_from(report: Report, album: Album, words: Words) -> str:
+    """As `render_report`, with the cut-outs at hand."""
     failures = [_shown([f], album, _MOST_PIECES) for f in report.findings if f.outcome is Outcome.FAIL]
     return (
         environment()
@@ -96,7 +106,7 @@ def render_report(report: Report, load: LoadPage, words: Words) -> str:
             outcomes=Counter(check.outcome for check in report.checks),
             titles={document.id: document.title for document in report.documents},
             types={document.id: document.type for document in report.documents},
-            document_pages=_document_pages(report),
+            document_pages=document_pages(report),
         )
     )
 
@@ -104,14 +114,14 @@ def render_report(report: Report, load: LoadPage, words: Words) -> str:
 def _all_places(report: Report) -> Iterator[list[Place]]:
     for finding in report.findings:
         if finding.outcome is Outcome.FAIL:
-            yield _places(finding.evidence)
+            yield places_of(finding.evidence)
     for group in _questions(report):
-        yield _places([piece for finding in group for piece in finding.evidence])
+        yield places_of([piece for finding in group for piece in finding.evidence])
     for _, _, field in doubtful_fields(report)[:_MOST_DOUBTS]:
-        yield _places(field.evidence)
+        yield places_of(field.evidence)
 
 
-def _places(evidence: Sequence[FindingEvidence | ReportEvidence]) -> list[Place]:
+def places_of(evidence: Sequence[FindingEvidence | ReportEvidence]) -> list[Place]:
     return [Place(piece.file, piece.page, Box(*piece.box)) for piece in evidence[: 3 * _MOST_PIECES]]
 
 
@@ -126,7 +136,7 @@ def _questions(report: Report) -> list[list[Finding]]:
 
 def _shown(findings: Sequence[Finding], album: Album, most: int) -> Shown:
     evidence = [piece for finding in findings for piece in finding.evidence]
-    cutouts = album.get(_places(evidence))
+    cutouts = album.get(places_of(evidence))
     named = dict.fromkeys((piece.document, piece.field, piece.value) for piece in evidence if piece.value)
     return Shown(
         findings[0],
@@ -147,10 +157,10 @@ def _doubts(report: Report, words: Words, album: Album) -> Iterator[Doubt]:
     for document, name, field in doubtful_fields(report):
         column, _, number = name.partition("#")
         title = words.field(document.type, column) + (f"（第{number}行）" if number else "")
-        yield Doubt(document, title, field, album.get(_places(field.evidence)))
+        yield Doubt(document, title, field, album.get(places_of(field.evidence)))
 
 
-def _document_pages(report: Report) -> dict[str, str]:
+def document_pages(report: Report) -> dict[str, str]:
     """For each document its pages in words: `3.营业执照.pdf 第1页`, runs of pages drawn together."""
     return {document.id: "；".join(_runs(document)) for document in report.documents}
 
