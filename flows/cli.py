@@ -71,7 +71,9 @@ Indicators = Annotated[
         "--indicators", help="先进指标体系所在文件夹（默认用自带的）。", callback=_existing_folder, metavar="DIR"
     ),
 ]
-Scheme = Annotated[str | None, typer.Option("--scheme", help="适用方案编号（默认由材料判断）。", metavar="ID")]
+Scheme = Annotated[
+    str | None, typer.Option("--scheme", help="适用方案编号，有哪些见 caishen rules（默认由材料判断）。", metavar="ID")
+]
 AsOf = Annotated[
     date | None,
     typer.Option(
@@ -143,11 +145,14 @@ def batch(
 
 
 @app.command()
-def rules(code: Annotated[str | None, typer.Argument(help="规则编号，如 T03。", metavar="[CODE]")] = None) -> None:
-    """列出全部审查规则，或说明其中一条：依据、例子、补正建议。"""
+def rules(
+    code: Annotated[str | None, typer.Argument(help="规则编号，如 T03。", metavar="[CODE]")] = None,
+    scheme: Annotated[str | None, typer.Option("--scheme", help="只列这一方案的规则。", metavar="ID")] = None,
+) -> None:
+    """列出全部审查规则和方案，或说明其中一条：依据、例子、补正建议。"""
     from flows.catalogue import show_rules
 
-    raise typer.Exit(show_rules(code))
+    raise typer.Exit(show_rules(code, scheme))
 
 
 @app.command()

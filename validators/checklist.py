@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from corpus.data.files import load
 from extractors.facts import Facts
 from pipeline.model.facts import Field
+from pipeline.model.packet import Document
 from pipeline.model.report import ChecklistItem, ChecklistState
 from pipeline.text.normalise import key
 from validators.scheme import Material, Scheme
@@ -50,19 +51,38 @@ def _documents(entry: dict[str, Any]) -> tuple[str, ...]:
 
 
 def checklist(
-    scheme: Scheme, facts: Sequence[Facts], product: Field[str], may_hold_more: bool, on: date
+    scheme: Scheme,
+    documents: Sequence[Document],
+    facts: Sequence[Facts],
+    product: Field[str],
+    may_hold_more: bool,
+    on: date,
 ) -> tuple[ChecklistItem, ...]:
     """Every item of the scheme's list with its state and the documents that satisfy it."""
     items = []
     for material in scheme.checklist:
-        found = tuple(f.document for f in facts if f.type in material.documents and f.copy_of is None)
+        found = tuple(_satisfying(material, documents, facts))
         state = ChecklistState.PRESENT if found else ChecklistState.MISSING
         if material.applies == "catalogues":
             state = _by_catalogue(material, facts, product, on)
+        if material.when and not found and not {f.type for f in facts} & set(material.when):
+            state = ChecklistState.NOT_APPLICABLE
         if state is ChecklistState.MISSING and may_hold_more:
             state = ChecklistState.UNCERTAIN
         items.append(ChecklistItem(item=material.item, title=material.title, state=state, documents=found))
     return tuple(items)
+
+
+def _satisfying(material: Material, documents: Sequence[Document], facts: Sequence[Facts]) -> Iterator[str]:
+    """First copies of its types, with one of its titles where it names some."""
+    typed = [f.document for f in facts if f.type in material.documents and f.copy_of is None]
+    if not material.titles:
+        yield from typed
+        return
+    for document in documents:
+        titled = any(key(word) in key(document.title) for word in material.titles)
+        if titled and document.type in material.documents and document.copy_of is None:
+            yield document.id
 
 
 def _by_catalogue(material: Material, facts: Sequence[Facts], product: Field[str], on: date) -> ChecklistState:

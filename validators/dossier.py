@@ -136,7 +136,9 @@ class Dossier:
     @cached_property
     def checklist(self) -> tuple[ChecklistItem, ...]:
         """The scheme's material list against what is there."""
-        return checklist(self.scheme, self.facts, self.product, self.may_hold_more, self.filed.value or self.today)
+        return checklist(
+            self.scheme, self.documents, self.facts, self.product, self.may_hold_more, self.filed.value or self.today
+        )
 
     @property
     def product(self) -> Field[str]:

@@ -140,7 +140,7 @@ def catalogue() -> dict[str, Rule]:
     package = importlib.import_module("validators.rules")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")
-    families = "FLTSRCQXV"
+    families = "MFLTSRCQXVGP"
     return dict(sorted(_RULES.items(), key=lambda item: (families.find(item[0][0]), item[0])))
 
 
@@ -259,7 +259,7 @@ def _finding(rule: Rule, found: Violation) -> Finding:
         severity=_severity(rule, found, outcome),
         title=rule.title,
         message=found.message,
-        clauses=rule.clauses,
+        clauses=(*found.clauses, *rule.clauses),
         remedy=_remedy(rule, found, outcome),
         evidence=evidence_of(found.fields, found.facts),
     )

@@ -14,7 +14,8 @@ from pipeline.model.report import Finding, FindingEvidence, Outcome, Severity
 class Violation(NamedTuple):
     """The packet against a rule. `outcome` UNKNOWN: it may be, a person has to look.
 
-    `standing`: nothing in the packet can answer it; a reviewer looks it up for every packet of the kind.
+    `standing`: nothing in the packet can answer it; a reviewer looks it up for every packet of the kind. `clauses`:
+    those it stands on besides the rule's.
     """
 
     message: str
@@ -25,6 +26,7 @@ class Violation(NamedTuple):
     words: Mapping[str, str] = {}
     facts: tuple[Facts, ...] = ()
     standing: bool = False
+    clauses: tuple[str, ...] = ()
 
 
 def violation(template: str, *fields: Field[Any], **options: Any) -> Violation:

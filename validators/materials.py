@@ -6,12 +6,22 @@ from collections.abc import Iterator
 
 from pipeline.model.report import ChecklistState
 from validators.dossier import Dossier
+from validators.engine import NotApplicable
 from validators.findings import Violation, suspicion, violation
+from validators.scheme import Material
 
 
-def missing_material(dossier: Dossier, item: str) -> Iterator[Violation]:
-    """A violation where the scheme's item is missing, a suspicion where it may be among what was not recognised."""
-    state = next(i for i in dossier.checklist if i.item == item)
+def missing_material(dossier: Dossier, code: str) -> Iterator[Violation]:
+    """What is missing of that item of the scheme's list which the rule with this code reports."""
+    material = dossier.scheme.reported_by(code)
+    if material is None:
+        raise NotApplicable
+    yield from missing_item(dossier, material)
+
+
+def missing_item(dossier: Dossier, material: Material) -> Iterator[Violation]:
+    """A violation where the item is missing, a suspicion where it may be among what was not recognised."""
+    state = next(i for i in dossier.checklist if i.item == material.item)
     if state.state is ChecklistState.MISSING:
         yield violation("材料中没有找到“{title}”。", title=state.title)
     elif state.state is ChecklistState.UNCERTAIN:

@@ -16,7 +16,8 @@ from extractors.enterprise_standard import EnterpriseStandard
 from extractors.facts import Facts
 from extractors.legal_person_certificate import LegalPersonCertificate
 from extractors.owners import with_owners
-from extractors.recheck_form import RecheckForm
+from extractors.park import ParkForm
+from extractors.standard_declaration import StandardDeclaration
 from extractors.test_report import TestReport
 from pipeline.model.facts import Field, Status
 from pipeline.model.packet import BLANK, OTHER, Document, Problem, ProblemKind
@@ -36,13 +37,12 @@ from pipeline.model.report import (
     Subject,
 )
 from validators.agreement import settle_by_agreement
+from validators.applying import rules_of, told_scheme
 from validators.dossier import Dossier, printed
 from validators.engine import run_rules
 from validators.findings import text_of
 from validators.scheme import Scheme, load_scheme
 from validators.systems import Choice, IndicatorSystem, choose
-
-INITIAL, RECHECK = "sichuan-initial", "sichuan-recheck"
 
 
 class Assessment(NamedTuple):
@@ -82,7 +82,7 @@ def assess(
     Args:
         documents: all documents, those of no known type and blank pages too.
         facts: the facts of the documents that have any.
-        scheme: its id; None: told from the form (a re-review form chooses the re-review).
+        scheme: its id; None: told from the papers.
         as_of: the filing day; None: the form's date, else today (then what hangs on it is left to people).
         review_by: the expected day of review; None: 31 December of the year after the filing.
         problems: what could not be opened or read: a document that seems missing may be there.
@@ -92,11 +92,11 @@ def assess(
     """
     facts = with_owners(facts)
     known = [f for f in facts if f.type]
-    filed = _filed(known, as_of, today)
+    chosen = load_scheme(scheme) if scheme else told_scheme(documents)
+    filed = _filed(known, chosen, as_of, today)
     day = filed.value or today
     reviewed = review_by or date(day.year + 1, 12, 31)
-    chosen = load_scheme(scheme or (RECHECK if any(isinstance(f, RecheckForm) for f in known) else INITIAL))
-    choice = _system(known, systems)
+    choice = _system(known, systems) if chosen.advanced else Choice(None)
     dossier = Dossier(
         documents=documents,
         facts=settle_by_agreement(known, choice.system),
@@ -108,7 +108,7 @@ def assess(
         system_reason=choice.reason,
         unread=any(p.kind in (ProblemKind.INPUT, ProblemKind.READER) for p in problems),
     )
-    results = run_rules(dossier)
+    results = run_rules(dossier, rules_of(chosen, day))
     return Assessment(
         scheme=chosen.id,
         as_of=day,
@@ -145,17 +145,19 @@ _RULE_FILES = (
 )
 
 
-def _filed(facts: Iterable[Facts], as_of: date | None, today: date) -> Field[date]:
-    """The filing day: as told, as the form says, or today with a doubt."""
+def _filed(facts: Sequence[Facts], scheme: Scheme, as_of: date | None, today: date) -> Field[date]:
+    """The filing day: as told, as the form says, or today with a doubt. Without forms in the scheme it is today."""
+    if as_of is None and not scheme.dated_by:
+        as_of = today
     if as_of is not None:
         return Field[date](value=as_of, raw=as_of.isoformat(), status=Status.READ, confidence=1.0, name="applied_on")
-    form = next((f for f in facts if isinstance(f, ApplicationForm) and f.copy_of is None), None)
+    form = next((f for f in facts if f.type in scheme.dated_by and f.copy_of is None), None)
     if form is None:
         reason = "没有申请表，不知道申报日期"
         return Field[date](
             value=today, status=Status.DOUBTFUL, name="applied_on", document="application_form", reason=reason
         )
-    applied = form.applied_on
+    applied: Field[date] = form.fields.get("applied_on") or Field[date](name="applied_on", document=form.document)
     if applied.settled and applied.value:
         return applied
     reason = applied.reason or "申请日期没有读出"
@@ -201,12 +203,22 @@ def _subject(dossier: Dossier) -> Subject:
     name = [form.applicant] if form else []
     code = [form.credit_code] if form else []
     model = [form.model] if form else []
+    names = [*name, *(x.name for x in licences), *(x.name for x in certificates)]
+    codes = [*code, *(x.credit_code for x in licences), *(x.credit_code for x in certificates)]
     return Subject(
-        applicant=_first([*name, *(x.name for x in licences), *(x.name for x in certificates)]),
-        credit_code=_first([*code, *(x.credit_code for x in licences), *(x.credit_code for x in certificates)]),
-        product_name=_first([dossier.product, *(r.product_name for r in reports)]),
+        applicant=_first(names) or _first(_declared_by(dossier)),
+        credit_code=_first(codes) or _first([x.credit_code for x in dossier.all(StandardDeclaration)]),
+        product_name=_first([dossier.product, *(r.product_name for r in reports)])
+        or _first([x.title for x in dossier.all(EnterpriseStandard)]),
         model=_first([*model, *(r.model for r in reports)]),
     )
+
+
+def _declared_by(dossier: Dossier) -> list[Field[str]]:
+    """Who stands behind a packet that is no enterprise's application: a park's body, or who declares a standard."""
+    names = [x.applicant for x in dossier.all(ParkForm)]
+    names += [x.enterprise for x in dossier.all(StandardDeclaration)]
+    return names + [x.issuer for x in dossier.all(EnterpriseStandard)]
 
 
 def _first(fields: Sequence[Field[str]]) -> str | None:

@@ -28,7 +28,11 @@ def test_a_scheme_hangs_together(name: str) -> None:
     for material in scheme.checklist:
         assert scheme.clause(material.item)
         assert set(material.documents) <= set(registry())
-    assert [m.item for m in scheme.checklist] == [f"办法七({n})" for n in "一二三四五六七"]
+
+
+@pytest.mark.parametrize("name", ["sichuan-initial", "sichuan-recheck"])
+def test_sichuan_asks_for_seven_materials(name: str) -> None:
+    assert [m.item for m in load_scheme(name).checklist] == [f"办法七({n})" for n in "一二三四五六七"]
 
 
 def test_the_recheck_stands_on_the_initial_scheme() -> None:

@@ -13,7 +13,7 @@ from pipeline.model.report import Outcome, Severity
 from validators.cases import dossier_of, empty, without
 from validators.engine import Case, Rule, catalogue, fails, passes, rule, run_rule, run_rules
 from validators.findings import Violation, is_standing
-from validators.scheme import load_scheme, scheme_ids
+from validators.scheme import schemes
 
 RULES = catalogue()
 CASES = [pytest.param(r, c, id=f"{r.code}-{c.name}") for r in RULES.values() for c in r.cases]
@@ -21,7 +21,7 @@ FAILING = [
     pytest.param(r, c, id=f"{r.code}-{c.name}") for r in RULES.values() for c in r.cases if c.expected is Outcome.FAIL
 ]
 NOTHING_READ = """
-    F01 F03 F04 F05 F08 F09 F10 F11 L01 L13 T01 T02 S01 S02 R01 R03 Q01
+    M01 F01 F03 F04 F05 F08 F09 F10 F11 L01 L13 T01 T02 S01 S02 R01 R03 Q01
     S03 R07 R08 R09 R10
 """
 """Rules that fail by what is not there (a document, a mark, an entry, a seal), not by what was read."""
@@ -45,7 +45,7 @@ def test_every_case(each: Rule, case: Case) -> None:
     for finding in (*findings, *standing):
         assert finding.message
         assert "{" not in finding.message + finding.remedy
-        assert finding.clauses == each.clauses
+        assert finding.clauses[-len(each.clauses) :] == each.clauses
 
 
 def test_the_first_set_is_there() -> None:
@@ -60,11 +60,13 @@ def test_every_rule_is_shown_passing_and_failing(each: Rule) -> None:
     assert each.title
 
 
-@pytest.mark.parametrize("scheme", scheme_ids())
 @pytest.mark.parametrize("each", RULES.values(), ids=lambda r: r.code)
-def test_every_clause_resolves(each: Rule, scheme: str) -> None:
-    for clause in each.clauses:
-        assert load_scheme(scheme).clause(clause).text
+def test_every_clause_resolves(each: Rule) -> None:
+    """In a scheme at least; under the others the rule does not hold."""
+    holding = [s for s in schemes() if all(map(s.has, each.clauses))]
+    assert holding
+    for scheme in holding:
+        assert all(scheme.clause(clause).text for clause in each.clauses)
 
 
 def _without_each_fact(case: Case) -> Iterator[tuple[str, Case]]:

@@ -42,7 +42,7 @@ D = date
 )
 def form_missing(dossier: Dossier) -> Iterator[Violation]:
     """申请表是否提交"""
-    yield from missing_material(dossier, "办法七(一)")
+    yield from missing_material(dossier, "F01")
 
 
 @rule(

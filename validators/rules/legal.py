@@ -49,7 +49,7 @@ OLD_NUMBER = 15
 )
 def licence_missing(dossier: Dossier) -> Iterator[Violation]:
     """营业执照或法人登记证明是否提交"""
-    yield from missing_material(dossier, "办法七(三)")
+    yield from missing_material(dossier, "L01")
 
 
 @rule(

@@ -31,7 +31,7 @@ D = date
 )
 def quality_evidence_missing(dossier: Dossier) -> Iterator[Violation]:
     """质量管理证明是否提交"""
-    yield from missing_material(dossier, "办法七(七)")
+    yield from missing_material(dossier, "Q01")
 
 
 @rule(

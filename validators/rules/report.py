@@ -37,7 +37,7 @@ D = date
 )
 def report_missing(dossier: Dossier) -> Iterator[Violation]:
     """检验报告是否提交"""
-    yield from missing_material(dossier, "办法七(五)")
+    yield from missing_material(dossier, "R01")
 
 
 def _marked(kind: str, *, sure: bool) -> Sight:

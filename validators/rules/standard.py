@@ -40,7 +40,7 @@ ENOUGH = 2
 )
 def standard_missing(dossier: Dossier) -> Iterator[Violation]:
     """企业标准是否提交"""
-    yield from missing_material(dossier, "办法七(四)")
+    yield from missing_material(dossier, "S01")
 
 
 @rule(

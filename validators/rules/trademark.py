@@ -37,7 +37,7 @@ D = date
 )
 def trademark_missing(dossier: Dossier) -> Iterator[Violation]:
     """商标注册证是否提交"""
-    yield from missing_material(dossier, "办法七(二)")
+    yield from missing_material(dossier, "T01")
 
 
 @rule(
