@@ -50,7 +50,7 @@ class Done(NamedTuple):
 
     @classmethod
     def of(cls, item: Item, report: Report, key: str) -> Done:
-        spanning = tuple(finding for finding in report.findings if finding.rule.startswith(SPANNING))
+        spanning = tuple(finding for finding in report.findings if finding.rule in SPANNING)
         slim = report.model_copy(update={"findings": spanning, "checks": (), "indicators": (), "pages": ()})
         return cls(item, entry(report, item.path.name), slim, key)
 

@@ -27,7 +27,7 @@ def across(reports: Sequence[Report]) -> dict[str, list[Finding]]:
     Only settled readings certainly agree: with a doubtful one the outcome is `unknown`.
     """
     everyone = {report.packet.id: neighbour_of(report) for report in reports}
-    rules = [rule for code, rule in catalogue().items() if code.startswith(SPANNING)]
+    rules = [rule for code, rule in catalogue().items() if code in SPANNING]
     found: dict[str, list[Finding]] = {}
     for report in reports:
         others = [
@@ -41,10 +41,10 @@ def across(reports: Sequence[Report]) -> dict[str, list[Finding]]:
 
 def merged(report: Report, findings: Sequence[Finding]) -> Report:
     """The report with the findings of `across`: numbered on, in the report's order, with their checks and clauses."""
-    kept = [f for f in report.findings if not f.rule.startswith(SPANNING)]
+    kept = [f for f in report.findings if f.rule not in SPANNING]
     first = len(kept) + 1
     added = [f.model_copy(update={"id": f"f{n}"}) for n, f in enumerate(findings, first)]
-    codes = [code for code in catalogue() if code.startswith(SPANNING)]
+    codes = [code for code in catalogue() if code in SPANNING]
     checks = [c for c in report.checks if c.rule not in codes] + [_check(code, added) for code in codes]
     scheme = load_scheme(report.packet.scheme)
     wording = {k: scheme.clause(k, date.fromisoformat(report.packet.as_of)) for f in added for k in f.clauses}

@@ -13,7 +13,8 @@ from pipeline.model.packet import Problem
 from pipeline.model.reading import PageRef, Reader
 
 SCHEMA: Final = "caishen/report@1"
-SPANNING: Final = "X"  # begins the codes of the rules that compare packets
+SPANNING: Final = ("X01", "X02", "X03", "X04", "X07", "X09")
+"""Codes of the rules that compare packets; the other rules, X or not, look at one packet."""
 
 ReportBox = tuple[float, float, float, float]
 
@@ -188,6 +189,7 @@ class ReportPage(Noun):
     rotation: int
     reader: Reader | None
     quality: float
+    content: Annotated[str, Key(exclude=True)] = ""  # equal for equal pages
 
 
 class Run(Noun):

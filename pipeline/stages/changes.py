@@ -6,96 +6,54 @@ differs from the old report then is due to the rules, what differs from there to
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.model.changes import Cause, Changes, FindingChange, FindingState, PageChange, PageState
 from pipeline.model.reading import PageRef
-from pipeline.model.report import Finding, Outcome, Report, Severity
+from pipeline.model.report import Finding, Outcome, Report, ReportPage, Severity
+from pipeline.model.signs import signs
 
-Sign = Callable[[Report, Finding], str]
-Contents = Mapping[PageRef, str]
-
-
-class Side(NamedTuple):
-    """A version: its report, and the digest of each page's picture."""
-
-    report: Report
-    contents: Contents
+Pages = Mapping[PageRef, ReportPage]
+Match = Callable[[PageRef, PageRef], bool]
 
 
-def changes(old: Side, again: Report, new: Side, sign: Sign) -> Changes:
+def changes(old: Report, again: Report, new: Report) -> Changes:
     """What became of the findings and pages of a version.
 
     Args:
-        old: the version before, as it was reported.
-        again: the same papers checked by the rules that made the new report.
-        new: the version now.
-        sign: tells the same finding in different reports.
+        old: of the version before, as it was reported.
+        again: of the same papers, by the rules that made the new report.
+        new: of the version now.
     """
     return Changes(
-        against=old.report.packet.version,
-        rules_changed=old.report.run.rules != new.report.run.rules,
-        findings=tuple(_findings(old.report, again, new.report, sign)),
+        against=old.packet.version,
+        rules_changed=old.run.rules != new.run.rules,
+        findings=tuple(finding_changes(old, again, new)),
         pages=tuple(_pages(old, new)),
     )
 
 
-def _findings(old: Report, again: Report, new: Report, sign: Sign) -> Iterator[FindingChange]:
-    before, between, now = (_by_sign(report, sign) for report in (old, again, new))
-    for key in dict.fromkeys([*before, *now]):
-        yield from _each(before.get(key, []), between.get(key, []), now.get(key, []))
+def finding_changes(old: Report, again: Report, new: Report) -> Iterator[FindingChange]:
+    """What became of each finding of the old report, then those that are new; see `changes`."""
+    before, between, now = (_by_sign(report) for report in (old, again, new))
+    for sign in dict.fromkeys([*before, *now]):
+        yield _became(before.get(sign), between.get(sign), now.get(sign))
 
 
-def _by_sign(report: Report, sign: Sign) -> dict[str, list[Finding]]:
-    found: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in report.findings:
-        found[sign(report, finding)].append(finding)
-    return found
+def _by_sign(report: Report) -> dict[str, Finding]:
+    sign = signs(report)
+    return {sign[finding.id]: finding for finding in report.findings}
 
 
-def _each(before: Sequence[Finding], between: Sequence[Finding], now: Sequence[Finding]) -> Iterator[FindingChange]:
-    """Findings of one sign, in their order; several of one sign are told apart by what they say."""
-    gone, come = len(between) < len(before), len(between) > len(before)  # by the rules alone
-    for old, new in _paired(before, now):
-        if old is not None and new is not None and _said(old) == _said(new):
-            yield _told(FindingState.OPEN, None, old, new)
-        elif old is not None and new is not None:
-            by_rules = _said(new) in map(_said, between)
-            yield _told(FindingState.CHANGED, Cause.RULES if by_rules else Cause.DOCUMENT, old, new)
-        elif new is not None:
-            yield _told(FindingState.NEW, Cause.RULES if come else Cause.DOCUMENT, None, new)
-        else:
-            yield _told(FindingState.CLOSED, Cause.RULES if gone else Cause.DOCUMENT, old, None)
-
-
-def _paired(before: Sequence[Finding], now: Sequence[Finding]) -> Iterator[tuple[Finding | None, Finding | None]]:
-    """First those that say the same, then the others in their order, then who is left over on one side."""
-    rest_before, rest_now = list(before), list(now)
-    for old in before:
-        same = next((new for new in rest_now if _said(new) == _said(old)), None)
-        if same:
-            rest_before.remove(old)
-            rest_now.remove(same)
-            yield old, same
-    count = min(len(rest_before), len(rest_now))
-    yield from zip(rest_before[:count], rest_now[:count], strict=True)
-    yield from ((old, None) for old in rest_before[count:])
-    yield from ((None, new) for new in rest_now[count:])
-
-
-def _said(finding: Finding) -> tuple[str, Outcome, Severity]:
-    return finding.message, finding.outcome, finding.severity
-
-
-def _told(state: FindingState, cause: Cause | None, old: Finding | None, new: Finding | None) -> FindingChange:
+def _became(old: Finding | None, between: Finding | None, new: Finding | None) -> FindingChange:
     told = new or old
     if told is None:
         raise ValueError("a change of nothing")
+    state, by_rules = _state(old, between, new)
+    cause = Cause.RULES if by_rules else Cause.DOCUMENT
     return FindingChange(
         state=state,
-        cause=cause,
+        cause=None if state is FindingState.OPEN else cause,
         rule=told.rule,
         title=told.title,
         before=old.id if old else None,
@@ -106,36 +64,49 @@ def _told(state: FindingState, cause: Cause | None, old: Finding | None, new: Fi
     )
 
 
-def _pages(old: Side, new: Side) -> Iterator[PageChange]:
-    """Pages with the same picture first; of the others, a page replaces one of the same type of paper."""
-    types_before, types_now = _types(old.report), _types(new.report)
-    left = list(types_before)
-    changes: dict[PageRef, PageChange] = {}
-    for find in (_in_place, _anywhere):
-        for ref in types_now:
-            match = None if ref in changes else find(ref, left, old.contents, new.contents)
-            if match is not None:
-                left.remove(match)
-                state = PageState.SAME if match == ref else PageState.MOVED
-                changes[ref] = PageChange(state=state, type=types_now[ref], before=match, now=ref)
-    for ref in types_now:
-        if ref not in changes:
-            match = next((page for page in left if types_before[page] == types_now[ref]), None)
-            if match is not None:
-                left.remove(match)
-            state = PageState.REPLACED if match else PageState.ADDED
-            changes[ref] = PageChange(state=state, type=types_now[ref], before=match, now=ref)
-    yield from (changes[ref] for ref in types_now)
-    yield from (PageChange(state=PageState.WITHDRAWN, type=types_before[ref], before=ref) for ref in left)
+def _state(old: Finding | None, between: Finding | None, new: Finding | None) -> tuple[FindingState, bool]:
+    """And whether the rules alone would have brought it about."""
+    if new is None:
+        return FindingState.CLOSED, between is None
+    if old is None:
+        return FindingState.NEW, between is not None
+    if _said(old) == _said(new):
+        return FindingState.OPEN, False
+    return FindingState.CHANGED, between is not None and _said(between) == _said(new)
 
 
-def _types(report: Report) -> dict[PageRef, str]:
-    return {PageRef(file=page.file, page=page.page): page.type for page in report.pages}
+def _said(finding: Finding) -> tuple[str, Outcome, Severity]:
+    return finding.message, finding.outcome, finding.severity
 
 
-def _in_place(ref: PageRef, left: Iterable[PageRef], before: Contents, now: Contents) -> PageRef | None:
-    return ref if ref in left and ref in now and before.get(ref) == now[ref] else None
+def _pages(old: Report, new: Report) -> Iterator[PageChange]:
+    """The same picture in its place, the same elsewhere, then another picture in the same kind of paper."""
+    before, now = _by_ref(old), _by_ref(new)
+    left = list(before)
+    found: dict[PageRef, PageChange] = {}
+    for state, match in _ways(before, now):
+        for ref in now:
+            page = None if ref in found else next((page for page in left if match(page, ref)), None)
+            if page is not None:
+                left.remove(page)
+                found[ref] = PageChange(state=state, type=now[ref].type, before=page, now=ref)
+    for ref in now:
+        yield found.get(ref) or PageChange(state=PageState.ADDED, type=now[ref].type, now=ref)
+    yield from (PageChange(state=PageState.WITHDRAWN, type=before[ref].type, before=ref) for ref in left)
 
 
-def _anywhere(ref: PageRef, left: Iterable[PageRef], before: Contents, now: Contents) -> PageRef | None:
-    return next((page for page in left if ref in now and before.get(page) == now[ref]), None)
+def _ways(before: Pages, now: Pages) -> tuple[tuple[PageState, Match], ...]:
+    """How a page of the new version can stand for one of the old, the surest first."""
+    return (
+        (PageState.SAME, lambda old, new: old == new and _looks_like(before[old], now[new])),
+        (PageState.MOVED, lambda old, new: _looks_like(before[old], now[new])),
+        (PageState.REPLACED, lambda old, new: before[old].type == now[new].type),
+    )
+
+
+def _looks_like(old: ReportPage, new: ReportPage) -> bool:
+    return bool(old.content) and old.content == new.content
+
+
+def _by_ref(report: Report) -> dict[PageRef, ReportPage]:
+    return {PageRef(file=page.file, page=page.page): page for page in report.pages}

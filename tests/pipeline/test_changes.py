@@ -10,18 +10,16 @@ from hypothesis import strategies as st
 from pipeline.model.changes import Cause, Changes, FindingState, PageState
 from pipeline.model.reading import PageRef
 from pipeline.model.report import Finding, Outcome, Report, ReportPage, Severity
-from pipeline.stages.changes import Side, changes
+from pipeline.stages.changes import changes
 from tests.pipeline.reports_specimen import report
 
 BASE = report()
-Pages = Mapping[str, str]
-"""Pages by file name: their type; the picture's digest is given apart."""
 
 
-def side(
-    said: Mapping[str, str], pages: Mapping[str, tuple[str, str]] | None = None, rules: str = "r1", version: int = 1
-) -> Side:
-    """A version: what each rule's finding says, and by file its page's type and digest."""
+def version(
+    said: Mapping[str, str], pages: Mapping[str, tuple[str, str]] | None = None, rules: str = "r1", number: int = 1
+) -> Report:
+    """A version: what each rule's finding says, and by file its page's type and the digest of its picture."""
     findings = tuple(
         Finding(
             id=f"f{n}",
@@ -36,26 +34,21 @@ def side(
         for n, (rule, message) in enumerate(said.items(), 1)
     )
     told = tuple(
-        ReportPage(file=file, page=1, type=kind, document="d1", rotation=0, reader=None, quality=1.0)
-        for file, (kind, _) in (pages or {}).items()
+        ReportPage(file=file, page=1, type=kind, document="d1", rotation=0, reader=None, quality=1.0, content=picture)
+        for file, (kind, picture) in (pages or {}).items()
     )
-    made: Report = BASE.model_copy(
+    return BASE.model_copy(
         update={
             "findings": findings,
             "pages": told,
             "run": BASE.run.model_copy(update={"rules": rules}),
-            "packet": BASE.packet.model_copy(update={"version": version}),
+            "packet": BASE.packet.model_copy(update={"version": number}),
         }
     )
-    return Side(made, {PageRef(file=file, page=1): digest for file, (_, digest) in (pages or {}).items()})
 
 
-def by_rule(_report: Report, finding: Finding) -> str:
-    return finding.rule
-
-
-def compared(old: Side, new: Side, again: Side | None = None) -> Changes:
-    return changes(old, (again or old).report, new, by_rule)
+def compared(old: Report, new: Report, again: Report | None = None) -> Changes:
+    return changes(old, again or old, new)
 
 
 def states(made: Changes) -> dict[str, tuple[FindingState, Cause | None]]:
@@ -63,7 +56,9 @@ def states(made: Changes) -> dict[str, tuple[FindingState, Cause | None]]:
 
 
 def test_other_papers_close_open_change_and_raise_findings() -> None:
-    made = compared(side({"T03": "到期", "R01": "缺", "S02": "甲"}), side({"R01": "缺", "S02": "乙", "L07": "新"}))
+    made = compared(
+        version({"T03": "到期", "R01": "缺", "S02": "甲"}), version({"R01": "缺", "S02": "乙", "L07": "新"})
+    )
     assert states(made) == {
         "T03": (FindingState.CLOSED, Cause.DOCUMENT),
         "R01": (FindingState.OPEN, None),
@@ -73,9 +68,9 @@ def test_other_papers_close_open_change_and_raise_findings() -> None:
 
 
 def test_what_the_new_rules_alone_make_of_the_old_papers_is_due_to_the_rules() -> None:
-    old = side({"T03": "到期", "S02": "甲", "R01": "缺"})
-    again = side({"S02": "乙", "L07": "新", "R01": "缺"}, rules="r2")
-    made = compared(old, side({"S02": "乙", "L07": "新"}, rules="r2"), again)
+    old = version({"T03": "到期", "S02": "甲", "R01": "缺"})
+    again = version({"S02": "乙", "L07": "新", "R01": "缺"}, rules="r2")
+    made = compared(old, version({"S02": "乙", "L07": "新"}, rules="r2"), again)
     assert made.rules_changed
     assert states(made) == {
         "T03": (FindingState.CLOSED, Cause.RULES),
@@ -86,13 +81,13 @@ def test_what_the_new_rules_alone_make_of_the_old_papers_is_due_to_the_rules() -
 
 
 def test_what_was_asked_for_is_told_apart() -> None:
-    made = compared(side({"T03": "到期"}), side({"L07": "新"}))
+    made = compared(version({"T03": "到期"}), version({"L07": "新"}))
     assert [(change.rule, change.asked) for change in made.findings] == [("T03", True), ("L07", False)]
 
 
 def test_pages_are_known_by_their_picture_wherever_they_lie() -> None:
-    old = side({}, {"1.pdf": ("a", "x"), "2.pdf": ("b", "y"), "3.pdf": ("c", "z"), "4.pdf": ("e", "v")})
-    new = side({}, {"1.pdf": ("a", "x"), "9.pdf": ("b", "y"), "3.pdf": ("c", "w"), "5.pdf": ("d", "u")}, version=2)
+    old = version({}, {"1.pdf": ("a", "x"), "2.pdf": ("b", "y"), "3.pdf": ("c", "z"), "4.pdf": ("e", "v")})
+    new = version({}, {"1.pdf": ("a", "x"), "9.pdf": ("b", "y"), "3.pdf": ("c", "w"), "5.pdf": ("d", "u")}, number=2)
     found = {(c.before or c.now or PageRef(file="", page=0)).file: c.state for c in compared(old, new).pages}
     assert found == {
         "1.pdf": PageState.SAME,
@@ -112,7 +107,7 @@ papers = st.dictionaries(
 def test_every_page_of_both_versions_is_told_once(
     before: dict[str, tuple[str, str]], now: dict[str, tuple[str, str]]
 ) -> None:
-    made = compared(side({}, before), side({}, now)).pages
+    made = compared(version({}, before), version({}, now)).pages
     assert sorted(c.before.file for c in made if c.before) == sorted(before)
     assert sorted(c.now.file for c in made if c.now) == sorted(now)
     unchanged = [c for c in made if c.state is PageState.SAME]
@@ -121,7 +116,7 @@ def test_every_page_of_both_versions_is_told_once(
 
 @given(papers)
 def test_a_packet_against_itself_has_not_changed(pages: dict[str, tuple[str, str]]) -> None:
-    one = side({"T03": "到期"}, pages)
+    one = version({"T03": "到期"}, pages)
     made = compared(one, one)
     assert {c.state for c in made.findings} == {FindingState.OPEN}
     assert {c.state for c in made.pages} <= {PageState.SAME}

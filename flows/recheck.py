@@ -1,0 +1,205 @@
+"""A packet checked again without being read again: after a person's corrections, or with the rules of today."""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from extractors.confirm import Question
+from extractors.corrected import corrected
+from extractors.facts import Facts, registry
+from flows.chain import Understood, extracted, systems
+from flows.options import RunOptions
+from flows.reading import Library
+from flows.steps import Sealed
+from pipeline.adapters.store import tables
+from pipeline.adapters.store.blobs import Blobs
+from pipeline.adapters.store.database import Database
+from pipeline.adapters.store.delivered import open_delivered, open_report
+from pipeline.adapters.store.keep import keep
+from pipeline.errors import ConfigurationError
+from pipeline.model.changes import FindingState
+from pipeline.model.correction import BorderLike, FieldCorrection, correction_of
+from pipeline.model.packet import Document, Packet, PageSource, ProblemKind
+from pipeline.model.reading import Line, PageRef
+from pipeline.model.report import SPANNING, Report
+from pipeline.stages.changes import finding_changes
+from pipeline.stages.regrouping import regrouped
+from pipeline.web.services import RecheckOutcome
+from validators.cross import merged
+from validators.review import assess, rules_version
+
+
+class Kept(NamedTuple):
+    """What is kept of a version: how it was reported, what it was understood as, its pages, what was asked for."""
+
+    report: Report
+    understood: Understood
+    packet: Packet
+    options: RunOptions
+    corrections: tuple[FieldCorrection | BorderLike, ...]
+    today: date
+
+
+def recheck(database: Database, blobs: Blobs, version_id: int, user_id: int | None) -> RecheckOutcome:
+    """Applies the corrections of a version, runs the rules of today and keeps what they say as a new revision.
+
+    Raises:
+        CorrectionError: a correction cannot be taken.
+        StoreError: what the version was made from is no longer there.
+        ConfigurationError: no such version, or a faulty indicator system.
+    """
+    since = time.monotonic()
+    with database.session() as session:
+        kept = open_version(session, blobs, version_id)
+    report = report_again(kept, with_corrections(kept))
+    with database.session() as session:
+        version = version_of(session, version_id)
+        keep(
+            session,
+            blobs,
+            report,
+            blobs.get(version.understood),
+            kept.packet,
+            run_id=None,
+            cause="correction" if user_id else "rules",
+            user_id=user_id,
+            source=version.source,
+        )
+        revision = version.revision
+    return _outcome(kept.report, report, revision, time.monotonic() - since)
+
+
+def _outcome(old: Report, new: Report, revision: int, seconds: float) -> RecheckOutcome:
+    before, now = ({finding.id: finding for finding in report.findings} for report in (old, new))
+    told = list(finding_changes(old, old, new))
+    return RecheckOutcome(
+        revision=revision,
+        closed=tuple(before[c.before] for c in told if c.state is FindingState.CLOSED and c.before),
+        opened=tuple(now[c.now] for c in told if c.state is FindingState.NEW and c.now),
+        changed=tuple(now[c.now] for c in told if c.state is FindingState.CHANGED and c.now),
+        seconds=round(seconds, 3),
+    )
+
+
+def open_version(session: Session, blobs: Blobs, version_id: int) -> Kept:
+    """What is kept of a version, its corrections in the order they were made.
+
+    Raises:
+        ConfigurationError: there is no such version.
+        StoreError: a blob is missing or damaged.
+    """
+    version = version_of(session, version_id)
+    run = session.get(tables.Run, version.run_id) if version.run_id else None
+    asked = RunOptions.model_validate(run.options) if run else RunOptions()
+    rows = session.scalars(
+        select(tables.Correction)
+        .where(tables.Correction.packet_id == version.packet_id)
+        .where(tables.Correction.undone_at.is_(None), tables.Correction.lapsed_at.is_(None))
+        .order_by(tables.Correction.id)
+    )
+    return Kept(
+        report=open_report(blobs, version),
+        understood=pickle.loads(blobs.get(version.understood)),  # noqa: S301 - written by `keep`, checked by its digest
+        packet=open_delivered(blobs, version).packet,
+        options=asked,
+        today=version.received_at.date(),
+        corrections=tuple(correction_of({**row.target, "kind": row.kind, "new": row.new}) for row in rows),
+    )
+
+
+def version_of(session: Session, version_id: int) -> tables.Version:
+    version = session.get(tables.Version, version_id)
+    if version is None:
+        raise ConfigurationError("没有这份材料，可能已被移除，请回到列表刷新。")
+    return version
+
+
+def with_corrections(kept: Kept) -> Understood:
+    """What the packet is understood as once people have spoken. Only documents whose pages or type changed are read."""
+    borders = [c for c in kept.corrections if not isinstance(c, FieldCorrection)]
+    titles = {name: kind.caption for name, kind in registry().items()}
+    documents = regrouped(kept.understood.documents, borders, titles)
+    before = {document.id: document for document in kept.understood.documents}
+    new = [document for document in documents if _differs(document, before.get(document.id))]
+    facts = {f.document: f for f in kept.understood.facts}
+    facts.update({f.document: f for f in _read(new, kept)})
+    values = [c for c in kept.corrections if isinstance(c, FieldCorrection)]
+    told = [corrected(facts[document.id], values) for document in documents if document.id in facts]
+    return Understood(tuple(documents), tuple(told))
+
+
+def _differs(document: Document, before: Document | None) -> bool:
+    return before is None or (document.type, document.pages, document.copy_of) != (
+        before.type,
+        before.pages,
+        before.copy_of,
+    )
+
+
+def _read(documents: Sequence[Document], kept: Kept) -> Iterable[Facts]:
+    """The facts of documents put together anew: from the kept readings, doubtful places read again as in a run."""
+    if not documents:
+        return ()
+    pages = {ref for document in documents for ref in document.pages}
+    sources = [source for source in kept.packet.pages if source.ref in pages]
+    library = Library(kept.options.reader)
+    for source in sources:
+        if source not in library:
+            library.read(source)
+    first = Understood(tuple(documents), tuple(extracted(library, sources, documents)))
+    return first.settled(_answers(library, sources, first)).facts
+
+
+def _answers(library: Library, sources: Iterable[PageSource], first: Understood) -> dict[Question, Line]:
+    asked = first.doubts()
+    answers: dict[Question, Line] = {}
+    for source in sources:
+        if source.ref in asked:
+            answers |= library.again(source, Sealed.of(asked[source.ref])).open()
+    return answers
+
+
+def report_again(kept: Kept, understood: Understood) -> Report:
+    """The report that the rules of today make; what the comparison of packets found stays as it was."""
+    old, options = kept.report, kept.options
+    assessment = assess(
+        understood.documents,
+        understood.facts,
+        scheme=options.scheme,
+        as_of=options.as_of,
+        review_by=options.review_by,
+        systems=systems(options.indicators),
+        today=kept.today,
+        problems=kept.packet.problems,
+    )
+    homes = {ref: document for document in understood.documents for ref in document.pages}
+    pages = []
+    for page in old.pages:
+        home = homes[PageRef(file=page.file, page=page.page)]
+        pages.append(page.model_copy(update={"type": home.type, "document": home.id}))
+    head = {"scheme": assessment.scheme, "as_of": assessment.as_of.isoformat(), "as_of_doubt": assessment.as_of_doubt}
+    made = old.model_copy(
+        update={
+            "packet": old.packet.model_copy(update={**head, "review_by": assessment.review_by.isoformat()}),
+            "conclusion": assessment.conclusion,
+            "subject": assessment.subject,
+            "documents": assessment.documents,
+            "checklist": assessment.checklist,
+            "checks": assessment.checks,
+            "findings": assessment.findings,
+            "indicators": assessment.indicators,
+            "pages": tuple(pages),
+            "problems": (*(p for p in old.problems if p.kind is not ProblemKind.RULE), *assessment.problems),
+            "run": old.run.model_copy(update={"rules": rules_version()}),
+            "clauses": assessment.clauses,
+        }
+    )
+    spanning = [finding for finding in old.findings if finding.rule in SPANNING]
+    return merged(made, spanning) if spanning else made
