@@ -27,5 +27,9 @@ class ReaderError(CaishenError):
     """A reader is not installed, or failed."""
 
 
+class StoreError(CaishenError):
+    """What was kept cannot be reached, is not there any more, or is damaged."""
+
+
 class ConfigurationError(CaishenError):
     """A scheme, indicator system or option is faulty: file, line and reason."""

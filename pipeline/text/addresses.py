@@ -51,18 +51,24 @@ def compare_addresses(a: str, b: str) -> NameMatch:
 
 def parse_address(text: str) -> Address:
     """An address taken apart."""
-    text = simplified(key(text))
-    places: dict[int, str] = {}
-    while place := _leading_region(text, places):
-        level, short, length = place
-        places[level] = short
-        text = text[length:]
+    places, text = leading_regions(text)
     rest = _one_spelling(text)
     numbers = re.findall(r"\d+(?:-\d+)*[A-Z]?|[A-Z]\d*", rest)
     words = [
         w for w in cut(re.sub(r"\d+(?:-\d+)*[A-Z]?|[A-Z]\d*|[(),;-]", " ", rest)) if w not in _lexicon()["optional"]
     ]
     return Address(places, rest, Counter(words), Counter(numbers))
+
+
+def leading_regions(text: str) -> tuple[dict[int, str], str]:
+    """The regions an address begins with, short names by level, and the text after them."""
+    text = simplified(key(text))
+    places: dict[int, str] = {}
+    while place := _leading_region(text, places):
+        level, short, length = place
+        places[level] = short
+        text = text[length:]
+    return places, text
 
 
 def _relation(one: Address, other: Address) -> Relation:

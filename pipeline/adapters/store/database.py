@@ -8,30 +8,61 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from pipeline.adapters.store import migrations
+from pipeline.errors import StoreError
 from pipeline.settings import home
 
 _PATIENCE = 30  # seconds a writer waits for another
 
 
 class Database:
-    """Sessions on the store. Made once a process; safe to use from several threads.
+    """Sessions on the store, with the tables of today. Made once a process; safe to use from several threads.
 
     Args:
         url: as SQLAlchemy takes it; None: as configured.
+
+    Raises:
+        StoreError: the database cannot be reached, or was made by a newer program.
     """
 
     def __init__(self, url: str | None = None) -> None:
         self.engine = _engine(url or database_url())
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._writing = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
+        self._reading = sessionmaker(self.engine, expire_on_commit=False)
+        try:
+            self._upgrade()
+        except StoreError:
+            self.close()
+            raise
+        except SQLAlchemyError as error:
+            self.close()
+            raise StoreError(f"数据库无法使用：{error}。请检查 CAISHEN_DATABASE、磁盘空间和程序版本。") from error
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """A transaction: all of it is kept, or, where anything is raised inside, nothing."""
-        with self._sessions.begin() as session:
+        """A transaction that may write: all of it is kept, or, where anything is raised inside, nothing.
+
+        On SQLite there is one at a time; the others wait when they begin, so that none fails half way.
+        """
+        with self._writing.begin() as session:
             yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that only reads; it waits for no writer."""
+        with self._reading.begin() as session:
+            yield session
+
+    def _upgrade(self) -> None:
+        with self.engine.connect() as connection:
+            if migrations.is_current(connection):
+                return
+        with self.engine.execution_options(writes=True).begin() as connection:
+            migrations.upgrade(connection)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -39,7 +70,10 @@ class Database:
 
 def database_url() -> str:
     """What `CAISHEN_DATABASE` says, else the file `caishen.db` under `CAISHEN_HOME`."""
-    return os.environ.get("CAISHEN_DATABASE") or f"sqlite:///{home() / 'caishen.db'}"
+    if configured := os.environ.get("CAISHEN_DATABASE"):
+        return configured
+    home().mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{home() / 'caishen.db'}"
 
 
 def now() -> datetime:
@@ -63,5 +97,6 @@ def _prepare(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {setting}")
 
 
-def _begin(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN")
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -84,7 +84,7 @@ class Packet(Base):
     __tablename__ = "packets"
 
     id: Mapped[int] = mapped_column(_BIG, primary_key=True)
-    code: Mapped[str] = mapped_column(String(200), unique=True)  # the packet id of the report
+    code: Mapped[str] = mapped_column(String(255), unique=True)  # the packet id of the report
     identity: Mapped[str | None] = mapped_column(String(64), index=True)
     applicant: Mapped[str] = mapped_column(default="")
     credit_code: Mapped[str] = mapped_column(String(18), default="", index=True)
@@ -110,7 +110,10 @@ class Packet(Base):
 
 
 class Version(Base):
-    """A packet as handed in once. `report`, `understood` and `delivered` are digests of blobs (see `keep`)."""
+    """A packet as handed in once. `report`, `understood` and `delivered` are digests of blobs (see `keep`).
+
+    `substance` is a digest of what the latest revision's report says, apart from when and how it was made.
+    """
 
     __tablename__ = "versions"
     __table_args__ = (UniqueConstraint("packet_id", "number"),)
@@ -129,6 +132,7 @@ class Version(Base):
     report: Mapped[str] = mapped_column(String(64))
     understood: Mapped[str] = mapped_column(String(64))
     delivered: Mapped[str] = mapped_column(String(64))
+    substance: Mapped[str] = mapped_column(String(64))
     changes: Mapped[dict[str, Any] | None]  # against the version before, as in the report
     received_at: Mapped[datetime]
     packet: Mapped[Packet] = relationship(back_populates="versions")
@@ -146,6 +150,7 @@ class Revision(Base):
     id: Mapped[int] = mapped_column(_BIG, primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
     number: Mapped[int]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"))
     cause: Mapped[str] = mapped_column(String(12))  # run, correction, rules
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     rules: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,97 @@
+"""Contents by their SHA-256: files handed in, reports. What is there never changes and is there once."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from pathlib import Path
+
+from pipeline.adapters.store.place import Place, state_url
+from pipeline.errors import StoreError
+from pipeline.settings import home
+
+_BLOCK = 1 << 20
+
+
+class Blobs:
+    """Contents by digest, in the folder `blobs` under `CAISHEN_HOME` or wherever `CAISHEN_BLOBS` says.
+
+    Args:
+        url: a folder or an object store (s3://bucket/prefix); None: as configured.
+
+    All methods raise `StoreError` where the place cannot be reached, and `OSError` where a disk is at fault.
+    """
+
+    def __init__(self, url: str | None = None) -> None:
+        top = url or state_url()
+        self._place = Place(f"{top.rstrip('/')}/blobs" if top else home() / "blobs")
+
+    def __contains__(self, digest: str) -> bool:
+        return _name(digest) in self._place
+
+    def put(self, content: bytes) -> str:
+        """Keeps it; its digest in hex. Costs nothing where it is there already."""
+        digest = hashlib.sha256(content).hexdigest()
+        if self._place.size(_name(digest)) != len(content):  # a disk that lost power may keep a name and no bytes
+            self._place.write(_name(digest), content)
+        return digest
+
+    def put_file(self, path: Path, digest: str | None = None) -> str:
+        """Keeps a file's content without holding it in memory; `digest`, where known, may save reading it.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        size = path.stat().st_size
+        if digest and self._place.size(_name(digest)) == size:
+            return digest
+        draft, digest = _copied(path, self._place.drafts)
+        try:
+            if self._place.size(_name(digest)) != draft.stat().st_size:
+                self._place.take(_name(digest), draft)
+        finally:
+            draft.unlink(missing_ok=True)
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """
+        Raises:
+            StoreError: there is nothing with this digest, or it is damaged.
+        """
+        try:
+            content = self._place.read(_name(digest))
+        except FileNotFoundError:
+            raise _lost(digest) from None
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise StoreError(f"存储内容 {digest[:12]}… 已损坏，请从备份恢复，或重新审查这份材料。")
+        return content
+
+    def local(self, digest: str) -> Path:
+        """A file on this machine with the content; not to be changed.
+
+        Raises:
+            StoreError: there is nothing with this digest.
+        """
+        try:
+            return self._place.local(_name(digest))
+        except FileNotFoundError:
+            raise _lost(digest) from None
+
+
+def _name(digest: str) -> str:
+    return f"{digest[:2]}/{digest}"
+
+
+def _lost(digest: str) -> StoreError:
+    return StoreError(f"存储中没有内容 {digest[:12]}…，请从备份恢复，或重新审查这份材料。")
+
+
+def _copied(path: Path, drafts: Path) -> tuple[Path, str]:
+    """A copy of a file, and the digest of what was copied: the file may change meanwhile."""
+    digest = hashlib.sha256()
+    with path.open("rb") as source, tempfile.NamedTemporaryFile(dir=drafts, prefix=".", delete=False) as draft:
+        while block := source.read(_BLOCK):
+            digest.update(block)
+            draft.write(block)
+    Path(draft.name).chmod(0o644)
+    return Path(draft.name), digest.hexdigest()

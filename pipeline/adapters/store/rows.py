@@ -1,0 +1,123 @@
+"""A report as rows of the tables: pages, documents with their fields, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from pipeline.adapters.store.delivered import Delivered
+from pipeline.adapters.store.tables import Document, Field, Finding, Page
+from pipeline.model.report import Report, ReportDocument, ReportField, ReportPage
+from pipeline.model.signs import signs
+
+
+def write_rows(session: Session, version: int, report: Report, delivered: Delivered) -> None:
+    """Has a version's rows say what the report says, instead of what they said before.
+
+    Args:
+        version: its row's id.
+    """
+    documents = select(Document.id).where(Document.version_id == version)
+    session.execute(delete(Field).where(Field.document_id.in_(documents)))
+    for table in (Document, Finding, Page):
+        session.execute(delete(table).where(table.version_id == version))
+    _insert(session, Page, list(_pages(version, report, delivered)))
+    _insert(session, Finding, list(_findings(version, report)))
+    _insert(session, Document, list(_documents(version, report)))
+    keys = select(Document.key, Document.id).where(Document.version_id == version)
+    ids = dict(session.execute(keys).tuples().all())
+    _insert(session, Field, [row for document in report.documents for row in _fields(ids[document.id], document)])
+
+
+def _insert(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def _pages(version: int, report: Report, delivered: Delivered) -> Iterator[dict[str, Any]]:
+    told: Mapping[tuple[str, int], ReportPage] = {(page.file, page.page): page for page in report.pages}
+    for ordinal, (source, blob) in enumerate(zip(delivered.packet.pages, delivered.sources, strict=True)):
+        page = told[(source.ref.file, source.ref.page)]
+        yield {
+            "version_id": version,
+            "ordinal": ordinal,
+            "file": _text(page.file),
+            "page": page.page,
+            "kind": source.kind.value,
+            "source": blob,
+            "frame": source.index,
+            "content": page.content,
+            "rotation": page.rotation,
+            "document": page.document,
+            "type": page.type,
+            "reader": page.reader.value if page.reader else None,
+            "quality": page.quality,
+        }
+
+
+def _documents(version: int, report: Report) -> Iterator[dict[str, Any]]:
+    for ordinal, document in enumerate(report.documents):
+        yield {
+            "version_id": version,
+            "ordinal": ordinal,
+            "key": document.id,
+            "type": document.type,
+            "title": _text(document.title),
+            "copy_of": document.copy_of,
+        }
+
+
+def _fields(document_id: int, document: ReportDocument) -> Iterator[dict[str, Any]]:
+    for name, field in document.fields.items():
+        yield _field(document_id, "", -1, name, field)
+    for table, rows in document.tables.items():
+        for number, row in enumerate(rows):
+            for name, field in row.items():
+                yield _field(document_id, table, number, name, field)
+
+
+def _field(document_id: int, table: str, row: int, name: str, field: ReportField) -> dict[str, Any]:
+    value = "、".join(field.value) if isinstance(field.value, list) else field.value
+    return {
+        "document_id": document_id,
+        "table": table,
+        "row": row,
+        "name": name,
+        "value": None if value is None else _text(value),
+        "raw": _text(field.raw),
+        "status": field.status.value,
+        "confidence": field.confidence,
+        "reason": _text(field.reason),
+        "places": [{"file": _text(e.file), "page": e.page, "box": list(e.box)} for e in field.evidence],
+    }
+
+
+def _findings(version: int, report: Report) -> Iterator[dict[str, Any]]:
+    sign = signs(report)
+    for ordinal, finding in enumerate(report.findings):
+        yield {
+            "version_id": version,
+            "ordinal": ordinal,
+            "key": finding.id,
+            "sign": sign[finding.id],
+            "rule": finding.rule,
+            "outcome": finding.outcome.value,
+            "severity": finding.severity.value,
+            "title": _text(finding.title),
+            "message": _text(finding.message),
+            "remedy": _text(finding.remedy),
+            "clauses": list(finding.clauses),
+            "evidence": [_evidence(e.model_dump()) for e in finding.evidence],
+        }
+
+
+def _evidence(plain: dict[str, Any]) -> dict[str, Any]:
+    return {name: _text(value) if isinstance(value, str) else value for name, value in plain.items()}
+
+
+def _text(text: str) -> str:
+    """PostgreSQL has no place for the character 0, which a damaged PDF's text may hold."""
+    return text.replace("\0", "")
