@@ -21,6 +21,7 @@ from extractors.extract import extract
 from extractors.facts import Facts, registry
 from flows.knowledge import cues, rule_titles, words
 from flows.options import RunOptions
+from flows.papers import write_papers
 from flows.reading import Library, was_read
 from flows.state import write_atomically
 from flows.steps import Case
@@ -28,9 +29,10 @@ from pipeline.errors import CaishenError
 from pipeline.model.packet import Document, Packet, PageSource
 from pipeline.model.reading import Line, PageReading, PageRef, Reader
 from pipeline.model.report import Conclusion, Finding, PacketHead, Report, ReportPage, Run
-from pipeline.reports.html import render_report
+from pipeline.reports.html import album_of, render_from
 from pipeline.stages.read import reader_versions, upright_image
 from pipeline.stages.split import split
+from validators.applying import check_schemes
 from validators.cross import merged
 from validators.review import Assessment, assess, rules_version
 from validators.scheme import load_scheme
@@ -118,8 +120,9 @@ def check(options: RunOptions) -> dict[str, str]:
     """Refuses faulty options before a page is read; the titles of the rules, by code.
 
     Raises:
-        ConfigurationError: no such scheme, or a faulty indicator system or rule.
+        ConfigurationError: no such scheme, or a faulty scheme, indicator system or rule.
     """
+    check_schemes()
     if options.scheme:
         load_scheme(options.scheme)
     systems(options.indicators)
@@ -198,6 +201,7 @@ def _pages(readings: Iterable[PageReading], documents: Sequence[Document]) -> It
             rotation=reading.rotation,
             reader=reading.reader if was_read(reading) else None,
             quality=reading.quality,
+            content=reading.content,
         )
 
 
@@ -212,14 +216,15 @@ def _with(found: Sequence[Finding], report: Report) -> Report:
 
 
 def write_report(report: Report, packet: Packet, out: Path) -> None:
-    """`report.json` and `report.html` into `out/<packet id>`; the JSON last, so that it stands for a whole report.
+    """Report and papers into `out/<packet id>`; `report.json` last, so that it stands for all of them.
 
     Raises:
         OSError: the folder cannot be written.
     """
     folder = out / report.packet.id
-    html = render_report(report, _Gallery(report, packet), words(report.packet.scheme))
-    write_atomically(folder / "report.html", html)
+    album = album_of(report, _Gallery(report, packet))
+    write_atomically(folder / "report.html", render_from(report, album, words(report.packet.scheme)))
+    write_papers(report, album, folder)
     write_atomically(folder / "report.json", report.model_dump_json(by_alias=True, indent=1) + "\n")
 
 

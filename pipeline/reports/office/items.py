@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ _SUBJECT_FIELDS = {
     "product_name": ("product_name",),
     "model": ("model",),
 }
+_COUNTED = re.compile(r"[：；]（\d+）")
 _SETTLED = (Status.READ, Status.CORRECTED)
 
 
@@ -77,9 +79,16 @@ def questions(report: Report) -> list[Finding]:
     return [f for f in report.findings if f.outcome is Outcome.UNKNOWN and f.severity is not Severity.HINT]
 
 
-def lookups(report: Report) -> list[Finding]:
-    """What no packet can answer: to be looked up in registers or on the site."""
-    return [f for f in report.findings if f.outcome is Outcome.UNKNOWN and f.severity is Severity.HINT]
+def lookups(report: Report) -> list[str]:
+    """What no packet can answer, point by point: to be looked up in registers or on the site."""
+    standing = [f for f in report.findings if f.outcome is Outcome.UNKNOWN and f.severity is Severity.HINT]
+    return [point for finding in standing for point in _points(finding.message)]
+
+
+def _points(message: str) -> list[str]:
+    """A message that counts its points（1）（2）… as these; any other as one."""
+    _, *points = _COUNTED.split(message)
+    return [point.rstrip("；。") + "。" for point in points] or [message]
 
 
 def failing(report: Report, severity: Severity) -> list[Finding]:

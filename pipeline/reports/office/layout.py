@@ -33,7 +33,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     TITLE: {"font": _SONG, "size": 22, "line": 32, "align": WD_ALIGN_PARAGRAPH.CENTER, "keep": True},
     TEXT: {"font": _FANG, "size": 16, "line": 28, "indent": 2},
     FLUSH: {"font": _FANG, "size": 16, "line": 28},
-    HEADING: {"font": _HEI, "size": 16, "line": 28, "indent": 2, "keep": True},
+    HEADING: {"font": _HEI, "size": 16, "line": 28, "indent": 2, "keep": True, "before": 6},
     SUBHEADING: {"font": _KAI, "size": 16, "line": 28, "indent": 2, "keep": True},
     CELL: {"font": _FANG, "size": 12},
     CELL_CENTRED: {"font": _FANG, "size": 12, "align": WD_ALIGN_PARAGRAPH.CENTER},
@@ -67,7 +67,7 @@ def _add_style(document: Any, name: str, look: dict[str, Any]) -> None:
     style.font.size = Pt(look["size"])
     _set_font(style, look["font"])
     shape = style.paragraph_format
-    shape.space_before = shape.space_after = Pt(0)
+    shape.space_before, shape.space_after = Pt(look.get("before", 0)), Pt(0)
     shape.keep_with_next = look.get("keep", False)
     if "line" in look:
         shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look["line"])

@@ -71,7 +71,7 @@ def _line(place: Any, text: str, style: str) -> Any:
 
 
 def _subject(paper: Any) -> None:
-    table = add_table(paper, [30, 50, 30, AREA - 110])
+    table = add_table(paper, [24, 50, 24, AREA - 98])
     styles = [CELL_HEAD, CELL, CELL_HEAD, CELL]
     for left, one, right, other in (
         ("申请企业", "applicant", "信用代码", "credit_code"),
@@ -122,8 +122,7 @@ def _labelled(table: Any, label: str, name: str) -> None:
 
 def _close(cell: _Cell) -> None:
     """A cell must end with a paragraph, also when its loop comes to nothing; this one takes no room."""
-    last = cell.add_paragraph()
-    last.paragraph_format.line_spacing = Pt(1)
+    _line(cell, "", CELL).paragraph_format.line_spacing = Pt(1)
 
 
 def _evidence(table: Any) -> None:
@@ -153,16 +152,18 @@ def _questions(paper: Any) -> None:
     _line(paper, "{{ doubts }}", TEXT)
     _line(paper, "{%p endif %}", TEXT)
     _line(paper, "{%p if lookups %}", TEXT)
-    _line(paper, "另需查核（材料本身不能回答）：", SUBHEADING)
-    _line(paper, "{%p for lookup in lookups %}", TEXT)
-    _line(paper, "{{ loop.index }}．{{ lookup }}", TEXT)
-    _line(paper, "{%p endfor %}", TEXT)
+    _line(paper, "另需查核的事项（材料本身不能回答）：", SUBHEADING)
+    table = add_table(paper, [12, AREA - 42, 30])
+    add_row(table, ["序号", "查核什么、到哪里查", "查核结果"], [SMALL_HEAD] * 3, head=True)
+    add_loop_row(table, "for lookup in lookups")
+    add_row(table, ["{{ loop.index }}", "{{ lookup }}", ""], [SMALL] * 3)
+    add_loop_row(table, "endfor")
     _line(paper, "{%p endif %}", TEXT)
 
 
 def _indicators(paper: Any) -> None:
     _line(paper, "{%p if indicators %}", TEXT)
-    table = add_table(paper, [10, 26, 13, 20, 20, 18, 16, 16, AREA - 139])
+    table = add_table(paper, [9, 32, 12, 20, 20, 18, 15, 15, AREA - 141])
     heads = ["序号", "项目", "单位", "先进指标", "企业标准", "实测值", "标准比先进", "实测比标准", "实测比先进"]
     add_row(table, heads, [SMALL_HEAD] * 9, head=True)
     add_loop_row(table, "for row in indicators")

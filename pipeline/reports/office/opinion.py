@@ -44,7 +44,7 @@ def opinion(report: Report, basis: Basis, words: Words, pictures: Pictures) -> b
             "groups": _groups(report, basis, words, _Budget(pictures)),
             "questions": [_question(finding) for finding in questions(report)],
             "doubts": f"另有存疑读数{counts.doubtful}处，见审查报告（report.html）。" if counts.doubtful else "",
-            "lookups": [finding.message for finding in lookups(report)],
+            "lookups": lookups(report),
             "indicators": [_indicator(row) for row in report.indicators],
             "problems": [_problem(p.file, p.page, p.message) for p in report.problems],
             "origin": _origin(report, basis),
