@@ -15,6 +15,7 @@ from corpus.samples import defects_technical as _technical  # noqa: F401
 from corpus.samples.blind import dress
 from corpus.samples.case import Case, build
 from corpus.samples.defects import Planted, apply_case, apply_papers, choose
+from corpus.samples.layouts import vary
 from corpus.samples.paper import Paper
 from corpus.samples.pressed import press
 from corpus.samples.render import Delivery, Rendered, render
@@ -169,8 +170,7 @@ def _documents_of(order: Order) -> tuple[Case, list[Planted], list[Paper]]:
         planted.append(Planted(rule, detail={"with": other}))
         planted += [Planted(r, planted=False, may=True) for r in ("X02", "X07")]
     found = assembly.papers_of(case)
-    if order.held_out:
-        dress(found)
+    (dress if order.held_out else vary)(found)
     planted += [Planted(r, planted=False, may=True) for r in case.notes.get("may", ())]
     found = apply_papers(case, found, order.defects)
     press(case, found)

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from corpus.samples.seals import Stamp, riding
-from corpus.samples.typeset import chinese_date, faces
+from corpus.samples.typeset import DateStyle, chinese_date, faces
 
 Value: TypeAlias = str | date | list[str] | None
 
@@ -86,7 +86,7 @@ class Paper:
     loose: list[Loose] = field(default_factory=list)
     art: dict[str, str] = field(default_factory=dict)
     riding: Stamp | None = None
-    date_style: int = 0
+    date_style: DateStyle = 0
     dash: str = "—"
     shown: dict[str, str] = field(default_factory=dict)
     drop_pages: list[int] = field(default_factory=list)

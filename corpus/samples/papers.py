@@ -21,6 +21,11 @@ def phrases() -> dict[str, Any]:
     return stock.words("phrases")
 
 
+def sentences(case: Case, name: str) -> Any:
+    """One of the wordings of an entry of `phrases`: the same for all papers of a case."""
+    return case.rng("sentences/" + name).choice(phrases()[name])
+
+
 def symbol(text: str, kind: str = "QRCode") -> str:
     """A QR or bar code as SVG."""
     barcode = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, kind))
@@ -152,7 +157,7 @@ def business_licence(case: Case) -> Paper:
         "registered_capital": c.capital,
         "established_on": case.established,
         "address": c.address,
-        "business_scope": phrases()["business_scope"].format(scope=case.data["scope"]),
+        "business_scope": sentences(case, "business_scope").format(scope=case.data["scope"]),
         "registrar": c.region.regulator,
         "issued_on": issued,
     }

@@ -9,8 +9,8 @@ from typing import Any
 from corpus.samples import names, seals
 from corpus.samples.case import Case, Item
 from corpus.samples.paper import LAYOUTS, Paper, with_dash
-from corpus.samples.papers import common, phrases, ring, symbol
-from corpus.samples.typeset import chinese_date, faces, flat
+from corpus.samples.papers import common, phrases, ring, sentences, symbol
+from corpus.samples.typeset import DateStyle, chinese_date, faces, flat
 
 # Pages of a report before the one that is numbered 1, by layout, as the template counts them.
 _UNNUMBERED = {"classic": 2, "modern": 1, "landscape": 2}
@@ -138,8 +138,8 @@ def _standard_text(rng: random.Random, case: Case, items: list[Item]) -> dict[st
     }
     methods = {i.method for i in items if "GB" in i.method or "/T" in i.method}
     return {
-        "foreword": [line.format(**words) for line in text["foreword"]],
-        "scope": [line.format(**words) for line in text["scope"]],
+        "foreword": [line.format(**words) for line in sentences(case, "foreword")],
+        "scope": [line.format(**words) for line in sentences(case, "scope")],
         "cited_text": text["cited_text"],
         "cited": sorted(methods | {"GB/T 191", "GB/T 8170", case.data["mandatory"]}),
         "terms": rng.choice(text["terms"]),
@@ -147,9 +147,9 @@ def _standard_text(rng: random.Random, case: Case, items: list[Item]) -> dict[st
         "before": rng.sample(text["before"], rng.randint(1, 3)),
         "table_title": rng.choice(["技术要求", "质量性能指标", "主要技术指标", "理化性能"]),
         "unit_style": rng.choice(["slash", "comma", "bracket"]),
-        "methods": [f"{i.name}：{text['methods'].format(method=i.method)}" for i in items],
-        "inspection": text["inspection"],
-        "packing": text["packing"],
+        "methods": [f"{i.name}：{sentences(case, 'methods').format(method=i.method)}" for i in items],
+        "inspection": sentences(case, "inspection"),
+        "packing": sentences(case, "packing"),
         "appendix": rng.sample(text["appendix"], rng.randint(4, 6)),
     }
 
@@ -208,7 +208,7 @@ def test_report(case: Case) -> Paper:
         table="results",
         **base,
     )
-    sentence = text["bad_conclusion"] if "failed" in case.notes else rng.choice(text["conclusion"])
+    sentence = sentences(case, "bad_conclusion") if "failed" in case.notes else rng.choice(text["conclusion"])
     paper.fields["conclusion"] = sentence.format(
         standard=with_dash(case.standard.number, paper.dash), item=case.notes.get("failed", "")
     )
@@ -260,14 +260,14 @@ def _report_cover(rng: random.Random, case: Case) -> dict[str, Any]:
         "qr": rng.random() < 0.4,
         "turn": rng.randint(-15, 15),
         "statement_title": rng.choice(text["statement_title"]),
-        "statement": text["statement"],
+        "statement": sentences(case, "statement"),
         "lab_address": names.address(rng, names.region(rng)),
         "lab_phone": names.phone(rng),
         "postcode": f"61{rng.randint(1000, 9999)}",
     }
 
 
-def _report_text(rng: random.Random, case: Case, items: list[Item], style: int) -> dict[str, Any]:
+def _report_text(rng: random.Random, case: Case, items: list[Item], style: DateStyle) -> dict[str, Any]:
     """The sample and the testing; `style` is that of the paper's dates."""
     r = case.testing
     return {

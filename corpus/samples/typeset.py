@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import typst
 
 from corpus.samples import stock
 
 SAMPLES = Path(__file__).parent
+DateStyle: TypeAlias = "int | str"
 
 # Debian packages that bring the families named below; a family that is not installed is left out.
 FONT_PACKAGES = (
@@ -29,10 +30,10 @@ FONT_PACKAGES = (
     "fonts-lxgw-wenkai",
 )
 FACES: dict[str, tuple[str, ...]] = {
-    "song": ("Noto Serif CJK SC", "AR PL SungtiL GB", "AR PL UMing CN"),
-    "hei": ("Noto Sans CJK SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei"),
-    "kai": ("AR PL UKai CN", "AR PL KaitiM GB", "LXGW WenKai"),
-    "hand": ("LXGW WenKai", "AR PL KaitiM GB", "AR PL UKai CN"),
+    "song": ("Noto Serif CJK SC", "AR PL SungtiL GB", "AR PL UMing", "BabelStone Han"),
+    "hei": ("Noto Sans CJK SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Droid Sans Fallback"),
+    "kai": ("AR PL UKai", "AR PL KaitiM GB", "LXGW WenKai"),
+    "hand": ("LXGW WenKai", "AR PL KaitiM GB", "AR PL UKai"),
     "latin": ("Liberation Serif", "DejaVu Serif"),
 }
 
@@ -133,11 +134,15 @@ def _sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
         document.close()
 
 
-def chinese_date(day: date, style: int) -> str:
+def chinese_date(day: date, style: DateStyle) -> str:
     """A date as papers print it.
 
-    0 年月日 without zeros, 1 with zeros, 2 hyphens, 3 dots, 4 spaced, 5 Chinese numerals, 6 slashes, 7 spaced zeros.
+    0 年月日 without zeros, 1 with zeros, 2 hyphens, 3 dots, 4 spaced, 5 Chinese numerals, 6 slashes, 7 spaced zeros;
+    a text is the date's own pattern, of numbers (`{day.year}年`) and Chinese numerals (`{year}年{month}月{date}日`).
     """
+    if isinstance(style, str):
+        words = {"year": numeral_year(day.year), "month": numeral(day.month), "date": numeral(day.day)}
+        return style.format(day=day, **words)
     match style:
         case 5:
             return f"{numeral_year(day.year)}年{numeral(day.month)}月{numeral(day.day)}日"

@@ -102,7 +102,9 @@ def _between_the_lines(paper: Paper) -> dict[str, Any]:
 
 
 def _row(kind: Any, row: dict[str, str], ident: str) -> Any:
-    return kind(**{n: known(v, n, ident) for n, v in row.items() if n in kind.model_fields and v is not None})
+    """A limit told in a sentence is read as a limit."""
+    plain = row | ({"requirement": row["limit"]} if "limit" in row else {})
+    return kind(**{n: known(v, n, ident) for n, v in plain.items() if n in kind.model_fields and v is not None})
 
 
 @pytest.mark.parametrize("each", range(PACKETS))
