@@ -76,13 +76,17 @@ def clarifications(report: Report) -> list[Demand]:
 
 def questions(report: Report) -> list[Finding]:
     """What the packet leaves open: for a person to decide."""
-    return [f for f in report.findings if f.outcome is Outcome.UNKNOWN and f.severity is not Severity.HINT]
+    return [f for f in report.findings if f.outcome is Outcome.UNKNOWN and not is_standing(f)]
+
+
+def is_standing(finding: Finding) -> bool:
+    """Whether it is to be looked up for every packet of the kind, and no doubt about this one."""
+    return finding.outcome is Outcome.UNKNOWN and finding.severity is Severity.HINT
 
 
 def lookups(report: Report) -> list[str]:
     """What no packet can answer, point by point: to be looked up in registers or on the site."""
-    standing = [f for f in report.findings if f.outcome is Outcome.UNKNOWN and f.severity is Severity.HINT]
-    return [point for finding in standing for point in _points(finding.message)]
+    return [point for finding in report.findings if is_standing(finding) for point in _points(finding.message)]
 
 
 def _points(message: str) -> list[str]:
