@@ -1,0 +1,39 @@
+"""`caishen serve`: the workbench on this machine's store."""
+
+from __future__ import annotations
+
+import sys
+
+import uvicorn
+
+from flows.workbench import Workshop
+from pipeline.adapters.store.blobs import Blobs
+from pipeline.adapters.store.database import Database
+from pipeline.web.access.accounts import first_administrator
+from pipeline.web.app import make_app
+
+LOOPBACK = "127.0.0.1"
+PORT = 8620
+
+
+def serve(host: str, port: int) -> int:
+    """Serves until it is stopped.
+
+    Raises:
+        StoreError: the store cannot be used.
+    """
+    database, blobs = Database(), Blobs()
+    made = first_administrator(database)
+    if made:
+        _tell(*made)
+    if host != LOOPBACK:
+        print("注意：服务对其他机器开放。请放在带 HTTPS 的反向代理之后，或只在可信的内部网络使用。", file=sys.stderr)
+    print(f"工作台：http://{host}:{port}/ （Ctrl-C 停止）", file=sys.stderr)
+    app = make_app(database, blobs, Workshop(database, blobs))
+    # No access log: addresses hold what people search for.
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    return 0
+
+
+def _tell(name: str, password: str) -> None:
+    print(f"已建立管理员账号：{name}\n密码（只显示这一次，请登录后修改）：{password}", file=sys.stderr)

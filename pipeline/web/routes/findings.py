@@ -1,0 +1,118 @@
+"""Discrepancies one by one, and what people rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from pipeline.adapters.store import audit
+from pipeline.adapters.store.tables import Decision, Finding
+from pipeline.web.access.roles import Right
+from pipeline.web.bench import Needs, TheBench, Visiting, Visitor
+from pipeline.web.deciding import Action, Ruling, decide, next_undecided, take_back
+from pipeline.web.queries.opened import Opened, open_packet
+from pipeline.web.rendering import render
+from pipeline.web.traces import seen
+from pipeline.web.views.evidence import MOST, pieces_of
+from pipeline.web.views.groups import grouped
+
+router = APIRouter(prefix="/p/{packet_id}")
+Deciding = Annotated[Visitor, Depends(Needs(Right.DECIDE))]
+
+
+class Neighbours(NamedTuple):
+    """Where j, k and n lead."""
+
+    before: Finding | None
+    after: Finding | None
+    undecided: Finding | None
+
+
+@router.get("/findings")
+def first(bench: TheBench, visitor: Visiting, packet_id: int) -> Response:
+    """The first that is undecided; where there is none, the packet."""
+    with bench.database.reading() as session:
+        opened = open_packet(session, bench, visitor, packet_id)
+    todo = next(iter(opened.undecided or opened.findings), None)
+    return RedirectResponse(f"/p/{packet_id}/f/{todo.key}" if todo else f"/p/{packet_id}", 303)
+
+
+@router.get("/f/{key}")
+def page(
+    request: Request, bench: TheBench, visitor: Visiting, packet_id: int, key: str, done: int = 0, v: int | None = None
+) -> HTMLResponse:
+    """One finding. `done`: the decision just made, on this or another finding."""
+    with bench.database.reading() as session:
+        opened = open_packet(session, bench, visitor, packet_id, v)
+        finding = opened.finding(key)
+        history = _history(session, opened, finding)
+        last = session.get(Decision, done) if done else None
+    seen(bench, visitor, "finding.view", f"packet:{packet_id}", finding=finding.id, rule=finding.rule)
+    pieces = pieces_of(opened, finding)
+    return render(
+        request,
+        "finding.html",
+        opened=opened,
+        finding=finding,
+        groups=grouped(opened.findings),
+        pieces=pieces[:MOST],
+        unseen=max(0, len(pieces) - MOST),
+        near=_neighbours(opened, finding),
+        clauses={clause: opened.report.clauses.get(clause, "") for clause in finding.clauses},
+        history=history,
+        last=last if last and last.packet_id == packet_id and not last.undone_at else None,
+        correctable=[piece for piece in pieces if piece.reading is not None],
+    )
+
+
+def _neighbours(opened: Opened, finding: Finding) -> Neighbours:
+    order = opened.findings
+    at = next(n for n, other in enumerate(order) if other.key == finding.key)
+    return Neighbours(
+        order[at - 1] if at else None,
+        order[at + 1] if at + 1 < len(order) else None,
+        next_undecided(opened, finding),
+    )
+
+
+def _history(session: Session, opened: Opened, finding: Finding) -> Sequence[Decision]:
+    """All rulings on the finding, the latest first, also those taken back or lapsed."""
+    found = select(Decision).options(joinedload(Decision.user))
+    found = found.where(Decision.packet_id == opened.packet.id, Decision.sign == finding.sign)
+    return session.scalars(found.order_by(Decision.id.desc())).all()
+
+
+@router.post("/f/{key}/decision")
+def rule(
+    bench: TheBench,
+    visitor: Deciding,
+    packet_id: int,
+    key: str,
+    action: Annotated[Action, Form()],
+    reason: Annotated[str, Form(max_length=500)] = "",
+    wording: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Keeps a ruling; the next undecided finding comes by itself."""
+    ruling = Ruling(action=action, reason=reason, wording=wording)
+    with audit.writing(bench.database) as session:
+        opened = open_packet(session, bench, visitor, packet_id)
+        finding = opened.finding(key)
+        decision = decide(session, visitor, opened, finding, ruling)
+        todo = next_undecided(opened, finding)
+    place = f"/p/{packet_id}/f/{todo.key}" if todo else f"/p/{packet_id}"
+    return RedirectResponse(f"{place}?done={decision.id}", 303)
+
+
+@router.post("/decisions/{decision_id}/undo")
+def undo(bench: TheBench, visitor: Deciding, packet_id: int, decision_id: int) -> Response:
+    """Takes a ruling back and opens its finding again."""
+    with audit.writing(bench.database) as session:
+        opened = open_packet(session, bench, visitor, packet_id)
+        decision = take_back(session, visitor, opened, decision_id)
+        finding = next((finding for finding in opened.findings if finding.sign == decision.sign), None)
+    return RedirectResponse(f"/p/{packet_id}/f/{finding.key}" if finding else f"/p/{packet_id}", 303)
