@@ -9,8 +9,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from extractors.columns import Column, Found, heading_roles, roles_of, side_by_side
+from extractors.columns import Column, Found, roles_of, side_by_side
 from extractors.facts import Table
+from extractors.headings import Head, columns_of
 from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
 from extractors.phrases import row_text
 from extractors.rowing import Placed, in_rows
@@ -26,6 +27,7 @@ _CLAUSE = re.compile(
 
 
 _LOOKED_AT = 12  # rows under a heading
+_MOST_HEADINGS = 14
 _FEWEST_LOOSE = 3
 
 
@@ -130,13 +132,14 @@ def _heading(
 ) -> tuple[Column, ...]:
     """The columns a row of headings makes; empty where it is none."""
     words = [word for piece in row for word in _words(sheet, piece, table)]
-    roles = heading_roles([w.text for w in words], table) if 2 <= len(words) <= 12 else None
-    if roles is None and 3 <= len(words) <= 12 and (unread := _unread_heading(words, below)):
-        words = sorted([*words, unread], key=lambda w: w.box.x0)
-        roles = heading_roles([w.text for w in words], table)
-    if roles is None or sum(r is not None for r in roles) < 0.7 * len(words):
-        return ()
-    return tuple(Column.headed(role or "", word.box, text=word.text) for word, role in zip(words, roles, strict=True))
+    columns = _columns(words, table) if 2 <= len(words) <= _MOST_HEADINGS else ()
+    if not columns and 3 <= len(words) <= _MOST_HEADINGS and (unread := _unread_heading(words, below)):
+        columns = _columns(sorted([*words, unread], key=lambda w: w.box.x0), table)
+    return columns
+
+
+def _columns(words: Sequence[Piece], table: Table[Any]) -> tuple[Column, ...]:
+    return columns_of([Head(word.text, word.box) for word in words], table, least=0.7)
 
 
 def _unread_heading(words: Sequence[Piece], below: Sequence[Sequence[Piece]]) -> Piece | None:

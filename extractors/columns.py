@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.facts import Table
 from extractors.labels import confusable_pairs, header_words
 from extractors.layout import Piece, Sheet, fold_places
 from extractors.thesaurus import headings
@@ -17,8 +15,9 @@ from pipeline.model.geometry import Box
 from pipeline.text.limits.units import known_unit
 
 GUESSED = "?"
+"""Behind a role that was only concluded."""
 _LIMIT = re.compile(r"^[≥≤<>±⩾⩽]|[~～]|^(?:不|无|未)|\d[以及之]?[以上下]")
-_CONTENT: Mapping[str, Callable[[str], bool]] = {
+CONTENT: Mapping[str, Callable[[str], bool]] = {
     "requirement": lambda text: _LIMIT.search(text) is not None,
     "unit": lambda text: known_unit(text) or text in ("-", "—", "一", "/"),
 }
@@ -71,7 +70,7 @@ class Found:
     def _fits(self, at: int, role: str) -> bool:
         texts = ["".join(p.text for pieces in cells[at] for p in pieces) for _, cells in self.rows]
         texts = [t for t in texts if t.strip()]
-        return 2 * sum(_CONTENT[role](t) for t in texts) > len(texts)
+        return 2 * sum(CONTENT[role](t) for t in texts) > len(texts)
 
 
 def heading_unit(text: str) -> str:
@@ -157,38 +156,3 @@ def _slipped(text: str, word: str) -> bool:
         return Levenshtein.distance(text, word, score_cutoff=1) == 1
     slips = [frozenset(pair) for pair in zip(text, word, strict=False) if pair[0] != pair[1]]
     return len(text) == len(word) > 1 and len(slips) == 1 and slips[0] in confusable_pairs()
-
-
-def heading_roles(texts: Sequence[str], table: Table[Any]) -> list[str | None] | None:
-    """The role of each heading of a row, None for other text; None altogether when this is no heading of the table."""
-    for times in (2, 3):  # tables side by side
-        part = [bare(text) for text in texts[: len(texts) // times]]
-        if len(part) > 1 and [bare(text) for text in texts] == part * times:
-            roles = heading_roles(texts[: len(part)], table)
-            return roles * times if roles else None
-    choices = [roles_of(text, table.headers) if text else () for text in texts]
-    if any(bare(text) in header_words("inspection") for text in texts):
-        return None
-    roles = _assigned(choices)
-    name = next(iter(table.headers))
-    wanted = table.wanted or [r for r in table.headers if r != name]
-    roles = _by_elimination(roles, tuple(table.headers))
-    return roles if name in roles and any((w in roles) or (w + GUESSED in roles) for w in wanted) else None
-
-
-def _by_elimination(roles: list[str | None], known: Sequence[str]) -> list[str | None]:
-    """Where one heading cannot be read and one column is missing, it is that one: a guess to be borne out."""
-    unread = [at for at, role in enumerate(roles) if role is None]
-    missing = [role for role in known if role not in roles and role in _CONTENT]
-    if len(missing) != 1 or len(unread) != 1 or sum(bool(r) for r in roles) < 2:
-        return roles
-    return [missing[0] + GUESSED if at == unread[0] else role for at, role in enumerate(roles)]
-
-
-def _assigned(choices: Sequence[tuple[str, ...]]) -> list[str | None]:
-    """One role each: headings that can mean only one thing come first."""
-    roles: list[str | None] = [None] * len(choices)
-    for at, choice in sorted(enumerate(choices), key=lambda c: (len(c[1]), c[0])):
-        free = [role for role in choice if role == "" or role not in roles]
-        roles[at] = free[0] if free else ("" if choice else None)
-    return roles

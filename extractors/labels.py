@@ -23,6 +23,8 @@ from extractors.thesaurus import concepts, fields_of, has_meanings
 WORDS = Path(__file__).parent / "words"
 
 _COLON = ":︰∶"
+_WEAK_COLON = ";.。"
+"""What a colon with a speck, or with half of it lost, is read as."""
 _DECORATION = re.compile(
     r"(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛A-H])[).、](?!\d)"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}(?=[㐀-鿿])|[*★●◆·▲■])+"
@@ -48,7 +50,7 @@ def word_list(name: str) -> tuple[str, ...]:
 
 _WORD = "|".join(word_list("english"))
 _SUFFIX = rf"(?:\((?:\d{{1,2}}位)?[^()\d]{{0,14}}\)|[/.,&'-]*(?i:{_WORD})[/.,&'-]*)*"
-_TRANSLATION = re.compile(rf"(?:[/.,&'-]*(?i:{_WORD})[/.,&'-]*)+(?:(?<=(?:No|NO)[.:])|(?![A-Za-z0-9]))")
+_TRANSLATION = re.compile(rf"(?:[/.,&'-]*(?i:{_WORD})[/.,&'-]*)+(?![A-Za-z0-9])")
 _TAIL = re.compile(_SUFFIX + r"$")
 
 
@@ -68,6 +70,12 @@ def header_words(column: str) -> tuple[str, ...]:
 
 
 @cache
+def subheads(part: str) -> frozenset[str]:
+    """The words over a column that is this part of one: mean, low, high, centre, deviation."""
+    return frozenset(_mapping("subheads")[part])
+
+
+@cache
 def confusable_pairs() -> frozenset[frozenset[str]]:
     """Characters that readers take for one another."""
     return frozenset(frozenset(p) for p in (tuple(x) for x in word_list("confusable")) if len(p) == 2)
@@ -80,6 +88,11 @@ def _look_alikes() -> dict[str, str]:
     for a, b in map(tuple, confusable_pairs()):
         found[a], found[b] = found.get(a, "") + b, found.get(b, "") + a
     return found
+
+
+def is_numbering(text: str) -> bool:
+    """Whether a folded text is nothing but what numbers the label behind it."""
+    return re.fullmatch(_DECORATION.pattern + r"|\d{1,2}(?:\.\d{1,2}){1,3}", text) is not None
 
 
 @dataclass(frozen=True)
@@ -249,16 +262,21 @@ def _before_colons(text: str, vocabulary: Vocabulary, gaps: set[int]) -> Iterato
     """(start, end, name, exact) of every label that a colon closes."""
     border = 0
     for at, char in enumerate(text):
-        if (char not in _COLON and (char != ";" or border)) or at == border:
+        if (char not in _COLON and (char not in _WEAK_COLON or border)) or at == border:
             continue
         head = text[border:at]
-        if char == ";" and head not in vocabulary.own:  # what a colon with a speck is read as
+        if char in _WEAK_COLON and not _is_label(_DECORATION.sub("", head, count=1), text[at + 1 :], vocabulary):
             continue
         found = _closed_label(head, vocabulary, {g - border for g in gaps} | ({0} if border == 0 else set()))
         if found:
             start, name, exact = found
             yield border + start, at, name, exact
             border = at + 1
+
+
+def _is_label(head: str, rest: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text is a label of this paper, and what follows may be its value."""
+    return (head in vocabulary.own or (len(head) > 1 and vocabulary.meant(head))) and not rest.startswith(("。", "."))
 
 
 def _closed_label(head: str, vocabulary: Vocabulary, gaps: set[int]) -> tuple[int, str, bool] | None:
@@ -328,7 +346,7 @@ def _without_colon(
             continue
         name = vocabulary.prefix(text[start:])
         if not name or start + len(name) not in gaps:
-            ends = [end - start for end in (*gaps, len(text)) if end > start]
+            ends = [end - start for end in (*gaps, *_blanks(places), len(text)) if end > start]
             name = max(name or "", vocabulary.composed_prefix(text[start:], ends) or "", key=len)
         if not name or places[start + len(name) - 1] in taken:
             continue
@@ -337,7 +355,7 @@ def _without_colon(
         apart = end in gaps or (suffix is not None and _OF_THE_VALUE.match(suffix.group()))
         end += suffix.end() if suffix and not apart else 0
         end = _behind_translation(text, end, gaps)
-        gap = end in gaps or end >= len(text)
+        gap = end in gaps or end >= len(text) or _blank_at(places, end, text, whole=places[-1])
         known = name in vocabulary.known
         if gap or not known or (start == min(gaps | {0}) and _runs_on(name, text[end:], vocabulary)):
             yield Hit(name, places[start], places[end], places[end], gap)

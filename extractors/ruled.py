@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from extractors.columns import Column, Found, bare, heading_roles, roles_of, side_by_side
+from extractors.columns import Column, Found, bare, roles_of, side_by_side
 from extractors.facts import Table
+from extractors.headings import Head, columns_of
 from extractors.labels import header_words
 from extractors.layout import Piece, Sheet
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Cell, Grid
 
 Cells = dict[tuple[int, int], Cell]
-_OF_TWO = ("standard", "advanced")
-"""Columns of limits, of which an application form has both: under a heading over two of them it must be said which."""
+_DEEPEST = 3
+"""Rows of headings."""
 
 
 def ruled_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
@@ -96,43 +97,45 @@ class _Reader:
         return whole
 
     def _heading(self, row: int) -> tuple[tuple[Column, ...], int]:
-        """The columns a heading row begins, and the first row under the heading; empty where there is none."""
-        cells = self._in_row(row)
-        if any(cell.row != row for cell in cells):
-            return (), row
-        roles = heading_roles([self._heading_text(c) for c in cells], self.table)
-        if roles is None:
-            return (), row
-        named = [(cell, role) for cell, role in zip(cells, roles, strict=True) if role is not None]
-        end = max(cell.row + cell.row_span for cell, _ in named)
-        if end == row + 1 and self._has_subheads(row + 1, [cell for cell, _ in named]):
-            end = row + 2
-        columns: list[Column] = []
-        for cell, role in named:
-            columns.extend(self._split(cell, role, end))
-        return tuple(columns), end
+        """The columns that headings make which begin in a row, and the first row under them; empty where none do."""
+        for depth in range(1, _DEEPEST + 1):
+            if row + depth > self.grid.rows or not self._ends_clean(row, row + depth):
+                continue
+            heads = self._heads(row, row + depth)
+            if columns := columns_of(heads, self.table):
+                deeper = depth == 1 and self._has_subheads(row + 1, self._in_row(row))
+                if deeper and (divided := columns_of(self._heads(row, row + 2), self.table)):
+                    return divided, row + 2
+                return columns, row + depth
+        return (), row
+
+    def _ends_clean(self, row: int, end: int) -> bool:
+        """Whether the cells that begin in rows row…end-1 are all that is there."""
+        cells = [self.cells[r, c] for r in range(row, end) for c in range(self.grid.columns) if (r, c) in self.cells]
+        return bool(cells) and all(cell.row >= row and cell.row + cell.row_span <= end for cell in cells)
+
+    def _heads(self, row: int, end: int) -> list[Head]:
+        """The headings right over the columns, from left to right, of those that fill rows row…end-1."""
+        lowest = dict.fromkeys(self.cells[end - 1, c] for c in range(self.grid.columns) if (end - 1, c) in self.cells)
+        heads = []
+        for cell in lowest:
+            over = [self.cells[r, cell.column] for r in range(row, cell.row) if (r, cell.column) in self.cells]
+            over = [c for c in dict.fromkeys(over) if self._text(c)]
+            text = self._heading_text(cell)
+            if not text and over and over[-1].column_span == cell.column_span:
+                text = self._heading_text(over.pop())
+            above = next((c for c in reversed(over) if c.column_span > cell.column_span), None)
+            number = above.row * self.grid.columns + above.column if above else -1
+            heads.append(Head(text, cell.box, self._heading_text(above) if above else "", number))
+        return heads
 
     def _has_subheads(self, row: int, heads: Sequence[Cell]) -> bool:
         """Whether the next row only divides wide headings further, the rest of it being empty."""
-        below = self._in_row(row)
+        below = self._in_row(row) if row < self.grid.rows else []
         wide = [h.box for h in heads if h.column_span > 1]
         under = [c for c in below if c.row == row and any(_inside(c.box, w) for w in wide)]
         rest = [c for c in below if c not in under]
         return len(under) > 1 and all(self._text(c) for c in under) and not any(self._text(c) for c in rest)
-
-    def _split(self, cell: Cell, role: str, end: int) -> list[Column]:
-        """One column, or one for each sub-heading."""
-        below = cell.row + cell.row_span
-        under = [c for c in self._in_row(below) if _inside(c.box, cell.box)] if below < end else []
-        if len(under) < 2:
-            return [Column.headed(role, cell.box, text=self._heading_text(cell))]
-        columns = []
-        named = {sub: [r for r in roles_of(self._text(sub), self.table.headers) if r] for sub in under}
-        unclear = role in _OF_TWO and sum(not own for own in named.values()) > 1
-        for sub, own in named.items():
-            text, common = self._text(sub), "" if unclear else role
-            columns.append(Column.headed(own[0] if own else common, sub.box, "" if own else text))
-        return columns
 
     def _body_row(self, found: Found, row: int) -> bool:
         """Takes a row into the table; False where the table has ended."""

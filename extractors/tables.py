@@ -26,6 +26,7 @@ from extractors.cells import (
 from extractors.columns import Column, Found
 from extractors.facts import Row, Table
 from extractors.layout import Piece, Sheet, join_pieces
+from extractors.parts import as_one, part_of
 from extractors.ruled import ruled_tables
 from pipeline.model.facts import Field, Status
 
@@ -62,7 +63,7 @@ def read_rows(table: Table[Any], found: Sequence[Found]) -> list[Row]:
 
 
 def _rows(table: Table[Any], found: Found) -> Iterator[Row]:
-    grades = [c.grade for c in found.columns if c.grade and _graded(table, c.role)]
+    grades = [c.grade for c in found.columns if _is_grade(table, c)]
     group: Field[str] | None = None
     for sheet, cells in found.rows:
         rows = [row for grade in dict.fromkeys(grades or [""]) if (row := _row(table, found, sheet, cells, grade))]
@@ -104,20 +105,22 @@ def _in_group(row: Row, group: Field[str] | None, role: str) -> Row:
     return row.model_copy(update={role: both})
 
 
-def _graded(table: Table[Any], role: str) -> bool:
-    return role in ("requirement", "standard") and "grade" in table.row.model_fields
+def _is_grade(table: Table[Any], column: Column) -> bool:
+    """Whether a column holds the limits of one grade, for rows that tell grades apart."""
+    limits = column.role in ("requirement", "standard") and "grade" in table.row.model_fields
+    return bool(column.grade) and limits and not part_of(column.grade, column.role)
 
 
 def _row(table: Table[Any], found: Found, sheet: Sheet, cells: list[list[list[Piece]]], grade: str) -> Row | None:
     """One row of the result; None where the table's row says nothing."""
     name_role = next(iter(table.headers))
-    values: dict[str, Field[str]] = {}
+    parts: dict[str, list[tuple[str, Field[str]]]] = {}
     for column, lists in zip(found.columns, cells, strict=True):
-        if not column.role or (column.grade and _graded(table, column.role) and column.grade != grade):
+        if not column.role or (_is_grade(table, column) and column.grade != grade):
             continue
         field = _named(sheet, lists, column) if column.role == name_role else _plain(sheet, lists, column)
-        if column.role not in values or values[column.role].value is None:
-            values[column.role] = field
+        parts.setdefault(column.role, []).append((column.grade, field))
+    values = {role: as_one(role, cells) for role, cells in parts.items()}
     if not any(f.value is not None for role, f in values.items() if role not in (name_role, "unit")):
         return None
     if "unit" in table.headers and "unit" not in values:
