@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flows.desk import Desk, Done
 from flows.inbox import Item, packets_in
+from flows.keeping import Asked, Keeper
 from flows.options import RunOptions, cores
 from flows.prefect_server import prefect_server
 from flows.progress import Progress
@@ -34,7 +35,8 @@ def review_all(inbox: Path, out: Path, options: RunOptions, jobs: int | None, qu
     with contextlib.ExitStack() as open_:
         room = open_.enter_context(workspace())
         progress = open_.enter_context(Progress(quiet, len(items)))
-        desk = open_.enter_context(Desk(room, out, options, jobs or cores(), progress))
+        keeper = open_.enter_context(Keeper(Asked("batch", inbox, out, options), progress))
+        desk = open_.enter_context(Desk(room, out, options, jobs or cores(), progress, keeper))
         checked = desk.check()
         desk.begin(items)
         titles = checked.result()  # a rule that cannot be loaded should not be found out after an hour of reading

@@ -79,7 +79,8 @@ def extracted(library: Library, sources: Sequence[PageSource], documents: Iterab
 def conclude(library: Library, case: Case, out: Path, draft: Path) -> Report:
     """Makes the report and writes it as `report.json` and `report.html` into `out/<packet id>`.
 
-    `draft` is where it is kept whole for `rewrite`, with what it was made from.
+    `draft` is where it is kept whole for `rewrite` and the store: the report, the packet, and sealed (see `Sealed`)
+    what the packet was understood as.
 
     Raises:
         ConfigurationError: the options name no scheme or a faulty indicator system.
@@ -99,7 +100,7 @@ def conclude(library: Library, case: Case, out: Path, draft: Path) -> Report:
         problems=case.packet.problems,
     )
     report = _report(case, understood.documents, assessment, readings, time.monotonic() - since)
-    write_atomically(draft, pickle.dumps((report, case.packet)))
+    write_atomically(draft, pickle.dumps((report, case.packet, pickle.dumps(understood))))
     write_report(report, case.packet, out)
     return report
 
@@ -110,7 +111,7 @@ def rewrite(draft: Path, findings: Sequence[Finding], out: Path) -> Report:
     Raises:
         OSError: the draft cannot be read, or the folder not written.
     """
-    report, packet = pickle.loads(draft.read_bytes())  # noqa: S301 - written by `conclude` in this run
+    report, packet, _ = pickle.loads(draft.read_bytes())  # noqa: S301 - written by `conclude` in this run
     report = _with(findings, report)
     write_report(report, packet, out)
     return report

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from flows import steps
 from flows.inbox import Item
+from flows.keeping import Keeper
 from flows.kept import keep_report, kept_report
 from flows.options import RunOptions
 from flows.progress import Progress
@@ -23,9 +24,11 @@ from pipeline.adapters.workers import WorkerDied, WorkerTimeout
 from pipeline.errors import CaishenError
 from pipeline.model.packet import Packet, PageSource, Problem, ProblemKind
 from pipeline.model.report import SPANNING, Finding, Report
+from pipeline.regulations import shelf
 from pipeline.reports.overview import Entry, entry
 from pipeline.reports.words import CONCLUSIONS_SHORT
 from pipeline.stages.ingest import ingest
+from validators.scheme import own_files
 
 T = TypeVar("T")
 
@@ -95,10 +98,13 @@ class Desk:
         out: where reports go, a folder for each packet.
     """
 
-    def __init__(self, room: Path, out: Path, options: RunOptions, jobs: int, progress: Progress) -> None:
+    def __init__(
+        self, room: Path, out: Path, options: RunOptions, jobs: int, progress: Progress, keeper: Keeper
+    ) -> None:
         self._room, self._out, self._options, self._progress = room, out, options, progress
+        self._keeper = keeper
         self._today = date.today()
-        self._asked = key_of(options.model_dump_json(), digest_of(_files(options.indicators)))
+        self._asked = key_of(options.model_dump_json(), digest_of([*_files(options.indicators), *own_files(), *shelf.files()]))
         self._jobs, self._workers = jobs, start_workers(jobs, options.reader)
         self._pages = Pages(self._workers, options.reader)
         self._opened: dict[str, Opened] = {}
@@ -187,7 +193,7 @@ class Desk:
             report = self._step(1, steps.rewrite, self._draft(done.item), findings, self._out)
         except CaishenError as error:
             return Done.of_failure(done.item, error)
-        self._keep(report, done.key)
+        self._keep(done.item, report, done.key)
         return Done.of(done.item, report, done.key)
 
     def _report(self, opened: Opened, problems: Sequence[Problem]) -> Report:
@@ -199,10 +205,12 @@ class Desk:
         case = Case(packet, understood, answers, self._options, self._today, time.monotonic() - opened.since)
         draft = self._draft(opened.item)
         report: Report = self._step(len(packet.pages), steps.conclude, library, case, self._out, draft)
-        self._keep(report, opened.key)
+        self._keep(opened.item, report, opened.key)
         return report
 
-    def _keep(self, report: Report, key: str) -> None:
+    def _keep(self, item: Item, report: Report, key: str) -> None:
+        """In the store first: what stands as done there and here is done for good."""
+        self._keeper.packet(self._draft(item), report, item.path.name)
         if not any(problem.kind is ProblemKind.READER for problem in report.problems):
             keep_report(self._out / report.packet.id, key)  # what a reader failed at may go well the next time
 

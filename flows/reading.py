@@ -12,7 +12,7 @@ from flows.state import Shelf, key_of, reading_digest
 from flows.steps import Sealed, warm_up
 from flows.stopwatch import measured
 from pipeline.adapters.workers import WorkerDied, Workers
-from pipeline.errors import CaishenError, InputError
+from pipeline.errors import CaishenError, InputError, StoreError
 from pipeline.model.base import Noun
 from pipeline.model.packet import PageSource, Problem, ProblemKind
 from pipeline.model.reading import Line, PageReading, PageRef, Reader
@@ -219,8 +219,8 @@ def chunks(sources: Sequence[PageSource]) -> list[Sequence[PageSource]]:
 
 
 def is_passing(error: BaseException | None) -> bool:
-    """Whether trying again may help: a fault of this machine (a full disk, a network drive), not of the packet."""
-    return isinstance(error, OSError) and error.errno in _PASSING
+    """Whether trying again may help: a fault of this machine or the store (a full disk, a lost connection)."""
+    return isinstance(error, StoreError) or (isinstance(error, OSError) and error.errno in _PASSING)
 
 
 def problem_of(ref: PageRef, error: Exception) -> Problem:

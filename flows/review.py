@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flows.desk import Desk
 from flows.inbox import Item, packet_id
+from flows.keeping import Asked, Keeper
 from flows.options import RunOptions, cores
 from flows.progress import Progress
 from flows.state import workspace
@@ -21,7 +22,8 @@ def review_one(path: Path, out: Path, options: RunOptions, jobs: int | None, qui
     with (
         workspace() as room,
         Progress(quiet, 1) as progress,
-        Desk(room, out, options, jobs or cores(), progress) as desk,
+        Keeper(Asked("review", path, out, options), progress) as keeper,
+        Desk(room, out, options, jobs or cores(), progress, keeper) as desk,
     ):
         desk.check().result()
         done = desk.review(item)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from pipeline.adapters.store import migrations
@@ -48,13 +48,13 @@ class Database:
 
         On SQLite there is one at a time; the others wait when they begin, so that none fails half way.
         """
-        with self._writing.begin() as session:
+        with _understood(), self._writing.begin() as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that only reads; it waits for no writer."""
-        with self._reading.begin() as session:
+        with _understood(), self._reading.begin() as session:
             yield session
 
     def _upgrade(self) -> None:
@@ -66,6 +66,15 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """A database that is away, locked for long or full is our error; a mistake of ours in a query stays one."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise StoreError(f"数据库暂时无法使用：{error}。请检查数据库服务和磁盘空间后重试。") from error
 
 
 def database_url() -> str:

@@ -24,7 +24,10 @@ class Base(DeclarativeBase):
 
 
 class Run(Base):
-    """One `review`, `batch` or upload. `state`: running, done, stopped, failed; `options` as given."""
+    """One `review`, `batch` or upload. `state`: running, done, stopped, failed; `options` as given.
+
+    `seen_at`: when it last gave a sign of life; one that runs does every second or so.
+    """
 
     __tablename__ = "runs"
 
@@ -40,6 +43,7 @@ class Run(Base):
     pages: Mapped[int] = mapped_column(default=0)
     pages_done: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 
 
@@ -296,8 +300,8 @@ class Correction(Base):
 class Trait(Base):
     """What other packets may share with a version, found by `kind` and `value`.
 
-    Kinds: report_number, standard_number, mark, certificate, application (identity), page (a page's picture) and
-    band (a part of its perceptual hash, so that near ones meet). `detail` is what a rule then compares.
+    Kinds: report_number, standard_number, mark, certificate, applied (product and model), application (identity);
+    page and text (with a sketch in `detail`), found by their parts page_band and text_band.
     """
 
     __tablename__ = "traits"

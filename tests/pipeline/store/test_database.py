@@ -17,7 +17,7 @@ from pipeline.errors import StoreError
 
 
 def _run() -> Run:
-    return Run(kind="batch", inbox="收件", out="结果", options={}, program="0", started_at=now())
+    return Run(kind="batch", inbox="收件", out="结果", options={}, program="0", started_at=now(), seen_at=now())
 
 
 def _count(database: Database) -> int:

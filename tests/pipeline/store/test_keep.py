@@ -80,7 +80,7 @@ def only_packet(session: Session) -> Packet:
 
 def run(database: Database) -> int:
     with database.session() as session:
-        row = Run(kind="batch", inbox="收件", out="结果", options={}, program="0", started_at=now())
+        row = Run(kind="batch", inbox="收件", out="结果", options={}, program="0", started_at=now(), seen_at=now())
         session.add(row)
         session.flush()
         return row.id

@@ -59,6 +59,7 @@ def _runs() -> None:
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("pages_done", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(), nullable=False),
         sa.Column("finished_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )

@@ -1,0 +1,131 @@
+"""A run as the store sees it: how far it is, and the packets it concluded.
+
+Opened when the first packet needs work, so that a run that finds everything done costs nothing. What the database
+needs is imported then.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from flows.options import RunOptions
+from flows.progress import Progress
+from flows.state import program_digest
+from pipeline.errors import StoreError
+
+if TYPE_CHECKING:
+    from pipeline.adapters.store.blobs import Blobs
+    from pipeline.adapters.store.database import Database
+    from pipeline.model.report import Report
+
+log = logging.getLogger(__name__)
+
+_EVERY = 1.0  # seconds between two looks at how far the run is
+
+
+class Asked(NamedTuple):
+    """What a run was asked to do; `kind`: review, batch or upload."""
+
+    kind: str
+    inbox: Path
+    out: Path
+    options: RunOptions
+
+
+class Keeper:
+    """Keeps what a run comes to. May be told from several threads."""
+
+    def __init__(self, asked: Asked, progress: Progress) -> None:
+        self._asked, self._progress = asked, progress
+        self._lock, self._ended = threading.Lock(), threading.Event()
+        self._opened: _Opened | None = None
+        self._teller = threading.Thread(target=self._tell, daemon=True, name="run-progress")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._opened is None:
+            return
+        self._ended.set()
+        self._teller.join()
+        state = "done" if kind is None else "failed" if issubclass(kind, Exception) else "stopped"
+        try:
+            self._opened.note(self._progress, state)
+        except StoreError as fault:
+            log.warning("%s", fault)
+        self._opened.database.close()
+
+    def open(self) -> None:
+        """Notes that the run has begun.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        with self._lock:
+            if self._opened is None:
+                self._opened = _Opened.of(self._asked)
+                self._teller.start()
+
+    def packet(self, draft: Path, report: Report, source: str) -> None:
+        """Keeps a packet's report with what it was made from: that is in its draft (see `chain.conclude`).
+
+        Raises:
+            StoreError, OSError: it cannot be kept.
+        """
+        self.open()
+        if self._opened is None:
+            raise StoreError("存储未打开。")
+        self._opened.keep(draft, report, source)
+
+    def _tell(self) -> None:
+        """Writes down how far the run is, until it ends; a store that is away for a while stops nobody."""
+        while self._opened and not self._ended.wait(_EVERY):
+            try:
+                self._opened.note(self._progress)
+            except StoreError as fault:
+                log.warning("%s", fault)
+
+
+class _Opened(NamedTuple):
+    """The store, and the run's row in it."""
+
+    database: Database
+    blobs: Blobs
+    run: int
+
+    @classmethod
+    def of(cls, asked: Asked) -> _Opened:
+        from pipeline.adapters.store import runs
+        from pipeline.adapters.store.blobs import Blobs
+        from pipeline.adapters.store.database import Database
+
+        database = Database()
+        options = asked.options.model_dump(mode="json")
+        with database.session() as session:
+            runs.close_abandoned(session)
+            run = runs.begin(session, asked.kind, str(asked.inbox), str(asked.out), options, program_digest())
+        return cls(database, Blobs(), run)
+
+    def keep(self, draft: Path, report: Report, source: str) -> None:
+        from pipeline.adapters.store.delivered import stow
+        from pipeline.adapters.store.keep import keep
+
+        _, packet, understood = pickle.loads(draft.read_bytes())  # noqa: S301 - written by `conclude` in this run
+        stow(self.blobs, packet)  # takes longer than the rest, and others may write meanwhile
+        with self.database.session() as session:
+            keep(session, self.blobs, report, understood, packet, run_id=self.run, source=source)
+
+    def note(self, progress: Progress, state: str | None = None) -> None:
+        """How far the run is; with a state, that it ended."""
+        from pipeline.adapters.store import runs
+
+        with self.database.session() as session:
+            runs.note(session, self.run, progress.tally, state)

@@ -1,0 +1,37 @@
+"""How far each run is, for whoever looks on; and which runs ended without saying so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from pipeline.adapters.store.database import now
+from pipeline.adapters.store.tables import Run
+from pipeline.model.tally import Tally
+
+_SILENT = timedelta(minutes=2)  # a run that is alive tells of itself every second or so
+
+
+def begin(session: Session, kind: str, inbox: str, out: str, options: dict[str, Any], program: str) -> int:
+    """A new run; its id."""
+    run = Run(kind=kind, inbox=inbox, out=out, options=options, program=program, started_at=now(), seen_at=now())
+    session.add(run)
+    session.flush()
+    return run.id
+
+
+def note(session: Session, run: int, tally: Tally, state: str | None = None) -> None:
+    """How far a run is; with a state (done, stopped, failed) that it ended."""
+    told: dict[str, Any] = {**tally._asdict(), "seen_at": now()}
+    if state:
+        told |= {"state": state, "finished_at": now()}
+    session.execute(update(Run).where(Run.id == run).values(told))
+
+
+def close_abandoned(session: Session) -> None:
+    """Runs that were killed, or whose machine went down, are stopped."""
+    silent = update(Run).where(Run.state == "running", Run.seen_at < now() - _SILENT)
+    session.execute(silent.values(state="stopped", finished_at=Run.seen_at))
