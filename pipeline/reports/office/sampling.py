@@ -12,20 +12,20 @@ from pipeline.reports.office.places import city_of
 from pipeline.reports.office.sheets import Book, Column, Kind, Value
 from pipeline.text.normalise import key
 
-_N, _C = Kind.NUMBER, Kind.CENTRED
+_N, _C, _O = Kind.NUMBER, Kind.CENTRED, Kind.ORDINAL
 _TABLE = "indicators"
 
 _LIST = (
-    Column("序号", 5, _N), Column("材料编号", 14), Column("申请企业", 30), Column("统一社会信用代码", 21),
-    Column("市州", 14), Column("产品名称", 20), Column("规格型号", 18), Column("注册商标", 14),
-    Column("执行的企业标准", 20), Column("标准名称", 24), Column("生产地址", 34), Column("检验项目数", 10, _N),
-    Column("抽样单号", 14), Column("备注", 28),
+    Column("序号", 5, _O), Column("材料编号", 11), Column("申请企业", 22), Column("统一社会信用代码", 21),
+    Column("市州", 9), Column("产品名称", 14), Column("规格型号", 13), Column("注册商标", 11),
+    Column("执行的企业标准", 17), Column("标准名称", 17), Column("生产地址", 24), Column("检验项目数", 8, _N),
+    Column("抽样单号", 10), Column("备注", 16),
 )  # fmt: skip
 _ITEMS = (
-    Column("材料编号", 14), Column("申请企业", 24), Column("产品名称", 16), Column("规格型号", 14),
-    Column("企业标准", 18), Column("序号", 5, _N), Column("检验项目", 24), Column("单位", 8, _C),
-    Column("企业标准要求", 16), Column("试验方法", 20), Column("先进指标", 14), Column("申报时实测", 12),
-    Column("抽检结果", 12), Column("单项判定", 9, _C), Column("备注", 26),
+    Column("材料编号", 11), Column("申请企业", 18), Column("产品名称", 13), Column("规格型号", 13),
+    Column("企业标准", 17), Column("序号", 5, _O), Column("检验项目", 22), Column("单位", 8, _C),
+    Column("企业标准要求", 14), Column("试验方法", 17), Column("先进指标", 12), Column("申报时实测", 11),
+    Column("抽检结果", 11), Column("单项判定", 8, _C), Column("备注", 16),
 )  # fmt: skip
 _NO_TABLE = "没有读出企业标准的指标表，请按标准文本逐项列出"
 _LOOK = "请对照标准原件：{cells}存疑"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import Enum
@@ -14,6 +15,7 @@ import xlsxwriter
 _LONGEST = 32_000  # characters of a cell; Excel takes 32,767
 _FORMULA = tuple("=+-@\t\r\n|%")  # begin what a spreadsheet may take for more than text when the cell is edited
 _A4 = 9
+_LINE, _TALLEST = 13.0, 400.0  # points; Excel takes rows of 409
 _FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _CELL = {**_FONT, "border": 1}
 
@@ -26,6 +28,7 @@ class Kind(Enum):
     TEXT = "text"
     CENTRED = "centred"
     NUMBER = "number"
+    ORDINAL = "ordinal"
     DATE = "date"
 
 
@@ -41,6 +44,7 @@ _SHAPES: Final[dict[Kind, dict[str, Any]]] = {
     Kind.TEXT: {"text_wrap": True, "align": "left"},
     Kind.CENTRED: {"text_wrap": True, "align": "center"},
     Kind.NUMBER: {"num_format": "#,##0", "align": "right"},
+    Kind.ORDINAL: {"num_format": "0", "align": "center"},
     Kind.DATE: {"num_format": "yyyy-mm-dd", "align": "center"},
 }
 
@@ -121,6 +125,7 @@ class Book:
         sheet.set_row(head, 30)
 
     def _row(self, sheet: Any, number: int, columns: Sequence[Column], values: Sequence[Value], *, bold: bool) -> None:
+        sheet.set_row(number, _height(columns, values))
         for place, (column, value) in enumerate(zip(columns, values, strict=True)):
             self._cell(sheet, number, place, column.kind, value, bold)
 
@@ -133,7 +138,8 @@ class Book:
         elif isinstance(value, date):
             sheet.write_datetime(row, column, value, self._format(Kind.DATE, bold))
         else:
-            sheet.write_number(row, column, value, self._format(Kind.NUMBER, bold))
+            counted = kind if kind is Kind.ORDINAL else Kind.NUMBER
+            sheet.write_number(row, column, value, self._format(counted, bold))
 
     def _format(self, kind: Kind, bold: bool, quoted: bool = False) -> Any:
         """`quoted`: as behind an apostrophe, so that the text stays one when somebody edits the cell."""
@@ -142,6 +148,22 @@ class Book:
             shape = {**_CELL, **_SHAPES[kind], "bold": bold, "quote_prefix": quoted}
             self._formats[key] = self._book.add_format(shape)
         return self._formats[key]
+
+
+def _height(columns: Sequence[Column], values: Sequence[Value]) -> float:
+    """Points that the fullest cell of a row needs: programs that open the file do not all work it out."""
+    lines = [_lines(value, column.width) for column, value in zip(columns, values, strict=True) if value]
+    return min(_TALLEST, _LINE * max(lines, default=1) + _LINE / 3)
+
+
+def _lines(value: Value, width: float) -> int:
+    room = max(1, int(width) - 1)
+    return sum(max(1, -(-_breadth(line) // room)) for line in str(value).split("\n"))
+
+
+def _breadth(text: str) -> int:
+    """In characters of the standard font."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def _text(value: str) -> str:

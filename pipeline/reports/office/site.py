@@ -17,13 +17,13 @@ from pipeline.reports.office.places import city_of
 from pipeline.reports.office.sampling import address_of, standard_of, subject_of
 from pipeline.reports.office.sheets import Book, Column, Kind, Value
 
-_N, _C = Kind.NUMBER, Kind.CENTRED
+_C, _O = Kind.CENTRED, Kind.ORDINAL
 _ON_SITE = "现场"  # in a finding's words: it is for those who go there
 
 _POINTS = (
-    Column("材料编号", 14), Column("申请企业", 24), Column("市州", 12), Column("产品名称（型号）", 20),
-    Column("序号", 5, _N), Column("要点", 18), Column("依据", 26), Column("看什么", 52), Column("现场情况", 30),
-    Column("结论", 10, _C),
+    Column("材料编号", 11), Column("申请企业", 18), Column("市州", 9), Column("产品名称（型号）", 16),
+    Column("序号", 5, _O), Column("要点", 16), Column("依据", 22), Column("看什么", 48), Column("现场情况", 28),
+    Column("结论", 8, _C),
 )  # fmt: skip
 
 

@@ -11,30 +11,30 @@ from pipeline.reports.office.rows import VERDICTS, Found, Row
 from pipeline.reports.office.sheets import Book, Column, Kind, Value, day_of
 from pipeline.reports.words import SEVERITIES
 
-_N, _C, _D = Kind.NUMBER, Kind.CENTRED, Kind.DATE
+_N, _C, _D, _O = Kind.NUMBER, Kind.CENTRED, Kind.DATE, Kind.ORDINAL
 
 _PACKETS = (
-    Column("序号", 5, _N), Column("材料编号", 14), Column("申请企业", 30), Column("统一社会信用代码", 21),
-    Column("市州", 14), Column("产品名称", 20), Column("规格型号", 18), Column("适用方案", 22),
-    Column("申报日期", 11, _D), Column("结论", 9, _C), Column("须补正", 7, _N), Column("提示", 6, _N),
-    Column("待确认", 7, _N), Column("存疑读数", 7, _N), Column("处理问题", 7, _N), Column("材料数", 7, _N),
-    Column("页数", 6, _N), Column("备注", 24),
+    Column("序号", 5, _O), Column("材料编号", 11), Column("申请企业", 22), Column("统一社会信用代码", 21),
+    Column("市州", 9), Column("产品名称", 14), Column("规格型号", 13), Column("适用方案", 15),
+    Column("申报日期", 11, _D), Column("结论", 8, _C), Column("须补正", 6, _N), Column("提示", 6, _N), Column("待确认", 6, _N),
+    Column("存疑读数", 6, _N), Column("处理问题", 6, _N), Column("材料数", 6, _N), Column("页数", 6, _N),
+    Column("备注", 16),
 )  # fmt: skip
 _GROUPED = (
-    Column("份数", 7, _N), Column("企业数", 7, _N), *(Column(verdict, 9, _N) for verdict in VERDICTS),
-    Column("须补正事项", 10, _N), Column("待确认事项", 10, _N), Column("页数", 8, _N),
+    Column("份数", 8, _N), Column("企业数", 8, _N), *(Column(verdict, 9, _N) for verdict in VERDICTS),
+    Column("须补正事项", 9, _N), Column("待确认事项", 9, _N), Column("页数", 8, _N),
 )  # fmt: skip
-_BY_CITY = (Column("序号", 5, _N), Column("市州", 22), *_GROUPED)
-_BY_PRODUCT = (Column("序号", 5, _N), Column("产品名称", 30), *_GROUPED)
+_BY_CITY = (Column("序号", 5, _O), Column("市州", 24), *_GROUPED)
+_BY_PRODUCT = (Column("序号", 5, _O), Column("产品名称", 30), *_GROUPED)
 _BY_FINDING = (
-    Column("序号", 5, _N), Column("规则", 7, _C), Column("核对事项", 40), Column("严重程度", 10, _C),
-    Column("须补正份数", 10, _N), Column("须补正次数", 10, _N), Column("待确认份数", 10, _N),
-    Column("使用范围", 10, _C), Column("涉及材料", 50),
+    Column("序号", 5, _O), Column("规则", 7, _C), Column("核对事项", 40), Column("严重程度", 10, _C),
+    Column("须补正份数", 8, _N), Column("须补正次数", 8, _N), Column("待确认份数", 8, _N), Column("使用范围", 8, _C),
+    Column("涉及材料", 50),
 )  # fmt: skip
 _FINDINGS = (
-    Column("序号", 5, _N), Column("材料编号", 14), Column("申请企业", 26), Column("市州", 12), Column("产品名称", 16),
-    Column("规则", 6, _C), Column("严重程度", 9, _C), Column("状态", 8, _C), Column("核对事项", 24), Column("所见", 46),
-    Column("依据", 16), Column("处理建议", 40), Column("位置", 26), Column("使用范围", 9, _C),
+    Column("序号", 5, _O), Column("材料编号", 11), Column("申请企业", 17), Column("市州", 9), Column("产品名称", 13),
+    Column("规则", 6, _C), Column("严重程度", 8, _C), Column("状态", 8, _C), Column("核对事项", 18), Column("所见", 36),
+    Column("依据", 13), Column("处理建议", 30), Column("位置", 18), Column("使用范围", 6, _C),
 )  # fmt: skip
 _STATES = {Outcome.FAIL: "须补正", Outcome.UNKNOWN: "待确认"}
 _INTERNAL = "“使用范围”为“内部”的只供内部核对，转发前请筛去"
