@@ -11,7 +11,7 @@ from typing import Any
 
 from extractors.columns import Column, Found, roles_of, side_by_side
 from extractors.facts import Table
-from extractors.headings import Head, columns_of
+from extractors.heads import Head, columns_of
 from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
 from extractors.phrases import row_text
 from extractors.rowing import Placed, in_rows

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.labels import confusable_pairs, header_words
+from extractors.labels import confusable_pairs, header_words, heading_endings
 from extractors.layout import Piece, Sheet, fold_places
 from extractors.thesaurus import headings
 from pipeline.model.geometry import Box
@@ -111,7 +111,7 @@ def roles_of(text: str, headers: Mapping[str, Sequence[str]]) -> tuple[str, ...]
         return composed
     if 3 <= len(bare(text)) <= 10 and bare(text).endswith("项目"):
         return (next(iter(headers)),)  # what a heading is called last is what it is: 技术要求项目
-    return _longest_inside(bare(text), known) or _misread(bare(text), known)
+    return _longest_inside(bare(text), known) or _misread(bare(text), known) or _by_last_word(bare(text), headers)
 
 
 _COLUMNS = ("name", "unit", "advanced", "standard", "requirement", "measured", "verdict", "method", "other")
@@ -129,6 +129,24 @@ def _by_grammar(text: str, headers: Mapping[str, Sequence[str]]) -> tuple[str, .
         role = next(iter(headers)) if column == "name" else column if column in headers else next(iter(instead), "")
         roles.append(role)
     return tuple(dict.fromkeys(r for r in roles if r or len(means) == 1))
+
+
+_WITH_UNIT = re.compile(r"(?:及|和|与|、|/)(?:计量)?单位$")
+
+
+def _by_last_word(text: str, headers: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The columns of a table that a heading can stand over by what it ends with; nothing for what may be prose."""
+    text = _WITH_UNIT.sub("", text)
+    if not 3 <= len(text) <= 12 or re.search(r"[,。;:、的]", text):
+        return ()
+    for column, endings in heading_endings():
+        if text.endswith(endings):
+            instead = [c for c in _LIMITS if c in headers] if column == "requirement" else [column]
+            roles = [next(iter(headers)) if role == "name" else role for role in instead]
+            if column == "name" and text.endswith("指标"):
+                roles += [c for c in _LIMITS if c in headers]
+            return tuple(role for role in roles if role in headers)
+    return ()
 
 
 def _longest_inside(text: str, known: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

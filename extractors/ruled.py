@@ -8,7 +8,7 @@ from typing import Any
 
 from extractors.columns import Column, Found, bare, roles_of, side_by_side
 from extractors.facts import Table
-from extractors.headings import Head, columns_of
+from extractors.heads import Head, columns_of
 from extractors.labels import header_words
 from extractors.layout import Piece, Sheet
 from pipeline.model.geometry import Box
