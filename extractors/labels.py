@@ -70,6 +70,12 @@ def header_words(column: str) -> tuple[str, ...]:
 
 
 @cache
+def heading_endings() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The columns of tables with the words that unlisted headings of theirs end with, in the order to try them."""
+    return tuple((column, tuple(words)) for column, words in _mapping("headers")["endings"].items())
+
+
+@cache
 def subheads(part: str) -> frozenset[str]:
     """The words over a column that is this part of one: mean, low, high, centre, deviation."""
     return frozenset(_mapping("subheads")[part])
