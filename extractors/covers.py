@@ -11,6 +11,7 @@ from statistics import median
 from rapidfuzz.distance import LCSseq
 
 from extractors.finder import Candidate, View
+from extractors.page_titles import cover_title
 from extractors.kinds import Kind, joined
 from extractors.layout import Piece, Sheet, rows_of
 from extractors.phrases import matched, row_text, running, spaced
@@ -99,7 +100,8 @@ def replaced(view: View, kind: Kind) -> list[Candidate]:
         return []
     run = running(sheet, breaks=True)
     return [
-        matched(run, m, kind, 1.0, 0, "代替") for m in re.finditer(r"(?:代替|替代)[::]?([QO0G][^\n]{4,40})", run.text)
+        matched(run, m, kind, 1.0, 0, "代替")
+        for m in re.finditer(r"(?:代替|替代)(?:标准|文件)?(?:编号|号)?[::]?\n?([QO0G][^\n]{4,40})", run.text)
     ]
 
 
@@ -113,7 +115,7 @@ def title(view: View, kind: Kind) -> list[Candidate]:
     found = [replace(c, parsed=_title_of(c.raw, kind), proof=True) for c in found]
     if sheet and found and found[0].label == "cover" and not found[0].reason and _off_axis(found[0].lines, sheet):
         found[0] = replace(found[0], parsed=Parsed(found[0].parsed.value, "标准名称未居中，两端可能有字被遮盖"))
-    return found or list(_subject(view))
+    return found or (cover_title(view, sheet, kind) if sheet else []) or list(_subject(view))
 
 
 def _off_axis(lines: Sequence[Line], sheet: Sheet) -> bool:

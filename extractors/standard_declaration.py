@@ -6,6 +6,7 @@ from datetime import date
 
 from extractors.covers import declared
 from extractors.facts import Facts, Spec
+from extractors.page_titles import page_title
 from extractors.kinds import COMPANY, CREDIT_CODE, DATE, STANDARD
 from extractors.wording import STATE
 from pipeline.model.cues import Cues
@@ -55,7 +56,7 @@ class StandardDeclaration(Facts):
     )
 
     standard_number = Spec[str]("标准编号", kind=STANDARD)
-    title = Spec[str]("标准名称")
+    title = Spec[str]("标准名称", find=page_title)
     enterprise = Spec[str]("企业名称", kind=COMPANY)
     credit_code = Spec[str]("统一社会信用代码", kind=CREDIT_CODE)
     declared_on = Spec[date]("公开时间", kind=DATE, find=declared)
