@@ -29,6 +29,7 @@ from pipeline.errors import CaishenError
 from pipeline.model.packet import Document, Packet, PageSource
 from pipeline.model.reading import Line, PageReading, PageRef, Reader
 from pipeline.model.report import Conclusion, Finding, PacketHead, Report, ReportPage, Run
+from pipeline.regulations import shelf
 from pipeline.reports.html import album_of, render_from
 from pipeline.stages.read import reader_versions, upright_image
 from pipeline.stages.split import split
@@ -98,6 +99,7 @@ def conclude(library: Library, case: Case, out: Path, draft: Path) -> Report:
         systems=systems(case.options.indicators),
         today=case.today,
         problems=case.packet.problems,
+        duties=shelf.duties(),
     )
     report = _report(case, understood.documents, assessment, readings, time.monotonic() - since)
     write_atomically(draft, pickle.dumps((report, case.packet, pickle.dumps(understood))))
@@ -186,7 +188,7 @@ def _report(
             rules=rules_version(),
             readers=_versions(),
         ),
-        clauses=assessment.clauses,
+        clauses=shelf.worded(assessment.clauses),
     )
 
 
@@ -211,9 +213,9 @@ def _with(found: Sequence[Finding], report: Report) -> Report:
     if not found:
         return report
     complete = report.conclusion is Conclusion.COMPLETE
-    return merged(report, found).model_copy(
-        update={"conclusion": Conclusion.CONFIRM if complete else report.conclusion}
-    )
+    made = merged(report, found)
+    conclusion = Conclusion.CONFIRM if complete else report.conclusion
+    return made.model_copy(update={"conclusion": conclusion, "clauses": shelf.worded(made.clauses)})
 
 
 def write_report(report: Report, packet: Packet, out: Path) -> None:

@@ -163,6 +163,68 @@ def demo(
     jobs: Jobs = None,
     quiet: Quiet = False,
 ) -> None:
+regulations = typer.Typer(help="导入法规原文，报告里的条款即显示原文；没有导入的显示摘要。")
+app.add_typer(regulations, name="regulations")
+RegulationKey = Annotated[str, typer.Option("--as", help="条款前面的简称，如 办法：办法七(四)。", metavar="KEY")]
+
+
+@regulations.command("import")
+def import_regulation(
+    file: Annotated[Path, typer.Argument(help="文本、.docx 或带文字的 PDF。", callback=_existing, metavar="FILE")],
+    key: RegulationKey,
+) -> None:
+    """导入一部法规：分成条、款、项，连同附表；同一简称的换成新的。"""
+    from flows.regulations import import_file
+
+    raise typer.Exit(import_file(file.resolve(), key))
+
+
+@regulations.command("list")
+def list_regulations() -> None:
+    """列出已导入的法规。"""
+    from flows.regulations import list_all
+
+    raise typer.Exit(list_all())
+
+
+@regulations.command("show")
+def show_clause(clause: Annotated[str, typer.Argument(help="条款，如 办法七(四)。", metavar="CLAUSE")]) -> None:
+    """显示一条条款的原文。"""
+    from flows.regulations import show
+
+    raise typer.Exit(show(clause))
+
+
+@regulations.command("remove")
+def remove_regulation(key: Annotated[str, typer.Argument(help="简称。", metavar="KEY")]) -> None:
+    """删除一部已导入的法规。"""
+    from flows.regulations import remove
+
+    raise typer.Exit(remove(key))
+
+
+@app.command()
+def export(
+    results: Annotated[
+        Path, typer.Argument(help="review 或 batch 的结果文件夹。", callback=_existing_folder, metavar="DIR")
+    ],
+    kind: Annotated[
+        ExportKind,
+        typer.Option("--kind", "-k", help="sampling 抽样送检，site 现场审查要点，cities 市州汇总。"),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="写入的 .xlsx 文件。", dir_okay=False, metavar="FILE")],
+    packet: Annotated[
+        list[str] | None,
+        typer.Option("--packet", help="只取这份材料，可重复；默认抽样和现场取结论为齐全的，其余取全部。", metavar="ID"),
+    ] = None,
+) -> None:
+    """由已有的审查结果导出表格：抽样送检清单、现场审查要点、市州汇总。"""
+    from flows.exports import Export
+    from flows.exports import export as write
+
+    raise typer.Exit(write(results.resolve(), Export(kind.value), out.resolve(), packet or ()))
+
+
     """制作几份样例申报材料（扫描件），审查它们，并说明打开哪些文件。"""
     from flows.demo import run_demo
 

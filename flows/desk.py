@@ -24,6 +24,7 @@ from pipeline.adapters.workers import WorkerDied, WorkerTimeout
 from pipeline.errors import CaishenError
 from pipeline.model.packet import Packet, PageSource, Problem, ProblemKind
 from pipeline.model.report import SPANNING, Finding, Report
+from pipeline.regulations import shelf
 from pipeline.reports.overview import Entry, entry
 from pipeline.reports.words import CONCLUSIONS_SHORT
 from pipeline.stages.ingest import ingest
@@ -103,7 +104,8 @@ class Desk:
         self._room, self._out, self._options, self._progress = room, out, options, progress
         self._keeper = keeper
         self._today = date.today()
-        self._asked = key_of(options.model_dump_json(), digest_of([*_files(options.indicators), *own_files()]))
+        given = [*_files(options.indicators), *own_files(), *shelf.files()]
+        self._asked = key_of(options.model_dump_json(), digest_of(given))
         self._jobs, self._workers = jobs, start_workers(jobs, options.reader)
         self._pages = Pages(self._workers, options.reader)
         self._opened: dict[str, Opened] = {}

@@ -8,10 +8,11 @@ from functools import cache
 from extractors.facts import registry
 from pipeline.errors import CaishenError
 from pipeline.model.cues import Cues
+from pipeline.regulations import shelf
 from pipeline.reports.words import Words
 from validators.engine import catalogue
 from validators.findings import COLUMNS
-from validators.scheme import load_scheme, scheme_ids
+from validators.scheme import load_scheme, scheme_ids, schemes
 from validators.systems import load_systems
 
 
@@ -41,10 +42,15 @@ def rule_titles() -> dict[str, str]:
 
 
 def clause_wordings(keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """For each clause its wording in whichever scheme has it: source and text."""
-    schemes = [load_scheme(name) for name in scheme_ids()]
+    """For each clause its words: those the office imported, else our summary; text and source."""
+    yield from shelf.worded(dict(clause_summaries(keys))).items()
+
+
+def clause_summaries(keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """For each clause our summary in whichever scheme has it, and its source."""
+    known = schemes()
     for key in keys:
-        found = next((c for s in schemes for c in s.clauses if c.key == key), None)
+        found = next((c for s in known for c in s.clauses if c.key == key), None)
         yield key, f"{found.text}（{found.source}）" if found else ""
 
 

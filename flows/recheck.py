@@ -29,6 +29,7 @@ from pipeline.model.correction import BorderLike, FieldCorrection, correction_of
 from pipeline.model.packet import Document, Packet, PageSource, ProblemKind
 from pipeline.model.reading import Line, PageRef
 from pipeline.model.report import SPANNING, Report
+from pipeline.regulations import shelf
 from pipeline.stages.changes import finding_changes
 from pipeline.stages.regrouping import regrouped
 from pipeline.web.services import RecheckOutcome
@@ -184,6 +185,7 @@ def report_again(kept: Kept, understood: Understood) -> Report:
     for page in old.pages:
         home = homes[PageRef(file=page.file, page=page.page)]
         pages.append(page.model_copy(update={"type": home.type, "document": home.id}))
+        duties=shelf.duties(),
     head = {"scheme": assessment.scheme, "as_of": assessment.as_of.isoformat(), "as_of_doubt": assessment.as_of_doubt}
     made = old.model_copy(
         update={
@@ -198,7 +200,7 @@ def report_again(kept: Kept, understood: Understood) -> Report:
             "pages": tuple(pages),
             "problems": (*(p for p in old.problems if p.kind is not ProblemKind.RULE), *assessment.problems),
             "run": old.run.model_copy(update={"rules": rules_version()}),
-            "clauses": assessment.clauses,
+            "clauses": shelf.worded(assessment.clauses),
         }
     )
     spanning = [finding for finding in old.findings if finding.rule in SPANNING]

@@ -36,9 +36,11 @@ from pipeline.model.report import (
     Severity,
     Subject,
 )
+from pipeline.regulations.model import Duty
 from validators.agreement import settle_by_agreement
 from validators.applying import rules_of, told_scheme
 from validators.dossier import Dossier, printed
+from validators.duties import whom_to_ask
 from validators.engine import run_rules
 from validators.findings import text_of
 from validators.scheme import Scheme, load_scheme
@@ -76,6 +78,7 @@ def assess(
     systems: Sequence[IndicatorSystem],
     today: date,
     problems: Sequence[Problem] = (),
+    duties: Sequence[Duty] = (),
 ) -> Assessment:
     """Everything the rules say of a packet.
 
@@ -86,6 +89,7 @@ def assess(
         as_of: the filing day; None: the form's date, else today (then what hangs on it is left to people).
         review_by: the expected day of review; None: 31 December of the year after the filing.
         problems: what could not be opened or read: a document that seems missing may be there.
+        duties: who has indicator systems written, named where none is known for the product.
 
     Raises:
         ConfigurationError: no such scheme.
@@ -96,7 +100,7 @@ def assess(
     filed = _filed(known, chosen, as_of, today)
     day = filed.value or today
     reviewed = review_by or date(day.year + 1, 12, 31)
-    choice = _system(known, systems) if chosen.advanced else Choice(None)
+    choice = _system(known, systems, duties) if chosen.advanced else Choice(None)
     dossier = Dossier(
         documents=documents,
         facts=settle_by_agreement(known, choice.system),
@@ -173,7 +177,7 @@ def _doubt_of(filed: Field[date], today: date) -> str:
     return f"{reason}，暂以{taken}为申报日期，各项有效期据此判断，请核对"
 
 
-def _system(facts: Sequence[Facts], systems: Sequence[IndicatorSystem]) -> Choice:
+def _system(facts: Sequence[Facts], systems: Sequence[IndicatorSystem], duties: Sequence[Duty]) -> Choice:
     """By the product applied for, else reported, else standardised; the form's own words break ties."""
     firsts = [f for f in facts if f.copy_of is None]
     forms = [f for f in firsts if isinstance(f, ApplicationForm)]
@@ -181,7 +185,9 @@ def _system(facts: Sequence[Facts], systems: Sequence[IndicatorSystem]) -> Choic
     products += [f.product_name.value or "" for f in firsts if isinstance(f, TestReport)]
     products += [f.title.value or "" for f in firsts if isinstance(f, EnterpriseStandard)]
     titles = [f.indicator_system.value for f in forms if f.indicator_system.value]
-    return choose(products, titles[0] if titles else None, systems)
+    chosen = choose(products, titles[0] if titles else None, systems)
+    asked = "" if chosen.system else whom_to_ask(products, duties)
+    return chosen._replace(reason=f"{chosen.reason}（{asked}）") if asked else chosen
 
 
 def _conclusion(documents: Sequence[Document], findings: Iterable[Finding], checks: Iterable[Check]) -> Conclusion:
