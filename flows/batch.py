@@ -45,6 +45,7 @@ def review_all(inbox: Path, out: Path, options: RunOptions, jobs: int | None, qu
         _write_summary(done, titles, inbox, out, time.monotonic() - since)
         done = desk.across(done)
     _write_summary(done, titles, inbox, out, time.monotonic() - since)
+    _write_book(done, out)
     for packet in done:
         print(packet.line(out))
     print(f"一览：{out / 'index.html'}")
@@ -76,3 +77,9 @@ def _write_summary(done: Sequence[Done], titles: dict[str, str], inbox: Path, ou
     )
     write_atomically(out / "summary.json", json.dumps(summary.to_json(), ensure_ascii=False, indent=1) + "\n")
     write_atomically(out / "index.html", render_overview(summary, titles))
+
+
+def _write_book(done: Sequence[Done], out: Path) -> None:
+    from flows.exports import write_summary_book  # its libraries are not needed while pages are read
+
+    write_summary_book([packet.entry for packet in done], out)

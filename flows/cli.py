@@ -32,6 +32,14 @@ app = typer.Typer(
 )
 
 
+class ExportKind(StrEnum):
+    """What can be exported of results."""
+
+    SAMPLING = "sampling"
+    SITE = "site"
+    CITIES = "cities"
+
+
 class ReaderName(StrEnum):
     """The readers one can choose."""
 
@@ -155,14 +163,6 @@ def rules(
     raise typer.Exit(show_rules(code, scheme))
 
 
-@app.command()
-def demo(
-    out: Annotated[Path, typer.Option("--out", "-o", help="样例和结果写入的文件夹。", file_okay=False)] = Path("demo"),
-    count: Annotated[int, typer.Option("--count", min=1, help="样例份数。", metavar="N")] = 3,
-    seed: Annotated[int, typer.Option("--seed", help="同一数字得到同样的样例。", metavar="N")] = 1,
-    jobs: Jobs = None,
-    quiet: Quiet = False,
-) -> None:
 regulations = typer.Typer(help="导入法规原文，报告里的条款即显示原文；没有导入的显示摘要。")
 app.add_typer(regulations, name="regulations")
 RegulationKey = Annotated[str, typer.Option("--as", help="条款前面的简称，如 办法：办法七(四)。", metavar="KEY")]
@@ -225,6 +225,14 @@ def export(
     raise typer.Exit(write(results.resolve(), Export(kind.value), out.resolve(), packet or ()))
 
 
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", "-o", help="样例和结果写入的文件夹。", file_okay=False)] = Path("demo"),
+    count: Annotated[int, typer.Option("--count", min=1, help="样例份数。", metavar="N")] = 3,
+    seed: Annotated[int, typer.Option("--seed", help="同一数字得到同样的样例。", metavar="N")] = 1,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+) -> None:
     """制作几份样例申报材料（扫描件），审查它们，并说明打开哪些文件。"""
     from flows.demo import run_demo
 
@@ -250,7 +258,7 @@ def about(
         typer.echo(f"caishen {installed('caishen')}")
         raise typer.Exit(FINISHED)
     if context.invoked_subcommand is None:
-        typer.echo("缺少命令：review、batch、rules、demo、doctor 之一。说明见 caishen --help。", err=True)
+        typer.echo("缺少命令：review、batch、export、rules、demo、doctor 之一。说明见 caishen --help。", err=True)
         raise typer.Exit(WRONG)
 
 

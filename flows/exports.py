@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from flows.papers import basis_of
+from flows.citing import basis_of
 from flows.state import write_atomically
 from pipeline.errors import ConfigurationError
 from pipeline.model.report import Report

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from corpus.data.regions import Region, by_code, by_name
 from pipeline.model.facts import Status
 from pipeline.model.report import Report, ReportField
-from pipeline.text.addresses import parse_address
+from pipeline.text.addresses import leading_regions
 from pipeline.text.codes import credit_code_valid
 
 _SETTLED = (Status.READ, Status.CORRECTED)
@@ -88,7 +88,7 @@ def _is_home(province: Region, home: str) -> bool:
 
 def _city_in(address: str, home: str) -> City | None:
     """The city an address names, or that of a county of which there is but one."""
-    named = parse_address(address).regions
+    named, _ = leading_regions(address)
     for level in (_PREFECTURE, _PREFECTURE + 1):
         regions = [r for r in by_name().get(named.get(level, ""), ()) if r.level == level and _agrees(r, named)]
         cities = {_city(region.code, home) for region in regions}

@@ -16,9 +16,9 @@ _N, _C, _D, _O = Kind.NUMBER, Kind.CENTRED, Kind.DATE, Kind.ORDINAL
 _PACKETS = (
     Column("序号", 5, _O), Column("材料编号", 11), Column("申请企业", 22), Column("统一社会信用代码", 21),
     Column("市州", 9), Column("产品名称", 14), Column("规格型号", 13), Column("适用方案", 15),
-    Column("申报日期", 11, _D), Column("结论", 8, _C), Column("须补正", 6, _N), Column("提示", 6, _N), Column("待确认", 6, _N),
-    Column("存疑读数", 6, _N), Column("处理问题", 6, _N), Column("材料数", 6, _N), Column("页数", 6, _N),
-    Column("备注", 16),
+    Column("申报日期", 11, _D), Column("结论", 8, _C), Column("须补正", 6, _N), Column("提示", 6, _N),
+    Column("待确认", 6, _N), Column("存疑读数", 6, _N), Column("处理问题", 6, _N), Column("材料数", 6, _N),
+    Column("页数", 6, _N), Column("备注", 16),
 )  # fmt: skip
 _GROUPED = (
     Column("份数", 8, _N), Column("企业数", 8, _N), *(Column(verdict, 9, _N) for verdict in VERDICTS),
