@@ -32,6 +32,14 @@ app = typer.Typer(
 )
 
 
+class ExportKind(StrEnum):
+    """What can be exported of results."""
+
+    SAMPLING = "sampling"
+    SITE = "site"
+    CITIES = "cities"
+
+
 class ReaderName(StrEnum):
     """The readers one can choose."""
 
@@ -196,6 +204,28 @@ def remove_regulation(key: Annotated[str, typer.Argument(help="简称。", metav
 
 
 @app.command()
+def export(
+    results: Annotated[
+        Path, typer.Argument(help="review 或 batch 的结果文件夹。", callback=_existing_folder, metavar="DIR")
+    ],
+    kind: Annotated[
+        ExportKind,
+        typer.Option("--kind", "-k", help="sampling 抽样送检，site 现场审查要点，cities 市州汇总。"),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="写入的 .xlsx 文件。", dir_okay=False, metavar="FILE")],
+    packet: Annotated[
+        list[str] | None,
+        typer.Option("--packet", help="只取这份材料，可重复；默认抽样和现场取结论为齐全的，其余取全部。", metavar="ID"),
+    ] = None,
+) -> None:
+    """由已有的审查结果导出表格：抽样送检清单、现场审查要点、市州汇总。"""
+    from flows.exports import Export
+    from flows.exports import export as write
+
+    raise typer.Exit(write(results.resolve(), Export(kind.value), out.resolve(), packet or ()))
+
+
+@app.command()
 def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="样例和结果写入的文件夹。", file_okay=False)] = Path("demo"),
     count: Annotated[int, typer.Option("--count", min=1, help="样例份数。", metavar="N")] = 3,
@@ -228,7 +258,7 @@ def about(
         typer.echo(f"caishen {installed('caishen')}")
         raise typer.Exit(FINISHED)
     if context.invoked_subcommand is None:
-        typer.echo("缺少命令：review、batch、rules、demo、doctor 之一。说明见 caishen --help。", err=True)
+        typer.echo("缺少命令：review、batch、export、rules、demo、doctor 之一。说明见 caishen --help。", err=True)
         raise typer.Exit(WRONG)
 
 
