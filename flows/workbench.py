@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from flows import knowledge
+from flows.citing import basis_of
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database
+from pipeline.reports.office.basis import Basis
 from pipeline.reports.words import Words
 from pipeline.web.services import RecheckOutcome
 
@@ -28,5 +31,5 @@ class Workshop:
     def words(self, scheme: str) -> Words:
         return knowledge.words(scheme)
 
-    def wordings(self, clauses: tuple[str, ...]) -> dict[str, str]:
-        return dict(knowledge.clause_wordings(clauses))
+    def basis(self, scheme: str, on: date) -> Basis:
+        return basis_of(scheme, on)

@@ -43,7 +43,7 @@ PAGE_STATES: Final = {
 
 CAUSES: Final = {"document": "材料变化", "rules": "规则变化", "run": "审查", "correction": "更正"}
 
-CORRECTIONS: Final = {
+CORRECTED_KINDS: Final = {
     "field": "更正读数",
     "type": "更正类型",
     "border": "更正分界",

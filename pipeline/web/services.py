@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.model.base import Noun
 from pipeline.model.report import Finding
+from pipeline.reports.office.basis import Basis
 from pipeline.reports.words import Words
 
 
@@ -45,5 +47,5 @@ class Services(Protocol):
     def words(self, scheme: str) -> Words:
         """What document types, fields and rules of a scheme are called."""
 
-    def wordings(self, clauses: tuple[str, ...]) -> dict[str, str]:
-        """The text of each clause, by its key; "" where it is not known."""
+    def basis(self, scheme: str, on: date) -> Basis:
+        """What papers cite of a scheme, as in force on a day."""

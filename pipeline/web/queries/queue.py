@@ -78,7 +78,7 @@ def listing(session: Session, user: User, wanted: Wanted) -> Listing:
         session.scalars(found).all(),
         total,
         max(1, -(-total // PAGE)),
-        {state: number for state, number in states},
+        dict(states.tuples().all()),
         [city for city in cities if city],
     )
 
@@ -110,7 +110,7 @@ def take_next(session: Session, user: User) -> Packet | None:
     return None
 
 
-def _waiting(user: User) -> Select[tuple[Packet]]:
+def _waiting(user: User) -> Select[Packet]:
     found = select(Packet).where(*_seen_by(user), Packet.state.in_(WORKED_ON), Packet.open > 0)
     return found.order_by(*_ORDERS["order"]).limit(1).with_for_update(skip_locked=True)
 

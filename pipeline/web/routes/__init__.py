@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.web.routes import findings, login, packet, pages, queue
+from pipeline.web.routes import documents, findings, login, packet, pages, papers, people, queue, runs, trail, versions
 
-ROUTERS: Final = (login.router, queue.router, packet.router, findings.router, pages.router)
+_MODULES = (login, queue, packet, findings, documents, pages, versions, papers, runs, people, trail)
+ROUTERS: Final = tuple(module.router for module in _MODULES)

@@ -103,5 +103,5 @@ def set_assignee(
         packet = find_packet(session, visitor, packet_id)
         person = session.get(User, user) if user else None
         assign(packet, person)
-        audit.record(session, visitor.user.name, "packet.assign", f"packet:{packet.id}", user=user)
+        audit.record(session, visitor.user.name, "packet.assign", f"packet:{packet.id}", assignee=user)
     return RedirectResponse(f"/p/{packet_id}", 303)

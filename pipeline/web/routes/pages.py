@@ -20,6 +20,7 @@ router = APIRouter(prefix="/p/{packet_id}/pages/{ordinal}")
 
 _KEPT = {"Cache-Control": "private, max-age=3600"}  # logging out clears the browser's copies
 _MOST_BOXES = 40
+_NONE: list[str] = []
 Number = Annotated[int | None, Query(alias="v", ge=1)]
 Boxes = Annotated[list[str], Query(max_length=_MOST_BOXES)]
 
@@ -41,8 +42,8 @@ def cutout(
     packet_id: int,
     ordinal: int,
     b: Boxes,
-    m: Boxes = [],
-    v: Number = None,  # noqa: B006
+    m: Boxes = _NONE,
+    v: Number = None,
 ) -> Response:
     """The part of the page around boxes `b`, characters `m` tinted."""
     page = _page(bench, visitor, packet_id, ordinal, v)
