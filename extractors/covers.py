@@ -11,9 +11,9 @@ from statistics import median
 from rapidfuzz.distance import LCSseq
 
 from extractors.finder import Candidate, View
-from extractors.page_titles import cover_title
 from extractors.kinds import Kind, joined
 from extractors.layout import Piece, Sheet, rows_of
+from extractors.page_titles import cover_title
 from extractors.phrases import matched, row_text, running, spaced
 from pipeline.model.facts import Parsed
 from pipeline.model.reading import Line

@@ -161,6 +161,8 @@ class View:
             if pair.label and (pair.how not in (How.UNDER, How.UNSURE) or _of_a_day(pair.label)):
                 sure = pair.label in self.vocabulary.known or self.vocabulary.meant(pair.label)
                 values = pair.values if sure else pair.values[:1]
+                if pair.label.endswith(_BODIES):  # its name may not have been read: a day beside it is not the label's
+                    values = [v for v in values if not _A_DAY.fullmatch(fold_places(v.text)[0])]
                 owned.setdefault(pair.sheet.index, []).extend(v.box for v in values)
         return owned
 
@@ -177,6 +179,9 @@ def _of_a_day(label: str) -> bool:
     """Whether a label asks for a day or a term: a day under it is no other."""
     return label.endswith(("日期", "时间", "期限", "日", "有效期", "有效期至", "有效期自"))
 
+
+_BODIES = ("机关", "机构", "部门", "单位", "公司", "局")
+_A_DAY = re.compile(r"[\d〇○零一二三四五六七八九]{4}[年./-].{1,3}[月./-].{1,3}日?")
 
 Find = Callable[[View, Kind], Iterable[Candidate]]
 """Finds a field by something other than a label: its place on a cover, a set phrase, a number's shape."""

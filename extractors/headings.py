@@ -60,8 +60,7 @@ def _roles(texts: Sequence[str], heads: Sequence[Head], table: Table[Any]) -> li
     )
     found = heading_roles([text for _, text in groups], table)
     if found is None:
-        found = _by_own([h for h in heads], table)
-        return found
+        return _by_own(heads, table)
     by = dict(zip(groups, found, strict=True))
     return [
         by[(h.number, t) if h.number >= 0 else (-at - 2, t)] for at, (h, t) in enumerate(zip(heads, texts, strict=True))

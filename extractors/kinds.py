@@ -28,7 +28,9 @@ from pipeline.text.dates import ABSENT, parse_date, parse_term
 from pipeline.text.normalise import find_standard_numbers, fold, key, parse_standard_number, spans_of_standard_numbers
 
 EMPTY = re.compile(r"[\s/\\—\-–_·.。:：()（）|]*(?:无|空白|年月日|年月|市县|此处空白|以下空白)?[\s/\\—\-–_·.。:：()|]*")
-_HINT = re.compile(r"\((?:盖章|公章|加盖公章|签字|签章|签名|盖公章|印章|单位公章|手写|打印|必填|全称|章)[^()]{0,6}\)")
+_HINT = re.compile(
+    r"\((?:盖章|公章|加盖公章|签字|签章|签名|盖公章|印章|单位公章|手写|打印|必填|全称|章)[^()]{0,6}\)|\((?:请)?在[^()]{0,3}内?[打划画][^()]{0,4}\)?"
+)
 _STROKE = re.compile(r"(?<=[㐀-鿿]) ?\| ?(?=[㐀-鿿])")
 _LEGAL_FORM = re.compile(
     r"(?:公司|厂|集团|合作社|合作联社|研究院|研究所|设计院|检测院|检验院|检验所|检测所|中心|学院|大学|学校|医院|院|所|局|站|"
@@ -102,6 +104,8 @@ _BEHIND_ROLE = re.compile(r"[(\[【]?([㐀-鿿]{2,8})[(\[【\])】]{1,2}([^()]{4
 
 def _parse_company(text: str) -> Parsed:
     value = tidy(text)
+    if _A_DAY.fullmatch(value):  # its name was not read, and what stands next to it is no name
+        return Parsed(None, "")
     if (named := _BEHIND_ROLE.fullmatch(value)) and concepts(named[1]):  # `获证组织(某某公司)`
         value = named[2]
     if not value or is_empty(value):
@@ -224,13 +228,20 @@ def _parse_number(pattern: str, what: str, valid: Callable[[str], bool] | None =
         value = found.group(1) if shape.groups else found.group()
         if valid and not valid(value):
             return Parsed(value, f"{CHECKSUM_FAILED}：{what}，请核对原件")
-        rest = folded.replace(found.group(), "", 1).strip("()第号.:;,-")
+        rest = re.sub(r"^N[oO0][.:。]?", "", folded.replace(found.group(), "", 1)).strip("()第号.:;,-")
         return Parsed(value, f"{what}前后夹有其他文字" if re.search(r"[0-9A-Za-z]", rest) else "")
 
     return parse
 
 
-_parse_code = _parse_number(r"[0-9A-Za-z㐀-鿿(\[【〔][0-9A-Za-z㐀-鿿()\[\]【】〔〕/\\.\-—_#]*", "编号")
+_any_code = _parse_number(r"[0-9A-Za-z㐀-鿿(\[【〔][0-9A-Za-z㐀-鿿()\[\]【】〔〕/\\.\-—_#]*", "编号")
+
+
+def _parse_code(text: str) -> Parsed:
+    """A number of any shape; in doubt where it ends as if the next line had more of it."""
+    found = _any_code(text)
+    cut = found.value is not None and (re.search(r"(?:[第字(\[〔]|[-—_/])$", found.value) or not balanced(found.value))
+    return Parsed(found.value, "编号可能不全") if cut and not found.reason else found
 
 
 def _parse_cnas(text: str) -> Parsed:
@@ -342,7 +353,6 @@ def _end_or_date(text: str) -> Parsed:
 
 TEXT = Kind(_parse_text)
 SHORT = Kind(_parse_text, rows="one")
-LONG = Kind(_parse_text)
 COMPANY = Kind(_parse_company, proof=True)
 COMPANY_ONLY = Kind(_parse_company_only, proof=True)
 PERSON = Kind(_parse_person, rows="one")
@@ -372,10 +382,31 @@ FOOD_NUMBER = Kind(
     whole_row=True,
     checked=True,
 )
+CODE = Kind(_parse_credit_code, proof=True, rows="until", whole_row=True, checked=True)
+REGISTRATION = Kind(_parse_registration, proof=True, rows="until", whole_row=True, checked=True)
+STANDARD = Kind(_parse_standard, proof=True, rows="until")
+STANDARDS = Kind(_parse_standards, proof=True)
+MODELS = Kind(_parse_models)
+STANDARD_TITLE = Kind(_parse_title)
+QMS_STANDARD = Kind(_parse_qms_standard)
+GOODS_CLASS = Kind(_parse_class, proof=True, rows="one")
+PHONE = Kind(_parse_phone, rows="one", whole_row=True)
+TRADEMARK_NUMBER = Kind(_parse_number(r"(?<!\d)(G?\d{5,8}[A-Z]?)(?!\d)", "商标注册号"), proof=True, rows="one")
+CMA_NUMBER = Kind(_parse_number(r"(?<!\d)(\d{12})(?!\d)", "资质认定证书编号", cma_valid), rows="one", whole_row=True)
+CNAS_NUMBER = Kind(_parse_cnas, proof=True, rows="one", whole_row=True)
+CCC_NUMBER = Kind(
+    _parse_number(r"(?<!\d)(\d{16}|\d{12})(?!\d)", "CCC证书编号", ccc_number_valid), rows="until", whole_row=True
+)
+FOOD_NUMBER = Kind(
+    _parse_number(r"(SC\d{14})(?!\d)", "食品生产许可证编号", food_licence_valid),
+    rows="until",
+    whole_row=True,
+    checked=True,
+)
 _PROVINCE = "[京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川贵云陕甘青桂蒙宁新藏]"
 XK = rf"((?:\({_PROVINCE}\)|{_PROVINCE})?XK\d{{2}}-\d{{3}}-\d{{5}})(?!\d)"
 XK_NUMBER = Kind(_parse_number(XK, "生产许可证编号"), proof=True, rows="until", whole_row=True)
-CODE = Kind(_parse_code, rows="one")
+CODE = Kind(_parse_code, rows="until")
 QMS_NUMBER = Kind(_parse_certificate_number, rows="one")
 
 

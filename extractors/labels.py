@@ -346,13 +346,14 @@ def _without_colon(
 ) -> Iterator[Hit]:
     """Labels at the start, or after a gap, that no colon follows."""
     taken = {at for hit in closed for at in range(hit.start, hit.value)}
+    blanks = {at for at, (before, here) in enumerate(pairwise(places[:-1]), start=1) if here - before > 1}
     decoration = _DECORATION.match(text)
     for start in sorted({decoration.end() if decoration else 0} | gaps):
         if start >= len(text) or places[start] in taken:
             continue
         name = vocabulary.prefix(text[start:])
         if not name or start + len(name) not in gaps:
-            ends = [end - start for end in (*gaps, *_blanks(places), len(text)) if end > start]
+            ends = [end - start for end in (*gaps, *blanks, len(text)) if end > start]
             name = max(name or "", vocabulary.composed_prefix(text[start:], ends) or "", key=len)
         if not name or places[start + len(name) - 1] in taken:
             continue
@@ -361,7 +362,8 @@ def _without_colon(
         apart = end in gaps or (suffix is not None and _OF_THE_VALUE.match(suffix.group()))
         end += suffix.end() if suffix and not apart else 0
         end = _behind_translation(text, end, gaps)
-        gap = end in gaps or end >= len(text) or _blank_at(places, end, text, whole=places[-1])
+        blank = end in blanks and _is_label(name, text[end:], vocabulary) and not _CONTINUED.match(text[end:])
+        gap = end in gaps or end >= len(text) or blank
         known = name in vocabulary.known
         if gap or not known or (start == min(gaps | {0}) and _runs_on(name, text[end:], vocabulary)):
             yield Hit(name, places[start], places[end], places[end], gap)

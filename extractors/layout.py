@@ -15,7 +15,6 @@ from unicodedata import normalize
 from pipeline.model.geometry import Box, union
 from pipeline.model.reading import Cell, Grid, Line, PageReading
 
-
 _ROOMY, _DENSE = 1.15, 0.75
 """Heights of a line: rows of a table are higher than the first, those of a dense one than the second."""
 
@@ -84,6 +83,18 @@ def rows_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
         else:
             rows.append([piece])
     return [sorted(row, key=lambda p: p.box.x0) for row in rows]
+
+
+def runs_of(row: Sequence[Piece], sheet: Sheet, most: float = 1.6) -> Iterator[list[Piece]]:
+    """Pieces of a row that stand within `most` characters of each other: a character or two may be missing there."""
+    run: list[Piece] = []
+    for piece in row:
+        if run and piece.box.x0 - run[-1].box.x1 > most * sheet.em(piece.box):
+            yield run
+            run = []
+        run.append(piece)
+    if run:
+        yield run
 
 
 def _same_row(row: Sequence[Piece], piece: Piece) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from extractors.finder import Candidate, View
 from extractors.kinds import COMPANY, Kind
 from extractors.labels import word_list
-from extractors.layout import Piece, Sheet, rows_of
+from extractors.layout import Piece, Sheet, rows_of, runs_of
 from extractors.phrases import matched, running
 from extractors.registrars import DAY
 from pipeline.model.facts import Parsed
@@ -48,21 +48,9 @@ def certifier(view: View, kind: Kind) -> list[Candidate]:
     for sheet in view.sheets[:1]:
         free = [p for p in sheet.pieces if not view.is_owned(sheet, p) and ":" not in fold(p.text)]
         for row in rows_of(free):
-            for run in _runs(row, sheet):
+            for run in runs_of(row, sheet):
                 found.extend(_certifier_in(run, sheet, kind))
     return found
-
-
-def _runs(row: Sequence[Piece], sheet: Sheet) -> Iterator[list[Piece]]:
-    """Pieces of a row that stand so near to each other that a character or two may be missing between them."""
-    run: list[Piece] = []
-    for piece in row:
-        if run and piece.box.x0 - run[-1].box.x1 > 1.6 * sheet.em(piece.box):
-            yield run
-            run = []
-        run.append(piece)
-    if run:
-        yield run
 
 
 def _certifier_in(run: Sequence[Piece], sheet: Sheet, kind: Kind) -> Iterator[Candidate]:

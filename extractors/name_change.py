@@ -9,6 +9,7 @@ from extractors.facts import Facts, Spec
 from extractors.kinds import COMPANY, CREDIT_CODE, DATE
 from extractors.licences import dated_foot
 from extractors.phrases import any_of, phrase, token
+from extractors.prose import DAY
 from pipeline.model.cues import Cues
 
 
@@ -71,5 +72,7 @@ class NameChange(Facts):
     approved_on = Spec[date](
         "准予变更日期",
         kind=DATE,
-        find=any_of(phrase("(?:于|在)(\\d{4}年\\d{1,2}月\\d{1,2}日)(?:经我局|核准|准予|被核准)", rank=4), dated_foot),
+        find=any_of(
+            phrase(rf"(?:于|在)({DAY})(?:经我局|经核准|予以核准|核准|准予|被核准|依法核准)", rank=4), dated_foot
+        ),
     )

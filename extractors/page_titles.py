@@ -43,7 +43,8 @@ def cover_title(view: View, sheet: Sheet, kind: Kind) -> list[Candidate]:
     if not rows:
         return []
     largest = max(rows, key=_height)
-    kept = [row for row in rows if row is largest or (_height(row) > 0.85 * _height(largest) and _follows(largest, row))]
+    least = 0.85 * _height(largest)
+    kept = [row for row in rows if row is largest or (_height(row) > least and _follows(largest, row))]
     text = "".join(row_text(row) for row in kept)
     said = any(text in running(other).text for other in view.sheets if other is not sheet)
     return [_titled(kept, sheet, kind, said)]

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.cell_pairs import like_label, own_cells
-from extractors.labels import Hit, Vocabulary, hits_in
+from extractors.labels import Hit, Vocabulary, hits_in, is_numbering
 from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
 from extractors.pairing import How, Pair
 from extractors.torn import captions, half_labels, mended_row, wrapped_labels
@@ -130,7 +130,7 @@ def _head_columns(sheet: Sheet, pairs: Sequence[Pair], loose: Sequence[Piece]) -
     """
     stacked = [p for p in pairs if p.how == How.UNSURE and p.values and p.exact]
     for pair in pairs:
-        if pair.how != How.BESIDE or len(pair.values) != 1 or not pair.label:
+        if pair.how != How.BESIDE or not pair.values or not pair.label:
             continue
         beside = pair.values[0]
         em = sheet.em(beside.box)
@@ -139,8 +139,9 @@ def _head_columns(sheet: Sheet, pairs: Sequence[Pair], loose: Sequence[Piece]) -
             continue
         other = [p for p in sheet.pieces if p is not beside and _directly_under(p.box, beside.box, em)]
         column = [p for p in stacked if abs(p.box.x0 - pair.box.x0) < 0.6 * em]
-        if (other and like_label(pair.values)) or (len(column) >= 3 and abs(under[0].box.x0 - pair.box.x0) < 0.6 * em):
-            pair.values, pair.how = under, How.UNSURE
+        heads = bool(other) and like_label(pair.values) and len(pair.values) == 1
+        if heads or (len(column) >= 3 and abs(under[0].box.x0 - pair.box.x0) < 0.6 * em):
+            pair.values, pair.how = [*under, *pair.values[1:]], How.UNSURE
 
 
 def _trust_columns(sheet: Sheet, pairs: Sequence[Pair]) -> None:
@@ -185,7 +186,8 @@ def _tokens(
         hits = hits_in(piece, vocabulary, sheet.em(piece.box))
         start = 0
         for hit in hits:
-            yield from _text(piece, start, hit.start)
+            if not is_numbering(fold_places(piece.text[start : hit.start])[0]):
+                yield from _text(piece, start, hit.start)
             yield _Token(piece.part(hit.start, hit.end), hit)
             start = _behind_leader(piece.text, hit.value)
         yield from _text(piece, start, len(piece.text))

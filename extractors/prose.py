@@ -23,9 +23,13 @@ _LIST = (
     r"(?=[。;]|,(?:本?证书|有效期|注册|发证|颁证|初次|首次|统一|特此|特发|自\d|认证标准|通过))"
 )
 _LISTS = re.compile(r"范围|项目|商品")
-BODY = r"[^,。;:()\d兹]{2,30}(?:\([^()]{2,6}\))?[^,。;:()\d]{0,20}?(?:公司|厂|集团|合作社|研究院|研究所|中心)"
+BODY = r"[^,。;:()\d兹\n]{2,30}(?:\([^()]{2,6}\))?[^,。;:()\d]{0,20}?(?:公司|厂|集团|合作社|研究院|研究所|中心)"
 """A company in a sentence."""
-DAY = r"(?:\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2})"
+_NUMERAL = "〇○零一二三四五六七八九十"
+DAY = (
+    r"(?:\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
+    rf"|[{_NUMERAL}]{{4}}年[{_NUMERAL}]{{1,3}}月[{_NUMERAL}]{{1,3}}日)"
+)
 
 
 def in_sentences(view: View, labels: Sequence[str], kind: Kind) -> list[Candidate]:
@@ -37,7 +41,7 @@ def _in_sentences(view: View, label: str, rank: int, kind: Kind) -> Iterator[Can
     if len(label) < _SHORTEST:
         return
     lists = _LISTS.search(label) is not None
-    link = r"(?:[:为是]{1,2}|(?=[自从]?(?:公元)?\d{4}年?))"
+    link = rf"(?:[:为是]{{1,2}}|(?=[自从]?(?:公元)?(?:\d{{4}}年?|[{_NUMERAL}]{{4}}年)))"
     shape = re.compile(rf"(?<=[,。;(]){re.escape(label)}{link}{_LIST if lists else _CLAUSE}")
     for sheet in view.sheets:
         run = running(sheet)

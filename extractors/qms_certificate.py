@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.facts import Facts, Spec
-from extractors.kinds import COMPANY, CREDIT_CODE, DATE, LONG, QMS_NUMBER, QMS_STANDARD, VALID_TO
+from extractors.kinds import COMPANY, CREDIT_CODE, DATE, QMS_NUMBER, QMS_STANDARD, VALID_TO
 from extractors.licences import certified, certifier
 from extractors.phrases import any_of, phrase, token
-from extractors.prose import DAY, signed_foot
+from extractors.prose import BODY, DAY, signed_foot
+from extractors.wording import QMS_SCOPE
 from pipeline.model.cues import Cues
 
 SCOPE_BELOW = (
@@ -71,6 +72,7 @@ class QmsCertificate(Facts):
                 "[,，。:]([^,,。;:]{4,40}?(?:公司|厂|院|所|社|中心|集团))(?:所?(?:建立|实施)|的)[^,。;:]{0,12}质量管理体系",
                 rank=7,
             ),
+            phrase(rf"(?:^|\n|。)({BODY})(?:\([^()]*\))?[,，]?(?:位于|地址|住所|注册于|坐落)", breaks=True, rank=8),
             certified,
         ),
     )
@@ -82,9 +84,12 @@ class QmsCertificate(Facts):
     )
     scope = Spec[str](
         "认证范围",
-        kind=LONG,
+        kind=QMS_SCOPE,
         find=any_of(
-            phrase("(?:适用于|覆盖范围为|范围为|适用范围)[:]?([^。;]{4,80}?)(?=。|;|颁证|发证|有效|首次|$)", rank=40),
+            phrase(
+                "(?:适用于|覆盖范围为|范围为|适用范围)[:]?((?![以如]下|下[列述])[^。;]{4,80}?)(?=。|;|颁证|发证|有效|首次|$)",
+                rank=40,
+            ),
             phrase(
                 "[,。](?:该体系|体系)?覆盖(?:了)?((?!范围|的)[^。;,:]{4,80}?)(?=[。;]|,特[此发])", strength=0.8, rank=42
             ),
@@ -92,7 +97,17 @@ class QmsCertificate(Facts):
         ),
     )
     certifier = Spec[str]("认证机构", kind=COMPANY, find=certifier)
-    issued_on = Spec[date]("发证日期", kind=DATE, find=signed_foot)
+    issued_on = Spec[date](
+        "发证日期",
+        kind=DATE,
+        find=any_of(
+            phrase(rf"(?:证书|本证)[^。;至]{{0,6}}[自从]({DAY})(?:[之日]{{0,2}}起|开始)?生效", rank=9), signed_foot
+        ),
+    )
     valid_to = Spec[date](
-        "有效期至", kind=VALID_TO, find=phrase(rf"(?:有效期|证书)[^。;]{{0,12}}[,]?至({DAY})止", rank=9)
+        "有效期至",
+        kind=VALID_TO,
+        find=phrase(
+            rf"(?:有效期|证书)[^。;]{{0,12}}[,]?至({DAY})止", rf"有效期限?(?:截?至|到)({DAY})(?=[,。;]|$)", rank=9
+        ),
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors.finder import Candidate, View, candidate
 from extractors.kinds import COMPANY, TEXT, Kind
 from extractors.labels import labels_of, word_list
-from extractors.layout import Sheet, rows_of
+from extractors.layout import Sheet, rows_of, runs_of
 from extractors.phrases import any_of, phrase, row_text, running, token
 from pipeline.model.facts import Parsed
 from pipeline.text.normalise import fold
@@ -37,7 +37,10 @@ def cma_numbers(view: View, kind: Kind) -> list[Candidate]:
     return _cma_by_word(view, kind) + [c for c in _cma_alone(view, kind) if not c.parsed.reason]
 
 
-_CODE = re.compile(r"[:.]?([A-Z]{0,6}[-/]?\d{2,}[A-Z0-9\-/()〔〕\[\]]{2,24})")
+_CODE = re.compile(
+    r"[:.]?([A-Z]{0,6}[-/]?\d{2,}[A-Z0-9\-/()〔〕\[\]]{2,24}|[㐀-鿿]{1,6}(?:\([㐀-鿿]{1,4}\))?字?(?:[(〔\[]\d{4}[)〕\]])?第?\d{4,}号)"
+)
+"""`WHG2208015437`, `川质检(委)字第20237817号`."""
 
 
 def numbers_by_place(view: View, kind: Kind) -> list[Candidate]:
@@ -69,6 +72,14 @@ def _agreeing(found: list[Candidate]) -> list[Candidate]:
 
 
 report_numbers = any_of(numbers_by_label, numbers_by_place)
+test_kinds = phrase(
+    r"(?:检验检测|检验|检测|试验|服务|委托|任务|业务|报告)(?:类别|类型|性质|种类)[::]?"
+    r"((?:委托|型式|监督|仲裁|发证|定期|出厂|验收|鉴定|抽样|送样|普通|复检|许可证|生产许可证)"
+    r"(?:送样|抽样|抽查|监督|发证)?(?:检验|检测|抽查|试验|检查))(?=$|\n|样品|[^㐀-鿿]|检验|到样|收样|来样|接样|抽样|生产|规格|型号|商标)",
+    breaks=True,
+    rank=30,
+)
+"""A kind of test right behind the word for it: few words can stand there."""
 issued_by_phrase = phrase(
     r"(?:签发|批准|发布|出具|报告).{0,2}期[::]*((?:[12]\d{3}|二〇\w\w)[-./年]\w{1,3}[-./月]\w{1,3}日?)", rank=3
 )
@@ -79,7 +90,7 @@ def laboratory(view: View, kind: Kind) -> list[Candidate]:
     words = re.compile("|".join(word_list("laboratory_words")))
     found: list[Candidate] = []
     for sheet in view.sheets:
-        for row in rows_of(sheet.outside):
+        for row in (run for whole in rows_of(sheet.outside) for run in runs_of(whole, sheet)):
             text = fold(" ".join(p.text for p in row))
             name = re.sub(r"\s*(?:检验|检测|检验检测|测试|试验)报告(?:书)?$", "", text)
             if any(view.is_owned(sheet, p) for p in row) or len(name) > 40 or not words.search(name):

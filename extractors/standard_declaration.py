@@ -6,8 +6,8 @@ from datetime import date
 
 from extractors.covers import declared
 from extractors.facts import Facts, Spec
-from extractors.page_titles import page_title
 from extractors.kinds import COMPANY, CREDIT_CODE, DATE, STANDARD
+from extractors.page_titles import page_title
 from extractors.wording import STATE
 from pipeline.model.cues import Cues
 

@@ -24,6 +24,7 @@ from extractors.reports import (
     laboratory,
     page_counter,
     report_numbers,
+    test_kinds,
     verdict,
 )
 from extractors.wording import CONCLUSION, MODEL
@@ -144,7 +145,7 @@ class TestReport(Facts):
     model = Spec[str]("规格型号", kind=MODEL)
     trademark = Spec[str]("商标")
     basis_standard = Spec[str]("检验依据", kind=STANDARDS)
-    test_kind = Spec[str]("检验类别", kind=SHORT)
+    test_kind = Spec[str]("检验类别", kind=SHORT, find=test_kinds)
     received_on = Spec[date]("到样日期", kind=DATE)
     issued_on = Spec[date]("签发日期", kind=DATE, find=issued_by_phrase)
     cma_number = Spec[str]("资质认定证书编号", kind=CMA_NUMBER, find=cma_numbers)

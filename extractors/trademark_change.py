@@ -8,7 +8,7 @@ from extractors.facts import Facts, Spec
 from extractors.kinds import COMPANY, DATE, TRADEMARK_NUMBER
 from extractors.licences import dated_foot
 from extractors.phrases import any_of, phrase
-from extractors.prose import BODY
+from extractors.prose import BODY, DAY
 from extractors.trademarks import change_kind, registration_number
 from pipeline.model.cues import Cues
 
@@ -73,5 +73,5 @@ class TrademarkChange(Facts):
     approved_on = Spec[date](
         "核准日期",
         kind=DATE,
-        find=any_of(phrase("(?:于|自)(\\d{4}年\\d{1,2}月\\d{1,2}日)(?:核准|起)", rank=4), dated_foot),
+        find=any_of(phrase(rf"(?:于|自)({DAY})(?:予以|准予|经|依法|被|获|正式)?(?:核准|批准|起)", rank=4), dated_foot),
     )

@@ -17,8 +17,11 @@ from pipeline.model.facts import Parsed
 from pipeline.model.reading import Line
 from pipeline.text.normalise import fold
 
-_DAY = r"(?:\d{4}年\d{1,2}月\d{1,2}日?|\d{4}[-./]\d{1,2}[-./]\d{1,2})"
-TERM = rf"((?:自|从)?(?:公元)?{_DAY}(?:起)?[至到\-—~]+(?:公元)?{_DAY})"
+_DAY = (
+    r"(?:\d{4}年\d{1,2}月\d{1,2}日?|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
+    r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[〇一二三四五六七八九十]{1,3}日)"
+)
+TERM = rf"((?:自|从)?(?:公元)?{_DAY}(?:(?:起算?|开始)?[,;]?[至到\-—~]+|起[,;])(?:公元)?{_DAY})"
 """`自公元2010年06月14日至2020年06月13日`"""
 
 _LAST_OF_GOODS = (
@@ -40,7 +43,7 @@ goods_class = any_of(
     phrase(r"(?:核定使用|商标|类别|类号)[^。]{0,12}?(第\d{1,2}类)", r"号,?(第\d{1,2}类)商标", rank=4),
 )
 _goods = phrase(
-    r"核定(?:使用)?+(?:(?:商品|服务)(?:项目)?)?+(?:[/和或]?服务(?:项目)?|列表)?+[::】\]」]{0,2}+(?:\((?:国际分类|第)[::]?第?\d{1,2}类?\)|第\d{1,2}类)?[::]?"
+    r"核[定准](?:使用)?+的?+(?:(?:商品|服务)(?:项目)?|项目)?+(?:[/和或与及]?服务(?:项目)?|列表)?+[::】\]」]{0,2}+(?:\((?:国际分类|第)[::]?第?\d{1,2}类?\)|第\d{1,2}类)?[::]?"
     rf"(?:第\d{{1,2}}类[::])?((?:(?!{_LAST_OF_GOODS}).){{2,600}})",
     rank=0,
 )
@@ -48,7 +51,7 @@ _goods = phrase(
 
 def goods(view: View, kind: Kind) -> list[Candidate]:
     """The goods behind their label, without what other labels own; without that, theirs must say the same."""
-    labelled = [candidate(pair, kind) for pair in view.pairs if "核定" in pair.label and pair.values]
+    labelled = [candidate(pair, kind) for pair in view.pairs if _OF_GOODS.search(pair.label) and pair.values]
     found = []
     for one in _goods(view, kind):
         kept = tuple(line for line in one.lines if not _of_another(view, one.sheet, line))
@@ -85,6 +88,7 @@ def _to_its_end(lines: tuple[Line, ...], sheet: Sheet | None) -> tuple[Line, ...
     return lines
 
 
+_OF_GOODS = re.compile(r"核[定准](?!日|时)(?!注册)")
 _GOES_ON = tuple("；;，,、：:（(")
 
 
@@ -93,7 +97,7 @@ def _of_another(view: View, sheet: Sheet | None, line: Line) -> bool:
     text = fold(line.text).replace(" ", "")
     if text and english_start(text) == text:
         return True
-    others = [p for p in view.pairs if p.sheet is sheet and p.label and "核定" not in p.label]
+    others = [p for p in view.pairs if p.sheet is sheet and p.label and not _OF_GOODS.search(p.label)]
     boxes = [v.box for p in others for v in [p.at, *p.values]]
     return any(line.box.overlap(b).area > 0.6 * line.box.area for b in boxes)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from extractors.kinds import MODELS, TEXT, Kind, is_empty, tidy
+from extractors.labels import english_start
+from extractors.ticks import ticked
 from pipeline.model.facts import Parsed
 from pipeline.text.normalise import fold
 
@@ -40,12 +42,16 @@ def _parse_ccc_models(text: str) -> Parsed:
     return MODELS.parse(models) if models else Parsed(None, "")
 
 
+_CEMENT = re.compile(r"(?<![A-Za-z])P ?[.·•・] ?[O0o] ?(?=(?:[345]2\.5|62\.5)R?(?!\d))")
+"""普通硅酸盐水泥 (GB 175): of its marks the one with a letter that digits are taken for; a strength follows it."""
 _NPK = re.compile(r"N ?[-–—] ?P ?2 ?[O0o] ?5 ?[-–—] ?K ?2 ?[O0o](?: ?(?=\d))?")
 
 
 def _parse_model(text: str) -> Parsed:
     """A model; the nutrients of a fertiliser, which have only one spelling, are written with the letter O."""
-    found = TEXT.parse(re.sub(r"(?<=[A-Za-z])['`‘’](?=[A-Za-z])", "", text))
+    found = TEXT.parse(_CEMENT.sub("P·O ", re.sub(r"(?<=[A-Za-z])['`‘’](?=[A-Za-z])", "", text)))
+    if found.value and not found.reason and re.search(r"有限|责任公|股份", found.value):
+        return Parsed(found.value, "型号中夹有印章的文字")
     return Parsed(_NPK.sub("N-P2O5-K2O ", found.value).strip(), found.reason) if found.value else found
 
 
@@ -122,6 +128,19 @@ def _parse_goods(text: str) -> Parsed:
     return TEXT.parse(re.sub(r"(?<=[㐀-鿿)]) ?: ?(?=[㐀-鿿])", ";", bare))
 
 
+_ACTIVITIES = re.compile(
+    r"(?:及|和|以及|与)(?:其)?(?:所?涉及的?)?(?:相关|有关)的?(?:质量|环境|职业健康安全|场所的)*管理活动$"
+)
+_THE_FOLLOWING = re.compile(r"^(?:于)?(?:以下|如下|下列|下述)(?:的)?(?:范围|产品|业务|活动)?[::]?")
+
+
+def _parse_qms_scope(text: str) -> Parsed:
+    """What is certified, without the words that only lead to it (以下范围) and those for managing it."""
+    value = _THE_FOLLOWING.sub("", tidy(text))
+    value = value.removeprefix(english_start(value)).strip(" :")
+    return TEXT.parse(_ACTIVITIES.sub("", value))
+
+
 # 企业标准信息公共服务平台 and 全国标准信息公共服务平台: the words shown for a standard's state.
 _STATES = re.compile(r"现行(?:有效)?|有效|即将实施|(?:尚)?未实施|已?(?:废止|作废|撤销|失效|被代替)")
 _OTHER_SHAPES = str.maketrans("現廢實將銷", "现废实将销")
@@ -129,7 +148,10 @@ _OTHER_SHAPES = str.maketrans("現廢實將銷", "现废实将销")
 
 def _parse_state(text: str) -> Parsed:
     """The state of a standard: one of few words, so that a shape of other regions' fonts cannot mislead."""
-    value = tidy(text).translate(_OTHER_SHAPES).replace(" ", "")
+    choice = ticked(tidy(text))
+    if choice is None:
+        return Parsed(tidy(text), "选项的勾选不能确认")
+    value = choice.translate(_OTHER_SHAPES).replace(" ", "")
     if not value or is_empty(value):
         return Parsed(None, "")
     return Parsed(value, "" if _STATES.fullmatch(value) else "标准状态不是已知的用语，请核对")
@@ -181,6 +203,7 @@ CONCLUSION = Kind(_parse_conclusion)
 ADDRESS = Kind(_parse_address)
 TRADEMARK = Kind(_parse_trademark)
 SCOPE = Kind(_parse_scope)
+QMS_SCOPE = Kind(_parse_qms_scope)
 CAPITAL = Kind(_parse_capital, proof=True, rows="one")
 SYSTEM = Kind(_parse_system)
 GOODS = Kind(_parse_goods)

@@ -20,7 +20,6 @@ COMPANY = "四川砚禾新材料有限公司"
 TERM, DAY = "2018年03月14日至2028年03月13日", "2028年03月13日"
 EXAMPLES: dict[Kind | None, tuple[str, object]] = {
     None: ("釉面砖", "釉面砖"),
-    k.LONG: ("陶瓷砖的设计和生产", "陶瓷砖的设计和生产"),
     k.SHORT: ("委托检验", "委托检验"),
     k.TEXT: ("有限责任公司", "有限责任公司"),
     k.COMPANY: (COMPANY, COMPANY),
@@ -49,6 +48,7 @@ EXAMPLES: dict[Kind | None, tuple[str, object]] = {
     w.XK_NUMBER: ("(川)XK13-001-00001", "(川)XK13-001-00001"),
     w.TRADEMARK: ("砚禾", "砚禾"),
     w.GOODS: ("瓷砖;建筑用陶瓷砖", "瓷砖;建筑用陶瓷砖"),
+    w.QMS_SCOPE: ("陶瓷砖的设计和生产", "陶瓷砖的设计和生产"),
     w.CONCLUSION: ("经检验,样品合格。", "经检验,样品合格。"),
     w.STATE: ("现行有效", "现行有效"),
     w.CAPITAL: ("壹仟万元整", "壹仟万元整"),
