@@ -20,6 +20,7 @@ from extractors.confirm import Question, confirmed, questions
 from extractors.extract import extract
 from extractors.facts import Facts, registry
 from flows.knowledge import cues, rule_titles, words
+from flows.likeness import sketched
 from flows.options import RunOptions
 from flows.papers import write_papers
 from flows.reading import Library, was_read
@@ -102,6 +103,7 @@ def conclude(library: Library, case: Case, out: Path, draft: Path) -> Report:
         duties=shelf.duties(),
     )
     report = _report(case, understood.documents, assessment, readings, time.monotonic() - since)
+    report = sketched(report, readings)
     write_atomically(draft, pickle.dumps((report, case.packet, pickle.dumps(understood))))
     write_report(report, case.packet, out)
     return report
@@ -115,6 +117,20 @@ def rewrite(draft: Path, findings: Sequence[Finding], out: Path) -> Report:
     """
     report, packet, _ = pickle.loads(draft.read_bytes())  # noqa: S301 - written by `conclude` in this run
     report = _with(findings, report)
+    write_report(report, packet, out)
+    return report
+
+
+def replace_report(draft: Path, report: Report, out: Path) -> Report:
+    """Has a concluded packet's report say what the store says; written, and kept in the draft.
+
+    Raises:
+        OSError: as `rewrite`.
+    """
+    old, packet, understood = pickle.loads(draft.read_bytes())  # noqa: S301 - written by `conclude` in this run
+    head = report.packet.model_copy(update={"id": old.packet.id})
+    report = report.model_copy(update={"packet": head})
+    write_atomically(draft, pickle.dumps((report, packet, understood)))
     write_report(report, packet, out)
     return report
 
@@ -205,6 +221,7 @@ def _pages(readings: Iterable[PageReading], documents: Sequence[Document]) -> It
             reader=reading.reader if was_read(reading) else None,
             quality=reading.quality,
             content=reading.content,
+            picture=reading.picture,
         )
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -14,20 +15,20 @@ from typing import Any, NamedTuple, Self, TypeVar
 from flows import steps
 from flows.inbox import Item
 from flows.keeping import Keeper
-from flows.kept import keep_report, kept_report
+from flows.kept import keep_report, kept_report, places, was_kept
 from flows.options import RunOptions
 from flows.progress import Progress
-from flows.reading import Pages, start_workers
+from flows.reading import Library, Pages
 from flows.state import digest_of, key_of, program_digest
 from flows.steps import Case
-from pipeline.adapters.workers import WorkerDied, WorkerTimeout
+from pipeline.adapters.workers import WorkerDied, Workers, WorkerTimeout
 from pipeline.errors import CaishenError
 from pipeline.model.packet import Packet, PageSource, Problem, ProblemKind
 from pipeline.model.report import SPANNING, Finding, Report
 from pipeline.regulations import shelf
 from pipeline.reports.overview import Entry, entry
 from pipeline.reports.words import CONCLUSIONS_SHORT
-from pipeline.stages.ingest import ingest
+from pipeline.stages.ingest import delivered_digest, ingest
 from validators.scheme import own_files
 
 T = TypeVar("T")
@@ -63,6 +64,11 @@ class Done(NamedTuple):
         return cls(item, Entry(id=item.id, source=item.path.name, failed=f"程序未能审查这份材料：{reason}"))
 
     @property
+    def state(self) -> str:
+        """Changes with what there is to say of it."""
+        return key_of(self.key, self.entry.model_dump_json())
+
+    @property
     def reviewed(self) -> bool:
         """Whether anything of the packet could be read."""
         return self.entry.counts is not None and self.entry.counts.read > 0
@@ -79,15 +85,13 @@ class Done(NamedTuple):
 class Opened(NamedTuple):
     """A packet whose pages are known.
 
-    `since` is when opening began, on the monotonic clock. `key` stands for all that the report depends on, `done`
-    is there when the report with this key lies in its place already.
+    `since` is when opening began, on the monotonic clock. `key` stands for all that the report depends on.
     """
 
     item: Item
     packet: Packet
     since: float
     key: str
-    done: Done | None = None
 
 
 class Desk:
@@ -106,8 +110,7 @@ class Desk:
         self._today = date.today()
         given = [*_files(options.indicators), *own_files(), *shelf.files()]
         self._asked = key_of(options.model_dump_json(), digest_of(given))
-        self._jobs, self._workers = jobs, start_workers(jobs, options.reader)
-        self._pages = Pages(self._workers, options.reader)
+        self._jobs, self._library = jobs, Library(options.reader)
         self._opened: dict[str, Opened] = {}
 
     def __enter__(self) -> Self:
@@ -116,7 +119,28 @@ class Desk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._workers.__exit__(kind, error, trace)
+        if "_workers" in vars(self):
+            self._workers.__exit__(kind, error, trace)
+
+    @cached_property
+    def _workers(self) -> Workers:
+        """Made when there is something to do, `known` is not."""
+        return Workers(self._jobs)
+
+    @cached_property
+    def _pages(self) -> Pages:
+        return Pages(self._workers, self._library)
+
+    def known(self, item: Item) -> Done | None:
+        """A packet whose report lies in its place from an earlier run, and would be no other today."""
+        if not was_kept(self._out / item.id):
+            return None
+        key = self._key(delivered_digest(item.path), item)
+        report = kept_report(self._out / item.id, key)
+        return self._told(Done.of(item, report, key)) if report else None
+
+    def _key(self, sha256: str, item: Item) -> str:
+        return key_of(sha256, item.id, self._today, self._asked, program_digest(), self._library.digest, *places())
 
     def check(self) -> Future[dict[str, str]]:
         """Of the options, before any page is read; the titles of the rules, by code.
@@ -133,29 +157,24 @@ class Desk:
                 opened = self._opened[item.id] = self._open(item)
             except Exception:
                 return  # it fails again where it is tried again and accounted for
-            if not opened.done:
-                self._pages.begin(opened.packet.pages)
-                pages += len(opened.packet.pages)
+            self._pages.begin(opened.packet.pages)
+            pages += len(opened.packet.pages)
             if pages >= _BEGIN_PAGES * self._jobs:
                 return
 
     def open(self, item: Item) -> Opened:
-        """Unpacks a packet and lists its pages; looks whether its report lies there from an earlier run."""
+        """Unpacks a packet and lists its pages."""
         return self._opened.pop(item.id, None) or self._open(item)
 
     def _open(self, item: Item) -> Opened:
         opened = self._unpacked(item)
-        report = kept_report(self._out / item.id, opened.key)
-        if report is None:
-            self._progress.found(len(opened.packet.pages))
-            return opened
-        return opened._replace(done=self._told(Done.of(item, report, opened.key)))
+        self._progress.found(len(opened.packet.pages))
+        return opened
 
     def _unpacked(self, item: Item) -> Opened:
         since = time.monotonic()
         packet = ingest(item.path, self._room / "packets" / item.id, item.id, workers=self._workers)
-        key = key_of(packet.sha256, packet.id, self._today, self._asked, program_digest(), self._pages.library.digest)
-        return Opened(item, packet, since, key)
+        return Opened(item, packet, since, self._key(packet.sha256, item))
 
     def _told(self, done: Done) -> Done:
         self._progress.packet(done.line(self._out).replace("\t", "  "))
@@ -173,14 +192,16 @@ class Desk:
     def review(self, item: Item) -> Done:
         """A packet from its opening to its report."""
         opened = self.open(item)
-        return opened.done or self.conclude(opened, [self.read(opened.packet.pages)])
+        return self.conclude(opened, [self.read(opened.packet.pages)])
 
     def across(self, done: Sequence[Done]) -> list[Done]:
         """What shows only when packets are laid side by side; reports concerned are written again."""
         reports = [packet.report for packet in done if packet.report]
-        if len(reports) < 2 and not any(report.findings for report in reports):
+        laid = [(report, self._keeper.neighbours(report.packet.id)) for report in reports]
+        met = [(report, neighbours) for report, neighbours in laid if neighbours]
+        if not met and not any(report.findings for report in reports):
             return list(done)
-        found = self._step(len(reports), steps.across, reports)
+        found = self._step(len(met), steps.across, met)
         with ThreadPoolExecutor(self._jobs) as threads:
             return list(threads.map(lambda packet: self._again(packet, found.get(packet.item.id, ())), done))
 
@@ -194,26 +215,27 @@ class Desk:
             report = self._step(1, steps.rewrite, self._draft(done.item), findings, self._out)
         except CaishenError as error:
             return Done.of_failure(done.item, error)
-        self._keep(done.item, report, done.key)
-        return Done.of(done.item, report, done.key)
+        return Done.of(done.item, self._keep(done.item, report, done.key), done.key)
 
     def _report(self, opened: Opened, problems: Sequence[Problem]) -> Report:
         """The packet's report by itself, written."""
-        packet, library = opened.packet, self._pages.library
+        packet, library = opened.packet, self._library
         understood, asked = self._step(len(packet.pages), steps.understand, library, packet.pages)
         answers, failures = self._pages.again(packet.pages, asked)
         packet = packet.model_copy(update={"problems": (*packet.problems, *problems, *failures)})
         case = Case(packet, understood, answers, self._options, self._today, time.monotonic() - opened.since)
         draft = self._draft(opened.item)
         report: Report = self._step(len(packet.pages), steps.conclude, library, case, self._out, draft)
-        self._keep(opened.item, report, opened.key)
-        return report
+        return self._keep(opened.item, report, opened.key)
 
-    def _keep(self, item: Item, report: Report, key: str) -> None:
-        """In the store first: what stands as done there and here is done for good."""
-        self._keeper.packet(self._draft(item), report, item.path.name)
+    def _keep(self, item: Item, report: Report, key: str) -> Report:
+        """In the store first: what stands as done there and here is done for good. The report as it then is."""
+        version = self._keeper.packet(self._draft(item), report, item.path.name)
+        if version is not None:
+            report = self._step(len(report.pages), steps.succeed, version, self._draft(item), self._out)
         if not any(problem.kind is ProblemKind.READER for problem in report.problems):
             keep_report(self._out / report.packet.id, key)  # what a reader failed at may go well the next time
+        return report
 
     def _draft(self, item: Item) -> Path:
         return self._room / "drafts" / f"{item.id}.pickle"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.adapters.store.blobs import Blobs
     from pipeline.adapters.store.database import Database
     from pipeline.model.report import Report
+    from validators.neighbours import Neighbour
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Keeper:
         self._asked, self._progress = asked, progress
         self._lock, self._ended = threading.Lock(), threading.Event()
         self._opened: _Opened | None = None
+        self._versions: dict[str, int] = {}  # of the packets kept in this run, by their ids
         self._teller = threading.Thread(target=self._tell, daemon=True, name="run-progress")
 
     def __enter__(self) -> Self:
@@ -74,16 +76,32 @@ class Keeper:
                 self._opened = _Opened.of(self._asked)
                 self._teller.start()
 
-    def packet(self, draft: Path, report: Report, source: str) -> None:
+    def packet(self, draft: Path, report: Report, source: str) -> int | None:
         """Keeps a packet's report with what it was made from: that is in its draft (see `chain.conclude`).
+
+        Returns the id of its version where that has to be brought together with what was there before (see
+        `flows.succession`).
 
         Raises:
             StoreError, OSError: it cannot be kept.
         """
+        version, has_history = self._store().keep(draft, report, source)
+        self._versions[report.packet.id] = version
+        return version if has_history else None
+
+    def neighbours(self, packet: str) -> list[Neighbour]:
+        """The other packets of the store that have something in common with this one.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        return self._store().neighbours(packet, self._versions.get(packet))
+
+    def _store(self) -> _Opened:
         self.open()
         if self._opened is None:
             raise StoreError("存储未打开。")
-        self._opened.keep(draft, report, source)
+        return self._opened
 
     def _tell(self) -> None:
         """Writes down how far the run is, until it ends; a store that is away for a while stops nobody."""
@@ -114,14 +132,27 @@ class _Opened(NamedTuple):
             run = runs.begin(session, asked.kind, str(asked.inbox), str(asked.out), options, program_digest())
         return cls(database, Blobs(), run)
 
-    def keep(self, draft: Path, report: Report, source: str) -> None:
+    def keep(self, draft: Path, report: Report, source: str) -> tuple[int, bool]:
+        """The id of its version, and whether there was anything before."""
         from pipeline.adapters.store.delivered import stow
+        from pipeline.adapters.store.history import has_history
         from pipeline.adapters.store.keep import keep
 
         _, packet, understood = pickle.loads(draft.read_bytes())  # noqa: S301 - written by `conclude` in this run
         stow(self.blobs, packet)  # takes longer than the rest, and others may write meanwhile
         with self.database.session() as session:
-            keep(session, self.blobs, report, understood, packet, run_id=self.run, source=source)
+            version = keep(session, self.blobs, report, understood, packet, run_id=self.run, source=source)
+            return version.id, has_history(session, version)
+
+    def neighbours(self, packet: str, kept: int | None) -> list[Neighbour]:
+        """Of a version kept in this run, else of the latest of the packet with this id."""
+        from flows.neighbours import neighbours_of
+        from pipeline.adapters.store.keep import current_version
+        from pipeline.adapters.store.tables import Version
+
+        with self.database.session() as session:
+            version = session.get(Version, kept) if kept else current_version(session, packet)
+            return neighbours_of(session, version) if version else []
 
     def note(self, progress: Progress, state: str | None = None) -> None:
         """How far the run is; with a state, that it ended."""

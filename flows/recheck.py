@@ -48,8 +48,14 @@ class Kept(NamedTuple):
     today: date
 
 
-def recheck(database: Database, blobs: Blobs, version_id: int, user_id: int | None) -> RecheckOutcome:
+def recheck(
+    database: Database, blobs: Blobs, version_id: int, user_id: int | None, cause: str = "correction"
+) -> RecheckOutcome:
     """Applies the corrections of a version, runs the rules of today and keeps what they say as a new revision.
+
+    Args:
+        user_id: who asked for it; None: nobody did.
+        cause: correction, or rules where these changed.
 
     Raises:
         CorrectionError: a correction cannot be taken.
@@ -69,7 +75,7 @@ def recheck(database: Database, blobs: Blobs, version_id: int, user_id: int | No
             blobs.get(version.understood),
             kept.packet,
             run_id=None,
-            cause="correction" if user_id else "rules",
+            cause=cause,
             user_id=user_id,
             source=version.source,
         )
@@ -179,13 +185,13 @@ def report_again(kept: Kept, understood: Understood) -> Report:
         systems=systems(options.indicators),
         today=kept.today,
         problems=kept.packet.problems,
+        duties=shelf.duties(),
     )
     homes = {ref: document for document in understood.documents for ref in document.pages}
     pages = []
     for page in old.pages:
         home = homes[PageRef(file=page.file, page=page.page)]
         pages.append(page.model_copy(update={"type": home.type, "document": home.id}))
-        duties=shelf.duties(),
     head = {"scheme": assessment.scheme, "as_of": assessment.as_of.isoformat(), "as_of_doubt": assessment.as_of_doubt}
     made = old.model_copy(
         update={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.desk import Desk
+from flows.desk import Desk, Done
 from flows.inbox import Item, packet_id
 from flows.keeping import Asked, Keeper
 from flows.options import RunOptions, cores
@@ -25,7 +25,19 @@ def review_one(path: Path, out: Path, options: RunOptions, jobs: int | None, qui
         Keeper(Asked("review", path, out, options), progress) as keeper,
         Desk(room, out, options, jobs or cores(), progress, keeper) as desk,
     ):
-        desk.check().result()
-        done = desk.review(item)
+        done = desk.known(item) or _reviewed(desk, keeper, item)
     print(done.line(out))
     return 0 if done.reviewed else 1
+
+
+def _reviewed(desk: Desk, keeper: Keeper, item: Item) -> Done:
+    """
+    Raises:
+        ConfigurationError: the options are faulty.
+        StoreError: the store cannot be used.
+    """
+    checked = desk.check()
+    desk.begin([item])
+    keeper.open()
+    checked.result()
+    return desk.review(item)

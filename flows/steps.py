@@ -10,6 +10,7 @@ import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from flows.chain import Understood
     from flows.reading import Library
     from pipeline.model.reading import Line
+    from validators.neighbours import Neighbour
 
 T = TypeVar("T")
 
@@ -90,12 +92,27 @@ def conclude(library: Library, case: Case, out: Path, draft: Path) -> Report:
         return chain.conclude(library, case, out, draft)
 
 
-def across(reports: Sequence[Report]) -> dict[str, list[Finding]]:
+def succeed(version: int, draft: Path, out: Path) -> Report:
+    """Brings a version together with what was there before, and writes its report; as `succession.succeed`."""
+    with measured("succeed"):
+        from flows import chain
+        from flows.succession import succeed as bring_together
+        from pipeline.adapters.store.blobs import Blobs
+        from pipeline.adapters.store.database import Database
+
+        database = Database()
+        try:
+            return chain.replace_report(draft, bring_together(database, Blobs(), version), out)
+        finally:
+            database.close()
+
+
+def across(packets: Sequence[tuple[Report, Sequence[Neighbour]]]) -> dict[str, list[Finding]]:
     """What shows only when packets are laid side by side, by packet."""
     with measured("across"):
         from validators.cross import across as compare
 
-        return compare(reports)
+        return {report.packet.id: compare(report, neighbours) for report, neighbours in packets}
 
 
 def rewrite(draft: Path, findings: Sequence[Finding], out: Path) -> Report:
@@ -106,8 +123,9 @@ def rewrite(draft: Path, findings: Sequence[Finding], out: Path) -> Report:
         return chain.rewrite(draft, findings, out)
 
 
+@cache
 def warm_up(reader: Reader) -> None:
-    """Loads the models in a fresh worker."""
+    """Loads the models, once in a worker that reads."""
     from pipeline.stages import read
 
     read.warm_up(read.ReadOptions(reader=reader))

@@ -161,10 +161,12 @@ class PageReading(Noun):
     content, equal for equal pages. `grey` is true when the page has no colour, so that the colour of a seal
     cannot be told. `faults`: what is wrong with the scan, of weight where it is read badly. `watermark` holds
     pale, slanted lines kept out of `lines`; one without certainty stands for a watermark that was not read.
+    `picture` is near for pages that look alike (see `pipeline.vision.likeness`).
     """
 
     ref: PageRef
     content: str
+    picture: str = ""
     width: int
     height: int
     rotation: int = 0

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field as Key
 
 from pipeline.model.base import Noun
+from pipeline.model.changes import Changes
 from pipeline.model.facts import Status
 from pipeline.model.packet import Problem
 from pipeline.model.reading import PageRef, Reader
@@ -114,6 +115,7 @@ class ReportDocument(Noun):
     tables: dict[str, tuple[dict[str, ReportField], ...]] = Key(default_factory=dict)
     seals: tuple[ReportSeal, ...] = ()
     codes: tuple[ReportCode, ...] = ()
+    sketch: Annotated[str, Key(exclude=True)] = ""  # of an enterprise standard's text
 
 
 class ChecklistItem(Noun):
@@ -190,6 +192,8 @@ class ReportPage(Noun):
     reader: Reader | None
     quality: float
     content: Annotated[str, Key(exclude=True)] = ""  # equal for equal pages
+    picture: Annotated[str, Key(exclude=True)] = ""  # near for pages that look alike (see `vision.likeness`)
+    sketch: Annotated[str, Key(exclude=True)] = ""  # near for pages that say alike (see `text.sketch`)
 
 
 class Run(Noun):
@@ -202,8 +206,8 @@ class Run(Noun):
 class Report(Noun):
     """Everything known of a packet.
 
-    What is marked `exclude` is for the papers made beside the JSON (why a value is doubtful, the clauses'
-    wording) and is no part of the schema.
+    `changes`: against the version before, a key that is there from the second version on. What is marked `exclude`
+    is for the papers made beside the JSON (why a value is doubtful, the clauses' wording) and is no part of the schema.
     """
 
     schema_: Annotated[Literal["caishen/report@1"], Key(alias="schema")] = SCHEMA
@@ -218,6 +222,7 @@ class Report(Noun):
     pages: tuple[ReportPage, ...]
     problems: tuple[Problem, ...]
     run: Run
+    changes: Annotated[Changes | None, Key(exclude_if=lambda changes: changes is None)] = None
     clauses: dict[str, str] = Key(default_factory=dict, exclude=True)
 
     def to_json(self) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from pipeline.model.report import SCHEMA, Report
 
 SCHEMA_FILE = Path(__file__).with_name("report.schema.json")
 
+_AT_TIMES = {"changes"}
+"""Keys that are left out where there is nothing to say."""
 _SHARE = {"type": "number", "minimum": 0, "maximum": 1}
 _DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
@@ -29,7 +31,7 @@ def report_schema() -> dict[str, Any]:
 
 def _require_all(noun: dict[str, Any]) -> None:
     if "properties" in noun:
-        noun["required"] = list(noun["properties"])
+        noun["required"] = [name for name in noun["properties"] if name not in _AT_TIMES]
         for key in noun["properties"].values():
             key.pop("title", None)
             key.pop("default", None)

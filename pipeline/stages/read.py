@@ -28,6 +28,7 @@ from pipeline.stages.strays import without_strays
 from pipeline.vision.cells import cut_at_rulings
 from pipeline.vision.codes import find_codes
 from pipeline.vision.image import Rgb, as_grey, darkest, ink, is_grey, red_fixed, shrunk, turned
+from pipeline.vision.likeness import PICTURE_SIDE, picture_of
 from pipeline.vision.marks import find_marks
 from pipeline.vision.quality import faults_of, measured, quality_of
 from pipeline.vision.redprint import has_red_rules, red_print
@@ -154,6 +155,7 @@ def _seen(
     return PageReading(
         ref=source.ref,
         content=content,
+        picture=picture_of(red_fixed(shrunk(view.small, PICTURE_SIDE))),
         width=view.upright.shape[1],
         height=view.upright.shape[0],
         rotation=rotation,

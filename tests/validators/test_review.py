@@ -35,6 +35,7 @@ from validators.cases import doubtful, limits, paper, seal, sealed
 from validators.cross import across, merged
 from validators.engine import STANDING
 from validators.findings import is_standing
+from validators.neighbours import Neighbour
 from validators.review import Assessment, assess, rules_version
 
 TODAY = date(2022, 3, 1)
@@ -293,20 +294,30 @@ def as_report(name: str, found: Assessment) -> Report:
 OTHER_NAME, OTHER_CODE = "绵阳远航电器有限公司", "91510500204706718H"
 
 
+def neighbour(applicant: str, **shared: Any) -> Neighbour:
+    return Neighbour(packet="B1", applicant=applicant, **shared)
+
+
 def test_one_report_in_the_packets_of_two_companies() -> None:
     mine = as_report("A1", assessed(packet()))
-    theirs = packet()
-    theirs[0] = form(applicant=OTHER_NAME, credit_code=OTHER_CODE, product_name="外墙砖")
-    found = across([mine, as_report("B1", assessed(theirs))])
-    assert {p: [f.rule for f in fs] for p, fs in found.items()} == {"A1": ["X01"], "B1": ["X01"]}
-    assert all("请核实" in f.message for fs in found.values() for f in fs)
+    found = across(mine, [neighbour(OTHER_NAME, credit_code=OTHER_CODE, report_numbers=("WT2021-001",))])
+    assert [f.rule for f in found] == ["X01"]
+    assert "请核实" in found[0].message
 
 
 def test_one_company_may_share_a_report_but_not_apply_twice() -> None:
-    reports = [as_report(name, assessed(packet())) for name in ("A1", "A2")]
-    found = across(reports)
-    assert {p: [f.rule for f in fs] for p, fs in found.items()} == {"A1": ["X09"], "A2": ["X09"]}
-    report = merged(reports[0], found["A1"])
+    mine = as_report("A1", assessed(packet()))
+    subject = mine.subject
+    again = neighbour(
+        subject.applicant or "",
+        credit_code=subject.credit_code or "",
+        product_name=subject.product_name or "",
+        model=subject.model or "",
+        report_numbers=("WT2021-001",),
+    )
+    found = across(mine, [again])
+    assert [f.rule for f in found] == ["X09"]
+    report = merged(mine, found)
     outcomes = {c.rule: c.outcome for c in report.checks}
     assert (outcomes["X01"], outcomes["X09"]) == (Outcome.PASS, Outcome.FAIL)
     assert report.findings[-1].id == "f1"
@@ -315,11 +326,13 @@ def test_one_company_may_share_a_report_but_not_apply_twice() -> None:
 
 
 def test_a_doubtful_number_across_packets_is_unknown() -> None:
-    theirs = packet()
-    theirs[0] = form(applicant=OTHER_NAME, credit_code=OTHER_CODE, product_name="外墙砖")
-    theirs[4] = TestReport.of("d5", report_number=doubtful("WT2021-001"))
-    found = across([as_report("A1", assessed(packet())), as_report("B1", assessed(theirs))])
-    assert {f.outcome for fs in found.values() for f in fs} == {Outcome.UNKNOWN}
+    mine = as_report("A1", assessed(packet()))
+    doubtful_there = neighbour(OTHER_NAME, credit_code=OTHER_CODE, report_numbers=("WT2021-001",), settled=False)
+    assert {f.outcome for f in across(mine, [doubtful_there])} == {Outcome.UNKNOWN}
+
+
+def test_a_packet_without_neighbours_is_not_compared() -> None:
+    assert across(as_report("A1", assessed(packet())), []) == []
 
 
 def test_the_report_fits_its_schema() -> None:

@@ -62,7 +62,7 @@ def report_shared(form: ApplicationForm, report: TestReport, dossier: Dossier) -
     number, applicant = report.report_number.require(), form.applicant.require()
     sharing = [n for n in dossier.neighbours if n.has_report(number) and not n.is_of(applicant, _code(form))]
     if sharing:
-        others = "、".join(f"{n.applicant or '申请企业不明'}（{n.packet}）" for n in sharing)
+        others = "、".join(map(str, sharing))
         message = "（内部）报告编号“{number}”同时出现在{own}和{others}的材料中，请核实。"
         kind = violation if all(n.settled for n in sharing) else suspicion
         made = kind(message, number=number, own=applicant, others=others)
@@ -97,8 +97,12 @@ def applied_twice(form: ApplicationForm, dossier: Dossier) -> Iterator[Violation
     """同一企业同一产品型号重复申报"""
     if not dossier.neighbours:
         raise NotApplicable
-    applicant, product, model = form.applicant.require(), form.product_name.require(), form.model.require()
-    same = [n for n in dossier.neighbours if n.is_of(applicant, _code(form)) and n.applies_for(product, model)]
+    applicant = form.applicant.require()
+    own = [n for n in dossier.neighbours if n.is_of(applicant, _code(form))]
+    if not own:
+        return
+    product, model = form.product_name.require(), form.model.require()
+    same = [n for n in own if n.applies_for(product, model)]
     if same:
         others = "、".join(n.packet for n in same)
         kind = hint if all(n.settled for n in same) else suspicion

@@ -102,6 +102,12 @@ def latest_version(session: Session, packet: Packet) -> Version | None:
     return session.scalar(select(Version).where(Version.packet_id == packet.id, Version.number == packet.version))
 
 
+def current_version(session: Session, code: str) -> Version | None:
+    """The latest version of the packet with this id."""
+    packet = session.scalar(select(Packet).where(Packet.code == code))
+    return latest_version(session, packet) if packet else None
+
+
 def _kept_in(session: Session, packet: Packet, run_id: int) -> bool:
     runs = select(Revision.run_id).join(Version).where(Version.packet_id == packet.id)
     return run_id in session.scalars(runs)
