@@ -382,30 +382,6 @@ FOOD_NUMBER = Kind(
     whole_row=True,
     checked=True,
 )
-CODE = Kind(_parse_credit_code, proof=True, rows="until", whole_row=True, checked=True)
-REGISTRATION = Kind(_parse_registration, proof=True, rows="until", whole_row=True, checked=True)
-STANDARD = Kind(_parse_standard, proof=True, rows="until")
-STANDARDS = Kind(_parse_standards, proof=True)
-MODELS = Kind(_parse_models)
-STANDARD_TITLE = Kind(_parse_title)
-QMS_STANDARD = Kind(_parse_qms_standard)
-GOODS_CLASS = Kind(_parse_class, proof=True, rows="one")
-PHONE = Kind(_parse_phone, rows="one", whole_row=True)
-TRADEMARK_NUMBER = Kind(_parse_number(r"(?<!\d)(G?\d{5,8}[A-Z]?)(?!\d)", "商标注册号"), proof=True, rows="one")
-CMA_NUMBER = Kind(_parse_number(r"(?<!\d)(\d{12})(?!\d)", "资质认定证书编号", cma_valid), rows="one", whole_row=True)
-CNAS_NUMBER = Kind(_parse_cnas, proof=True, rows="one", whole_row=True)
-CCC_NUMBER = Kind(
-    _parse_number(r"(?<!\d)(\d{16}|\d{12})(?!\d)", "CCC证书编号", ccc_number_valid), rows="until", whole_row=True
-)
-FOOD_NUMBER = Kind(
-    _parse_number(r"(SC\d{14})(?!\d)", "食品生产许可证编号", food_licence_valid),
-    rows="until",
-    whole_row=True,
-    checked=True,
-)
-_PROVINCE = "[京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川贵云陕甘青桂蒙宁新藏]"
-XK = rf"((?:\({_PROVINCE}\)|{_PROVINCE})?XK\d{{2}}-\d{{3}}-\d{{5}})(?!\d)"
-XK_NUMBER = Kind(_parse_number(XK, "生产许可证编号"), proof=True, rows="until", whole_row=True)
 CODE = Kind(_parse_code, rows="until")
 QMS_NUMBER = Kind(_parse_certificate_number, rows="one")
 
