@@ -38,6 +38,7 @@ class ExportKind(StrEnum):
     SAMPLING = "sampling"
     SITE = "site"
     CITIES = "cities"
+    LEDGER = "ledger"
 
 
 class ReaderName(StrEnum):
@@ -210,7 +211,9 @@ def export(
     ],
     kind: Annotated[
         ExportKind,
-        typer.Option("--kind", "-k", help="sampling 抽样送检，site 现场审查要点，cities 市州汇总。"),
+        typer.Option(
+            "--kind", "-k", help="sampling 抽样送检，site 现场审查要点，cities 市州汇总，ledger 质量提升台账。"
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="写入的 .xlsx 文件。", dir_okay=False, metavar="FILE")],
     packet: Annotated[
@@ -223,6 +226,39 @@ def export(
     from flows.exports import export as write
 
     raise typer.Exit(write(results.resolve(), Export(kind.value), out.resolve(), packet or ()))
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", help="监听地址；默认只有本机能访问。", metavar="ADDRESS")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="端口。", metavar="N")] = 8620,
+    indicators: Indicators = None,
+    reader: Reader = ReaderName.RAPIDOCR,
+    jobs: Jobs = None,
+) -> None:
+    """打开审查工作台，用浏览器审查、更正、导出文书。第一次启动时建立管理员账号。"""
+    options = _options(indicators, None, None, None, reader)
+    from flows.serve import serve as run
+
+    raise typer.Exit(run(host, port, options, jobs))
+
+
+audit = typer.Typer(help="审计记录：谁在什么时候做了什么。")
+app.add_typer(audit, name="audit")
+
+
+@audit.command("verify")
+def verify_audit(
+    head: Annotated[
+        str | None, typer.Option("--head", help="以前记下的摘要，核对它还在链上。", metavar="DIGEST")
+    ] = None,
+) -> None:
+    """核验审计记录没有被改动、删除或插入。"""
+    from flows.serve import verify_trail
+
+    raise typer.Exit(verify_trail(head))
 
 
 @app.command()

@@ -14,6 +14,8 @@ from flows.citing import basis_of
 from flows.state import write_atomically
 from pipeline.errors import ConfigurationError
 from pipeline.model.report import Report
+from pipeline.regulations.shelf import imported
+from pipeline.reports.ledger import ledger
 from pipeline.reports.office.basis import Basis
 from pipeline.reports.office.rows import Row, row_of, row_of_failure
 from pipeline.reports.office.sampling import passed, sampling
@@ -32,6 +34,7 @@ class Export(StrEnum):
     SAMPLING = "sampling"
     SITE = "site"
     CITIES = "cities"
+    LEDGER = "ledger"
 
 
 def write_summary_book(packets: Iterable[Entry], out: Path) -> None:
@@ -101,6 +104,10 @@ class _Results:
         basis = _basis(report)
         return row_of(report, basis.title, basis.region)
 
+    def all(self) -> list[Report]:
+        """Every packet whose report can be read."""
+        return [report for folder in self._folders if (report := self.read(folder))]
+
     def going_on(self) -> list[Report]:
         """The packets asked for by name; else those with nothing left to supply or to confirm."""
         reports = (report for folder in self._folders if (report := self.read(folder)))
@@ -124,8 +131,16 @@ def _site(results: _Results) -> bytes:
     return site(reports, bases, _title(basis.title for basis in bases.values()))
 
 
+def _ledger(results: _Results) -> bytes:
+    reports = results.all()
+    homes = {_basis(report).region for report in reports}
+    columns = next((c for found in imported().values() for c in found.ledgers), ())
+    return ledger(reports, homes.pop() if len(homes) == 1 else "", columns)
+
+
 _MAKERS: dict[Export, Callable[[_Results], bytes]] = {
     Export.CITIES: _cities,
+    Export.LEDGER: _ledger,
     Export.SAMPLING: _sampling,
     Export.SITE: _site,
 }
