@@ -17,10 +17,11 @@ _ARTICLE = re.compile(rf"([^\d\W]+?)(?:第?(?:({_NUMERALS})|(\d+)(?=条))条?)?(
 
 
 class Wording(Noun):
-    """A clause: what it says in short, and what it is of."""
+    """A clause: what it says, and what it is of. `whole`: in its own words, no summary."""
 
     text: str
     source: str
+    whole: bool = False
 
 
 class Basis(Noun):
@@ -67,6 +68,10 @@ class Basis(Noun):
 
     def cite(self, keys: Iterable[str]) -> list[str]:
         return [self.cited(key) for key in dict.fromkeys(keys)]
+
+    def summarised(self, keys: Iterable[str]) -> bool:
+        """Whether any of the clauses is told in other words than its own."""
+        return any(key in self.clauses and not self.clauses[key].whole for key in keys)
 
     def deadline(self) -> list[str]:
         """What the notice says of the time: as the scheme has it, else left to be filled in."""

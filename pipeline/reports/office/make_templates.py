@@ -242,7 +242,9 @@ def notice() -> Any:
     _line(paper, "{%p endfor %}", TEXT)
     for text in (
         "补正材料请注明所对应的序号；需要盖章、签字的，请提供原件。所列情况以你单位所交材料为准，如与实际不符，请附原件或证明说明。",
-        "{% if differs %}{{ differs }}{% endif %}条文为摘要，以公布的文本为准。",
+        "{%p if remarks %}",
+        "{% for remark in remarks %}{{ remark }}{% endfor %}",
+        "{%p endif %}",
         "联 系 人：　　　　　　　　联系电话：",
     ):
         _line(paper, text, TEXT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from pipeline.model.packet import ProblemKind
@@ -35,9 +36,18 @@ def notice(report: Report, basis: Basis) -> bytes | None:
             "clarifications": _told(explained, basis, len(asked) + 1),
             "files": [_file(p.file, p.message) for p in report.problems if p.kind is ProblemKind.INPUT and p.file],
             "deadline": basis.deadline(),
-            "differs": wording()["difference"] if all(bracket in said for bracket in _BRACKETS) else "",
+            "remarks": list(_remarks(said, basis, [key for demand in (*asked, *explained) for key in demand.clauses])),
         },
     )
+
+
+def _remarks(said: str, basis: Basis, cited: list[str]) -> Iterator[str]:
+    """What the reader has to know of the signs and the citations used."""
+    words = wording()
+    if all(bracket in said for bracket in _BRACKETS):
+        yield words["difference"]
+    if basis.summarised(cited):
+        yield words["summaries"]
 
 
 def _addressee(report: Report) -> str:

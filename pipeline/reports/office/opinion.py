@@ -11,7 +11,7 @@ from pipeline.reports.counts import Counts, count
 from pipeline.reports.cutouts import Cutout, Place
 from pipeline.reports.html import document_pages, places_of
 from pipeline.reports.office.basis import Basis
-from pipeline.reports.office.items import failing, lookups, places, questions, uncertain
+from pipeline.reports.office.items import failing, lookups, places, questions, uncertain, wording
 from pipeline.reports.office.places import city_of
 from pipeline.reports.office.rendering import Picture, render
 from pipeline.reports.words import CONCLUSIONS, SEVERITIES, STATES, VERDICTS, VERSUS, Words
@@ -181,6 +181,8 @@ def _problem(file: str, page: int | None, message: str) -> str:
 
 
 def _origin(report: Report, basis: Basis) -> str:
-    rule = f"《办法》指《{basis.rule}》，条文为摘要。" if basis.rule else "条文为摘要。"
+    rule = f"《办法》指《{basis.rule}》。" if basis.rule else ""
+    if basis.summarised(key for finding in report.findings for key in finding.clauses):
+        rule += wording()["summaries"]
     made = f"材审 {report.run.caishen}，规则 {report.run.rules}，材料摘要 {report.packet.sha256[:16]}"
     return f"{rule}一至四部分由程序根据所交材料整理，供审查人员参考；结论以审查人员签署的意见为准。（{made}）"

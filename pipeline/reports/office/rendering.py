@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -79,7 +79,7 @@ class _Paper(DocxTemplate):  # type: ignore[misc]  # the library is untyped
         return _patched(src_xml)
 
 
-@cache
+@lru_cache(maxsize=16)
 def _patched(source: str) -> str:
     """The template's XML with its tags put together. It takes half of all the time, and is the same each time."""
     patched: str = DocxTemplate(None).patch_xml(source)
@@ -103,12 +103,12 @@ class _Environment(ImmutableSandboxedEnvironment):
         return self._compiled[source]
 
 
-@cache
+@lru_cache(maxsize=16)
 def _environment() -> _Environment:
     return _Environment()
 
 
-@cache
+@lru_cache(maxsize=16)
 def _content(path: Path, changed: int) -> bytes:
     return path.read_bytes()
 
@@ -132,7 +132,7 @@ def plain(text: str) -> Markup:
     The library takes `{_{` for an escaped `{{`; as a reference the low line stays what it is.
     """
     kept = "".join(character if _fit(character) else " " for character in text)
-    return Markup(escape(kept).replace("_", "&#95;"))  # noqa: S704 - escaped just here
+    return Markup(str(escape(kept)).replace("_", "&#95;"))  # noqa: S704 - escaped just here
 
 
 def _fit(character: str) -> bool:
