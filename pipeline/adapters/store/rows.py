@@ -44,7 +44,7 @@ def _pages(version: int, report: Report, delivered: Delivered) -> Iterator[dict[
         yield {
             "version_id": version,
             "ordinal": ordinal,
-            "file": _text(page.file),
+            "file": storable(page.file),
             "page": page.page,
             "kind": source.kind.value,
             "source": blob,
@@ -65,7 +65,7 @@ def _documents(version: int, report: Report) -> Iterator[dict[str, Any]]:
             "ordinal": ordinal,
             "key": document.id,
             "type": document.type,
-            "title": _text(document.title),
+            "title": storable(document.title),
             "copy_of": document.copy_of,
         }
 
@@ -86,12 +86,12 @@ def _field(document_id: int, table: str, row: int, name: str, field: ReportField
         "table": table,
         "row": row,
         "name": name,
-        "value": None if value is None else _text(value),
-        "raw": _text(field.raw),
+        "value": None if value is None else storable(value),
+        "raw": storable(field.raw),
         "status": field.status.value,
         "confidence": field.confidence,
-        "reason": _text(field.reason),
-        "places": [{"file": _text(e.file), "page": e.page, "box": list(e.box)} for e in field.evidence],
+        "reason": storable(field.reason),
+        "places": [{"file": storable(e.file), "page": e.page, "box": list(e.box)} for e in field.evidence],
     }
 
 
@@ -106,18 +106,18 @@ def _findings(version: int, report: Report) -> Iterator[dict[str, Any]]:
             "rule": finding.rule,
             "outcome": finding.outcome.value,
             "severity": finding.severity.value,
-            "title": _text(finding.title),
-            "message": _text(finding.message),
-            "remedy": _text(finding.remedy),
+            "title": storable(finding.title),
+            "message": storable(finding.message),
+            "remedy": storable(finding.remedy),
             "clauses": list(finding.clauses),
             "evidence": [_evidence(e.model_dump()) for e in finding.evidence],
         }
 
 
 def _evidence(plain: dict[str, Any]) -> dict[str, Any]:
-    return {name: _text(value) if isinstance(value, str) else value for name, value in plain.items()}
+    return {name: storable(value) if isinstance(value, str) else value for name, value in plain.items()}
 
 
-def _text(text: str) -> str:
+def storable(text: str) -> str:
     """PostgreSQL has no place for the character 0, which a damaged PDF's text may hold."""
     return text.replace("\0", "")

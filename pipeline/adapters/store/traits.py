@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.adapters.store.rows import storable
 from pipeline.adapters.store.summary import identity_of
 from pipeline.adapters.store.tables import Trait
 from pipeline.model.facts import Status
@@ -54,7 +55,7 @@ def _applied(report: Report, sure: bool) -> Iterator[Trait]:
     if subject.product_name and subject.model:
         value = f"{key(subject.product_name)}|{model_key(subject.model)}"
         settled = sure and all(f.status in _SETTLED for f in _of_form(report, "product_name", "model"))
-        yield Trait(kind="applied", value=value[:200], detail={"settled": settled})
+        yield Trait(kind="applied", value=storable(value)[:200], detail={"settled": settled})
 
 
 def _applicant_is_sure(report: Report) -> bool:
@@ -73,7 +74,8 @@ def _number(document: ReportDocument, sure: bool) -> Iterator[Trait]:
     value = key(str(field.value)) if field and field.value else ""
     if field and value:
         settled = sure and field.status in _SETTLED
-        yield Trait(kind=kind, value=value[:200], detail={"shown": str(field.value), "settled": settled})
+        shown = storable(str(field.value))
+        yield Trait(kind=kind, value=storable(value)[:200], detail={"shown": shown, "settled": settled})
 
 
 def _text(document: ReportDocument) -> Iterator[Trait]:
@@ -87,6 +89,7 @@ def _banded(
     kind: str, sketch: str, shape: tuple[int, int], place: dict[str, Any], looks: dict[str, Any]
 ) -> Iterator[Trait]:
     """The thing itself, by its place, and its bands, by which it is found."""
+    place = {**place, "file": storable(place["file"])}
     name = f"{place['file']}#{place['page']}"[-200:]
     yield Trait(kind=kind, value=name, detail={**place, **looks})
     for band in bands(sketch, *shape):
