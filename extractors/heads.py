@@ -9,6 +9,7 @@ from typing import Any
 from extractors.columns import CONTENT, GUESSED, Column, bare, roles_of
 from extractors.facts import Table
 from extractors.labels import header_words
+from extractors.layout import fold_places
 from extractors.parts import LIMITS, is_class, is_sample, part_of
 from pipeline.model.geometry import Box
 
@@ -43,7 +44,8 @@ def _column(head: Head, role: str, table: Table[Any]) -> Column:
     divides = bool(head.above) and (not own or bool(part_of(head.text, role)))
     told = not head.above and not own and bool(role) and not role.endswith(GUESSED)
     tolerance = role in LIMITS and part_of(head.text, role) in _TOLERANCE
-    return Column.headed(role, head.box, head.text if role and (divides or told or tolerance) else "", head.text)
+    grade = fold_places(head.text)[0] if role and (divides or told or tolerance) else ""
+    return Column.headed(role, head.box, grade, head.text)
 
 
 def head_roles(heads: Sequence[Head], table: Table[Any]) -> list[str | None] | None:
