@@ -12,6 +12,7 @@ from pathlib import Path
 from flows.desk import Desk, Done
 from flows.inbox import Item, packets_in
 from flows.keeping import Asked, Keeper
+from flows.kept import batch_stands, keep_batch
 from flows.options import RunOptions, cores
 from flows.prefect_server import prefect_server
 from flows.progress import Progress
@@ -35,27 +36,38 @@ def review_all(inbox: Path, out: Path, options: RunOptions, jobs: int | None, qu
     with contextlib.ExitStack() as open_:
         room = open_.enter_context(workspace())
         progress = open_.enter_context(Progress(quiet, len(items)))
-        keeper = open_.enter_context(Keeper(Asked("batch", inbox, out, options), progress))
+        asked = Asked("batch", inbox, out, options)
+        keeper = open_.enter_context(Keeper(asked, progress))
         desk = open_.enter_context(Desk(room, out, options, jobs or cores(), progress, keeper))
-        checked = desk.check()
-        desk.begin(items)
-        titles = checked.result()  # a rule that cannot be loaded should not be found out after an hour of reading
-        with prefect_server(room / "prefect"):
-            done = [_tried_again(desk, packet) for packet in _run(desk, items, inbox, out, options)]
-        _write_summary(done, titles, inbox, out, time.monotonic() - since)
-        done = desk.across(done)
-    _write_summary(done, titles, inbox, out, time.monotonic() - since)
-    _write_book(done, out)
+        known = {item.id: packet for item in items if (packet := desk.known(item))}
+        made = _made(desk, keeper, [item for item in items if item.id not in known], room, asked)
+        done = desk.across([known.get(item.id) or made[item.id] for item in items])
+        if made or not batch_stands(out, (packet.state for packet in done)):
+            _write_summary(done, desk.check().result(), asked, time.monotonic() - since)
+            keep_batch(out, (packet.state for packet in done))
     for packet in done:
         print(packet.line(out))
     print(f"一览：{out / 'index.html'}")
     return 0 if all(packet.reviewed for packet in done) else 1
 
 
-def _run(desk: Desk, items: Sequence[Item], inbox: Path, out: Path, options: RunOptions) -> list[Done]:
-    from flows.batch_flow import batch_flow  # imports Prefect, which must know its server
+def _made(desk: Desk, keeper: Keeper, items: Sequence[Item], room: Path, asked: Asked) -> dict[str, Done]:
+    """The packets reviewed, by their ids, and a first summary of them. Where there are none, no Prefect is started."""
+    if not items:
+        return {}
+    since = time.monotonic()
+    checked = desk.check()
+    desk.begin(items)
+    keeper.open()
+    titles = checked.result()  # a rule that cannot be loaded should not be found out after an hour of reading
+    with prefect_server(room / "prefect"):
+        from flows.batch_flow import batch_flow  # imports Prefect, which must know its server
 
-    return batch_flow(desk, items)(str(inbox), str(out), options.model_dump(mode="json"))
+        flow = batch_flow(desk, items)
+        done = flow(str(asked.inbox), str(asked.out), asked.options.model_dump(mode="json"))
+        done = [_tried_again(desk, packet) for packet in done]
+    _write_summary(done, titles, asked, time.monotonic() - since)
+    return {packet.item.id: packet for packet in done}
 
 
 def _tried_again(desk: Desk, done: Done) -> Done:
@@ -68,18 +80,15 @@ def _tried_again(desk: Desk, done: Done) -> Done:
         return Done.of_failure(done.item, error)
 
 
-def _write_summary(done: Sequence[Done], titles: dict[str, str], inbox: Path, out: Path, seconds: float) -> None:
+def _write_summary(done: Sequence[Done], titles: dict[str, str], asked: Asked, seconds: float) -> None:
     summary = Summary(
-        inbox=inbox.name,
+        inbox=asked.inbox.name,
         packets=tuple(packet.entry for packet in done),
         seconds=round(seconds, 1),
         caishen=metadata.version("caishen"),
     )
-    write_atomically(out / "summary.json", json.dumps(summary.to_json(), ensure_ascii=False, indent=1) + "\n")
-    write_atomically(out / "index.html", render_overview(summary, titles))
-
-
-def _write_book(done: Sequence[Done], out: Path) -> None:
+    write_atomically(asked.out / "summary.json", json.dumps(summary.to_json(), ensure_ascii=False, indent=1) + "\n")
+    write_atomically(asked.out / "index.html", render_overview(summary, titles))
     from flows.exports import write_summary_book  # its libraries are not needed while pages are read
 
-    write_summary_book([packet.entry for packet in done], out)
+    write_summary_book(summary.packets, asked.out)

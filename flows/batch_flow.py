@@ -81,9 +81,9 @@ def batch_flow(desk: Desk, items: Sequence[Item]) -> Flow[..., list[Done]]:
 
 
 def _go_on(opening: PrefectFuture[Opened], read_pages: Any, conclude: Any) -> PrefectFuture[Any]:
-    """Submits what comes after opening; where that failed, or found the packet done, its future is the end of it."""
+    """Submits what comes after opening; where that failed its future is the end of it."""
     opened = opening.result(raise_on_failure=False)
-    if not isinstance(opened, Opened) or opened.done:
+    if not isinstance(opened, Opened):
         return opening
     reads = [read_pages.submit(sources) for sources in chunks(opened.packet.pages)]
     future: PrefectFuture[Any] = conclude.submit(opened, [allow_failure(read) for read in reads])
@@ -92,6 +92,4 @@ def _go_on(opening: PrefectFuture[Opened], read_pages: Any, conclude: Any) -> Pr
 
 def _settled(item: Item, future: PrefectFuture[Any]) -> Done:
     result = future.result(raise_on_failure=False)
-    if isinstance(result, Opened) and result.done:
-        return result.done
     return result if isinstance(result, Done) else Done.of_failure(item, result)

@@ -140,7 +140,7 @@ class Desk:
         return self._told(Done.of(item, report, key)) if report else None
 
     def _key(self, sha256: str, item: Item) -> str:
-        return key_of(sha256, item.id, self._today, self._asked, program_digest(), self._library.digest, *places())
+        return key_of(sha256, item.id, self._today, self._asked, program_digest(), *places())
 
     def check(self) -> Future[dict[str, str]]:
         """Of the options, before any page is read; the titles of the rules, by code.

@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from flows.state import digest_of, key_of, write_atomically
 from pipeline.model.report import Report
 from pipeline.settings import home
 
+_REPORT = ("report.json", "report.html", "*.docx")
+_SUMMARY = ("summary.json", "index.html", "summary.xlsx")
+
 
 def keep_report(folder: Path, key: str) -> None:
     """Remembers that the report in the folder is the one with this key."""
-    write_atomically(_mark(folder), f"{key} {_digest(folder)}")
+    write_atomically(_mark(folder), f"{key} {_digest(folder, _REPORT)}")
 
 
 def kept_report(folder: Path, key: str) -> Report | None:
     """The report in the folder, when it has this key and nobody touched it; without what only the HTML says."""
     try:
-        if _mark(folder).read_text() == f"{key} {_digest(folder)}":
+        if _mark(folder).read_text() == f"{key} {_digest(folder, _REPORT)}":
             return Report.model_validate_json((folder / "report.json").read_bytes())
     except (OSError, ValueError):
         pass
     return None
+
+
+def keep_batch(out: Path, keys: Iterable[str]) -> None:
+    """Remembers that the summary in the folder is of the packets with these keys."""
+    write_atomically(_mark(out), f"{key_of(*keys)} {_digest(out, _SUMMARY)}")
+
+
+def batch_stands(out: Path, keys: Iterable[str]) -> bool:
+    """Whether the summary in the folder is of the packets with these keys, and nobody touched it."""
+    try:
+        return _mark(out).read_text() == f"{key_of(*keys)} {_digest(out, _SUMMARY)}"
+    except OSError:
+        return False
+
+
+def was_kept(folder: Path) -> bool:
+    """Whether a report of an earlier run was noted at all: asked before all files of a packet are looked through."""
+    return _mark(folder).is_file()
+
+
+def places() -> tuple[str, str]:
+    """Where results are kept besides: a report stands only where its packet is in the store in use."""
+    return os.environ.get("CAISHEN_DATABASE", ""), os.environ.get("CAISHEN_BLOBS", "")
 
 
 def _mark(folder: Path) -> Path:
@@ -29,5 +57,5 @@ def _mark(folder: Path) -> Path:
     return home() / "reports" / key_of(folder.resolve())
 
 
-def _digest(folder: Path) -> str:
-    return digest_of(folder / name for name in ("report.html", "report.json"))
+def _digest(folder: Path, patterns: Iterable[str]) -> str:
+    return digest_of(path for pattern in patterns for path in folder.glob(pattern))

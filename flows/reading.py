@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.state import Shelf, key_of, reading_digest
@@ -45,11 +44,6 @@ class StampReading(Noun):
     pages: tuple[tuple[Line, ...], ...]
 
 
-def start_workers(jobs: int, reader: Reader) -> Workers:
-    """Processes with their models loaded."""
-    return Workers(jobs, initializer=partial(warm_up, reader))
-
-
 class Library:
     """All readings there are, by the page's content: equal pages read the same way by the same code are read once.
 
@@ -83,6 +77,7 @@ class Library:
         with measured("read"):
             from pipeline.stages.read import ReadOptions, read_page
 
+            warm_up(self._reader)
             self._first.put(self._key(source), read_page(source, ReadOptions(reader=self._reader)))
 
     def reading(self, source: PageSource) -> PageReading:
@@ -146,8 +141,8 @@ def _unread(source: PageSource, reader: Reader) -> PageReading:
 class Pages:
     """Reads pages with the given workers into the library."""
 
-    def __init__(self, workers: Workers, reader: Reader) -> None:
-        self._workers, self.library = workers, Library(reader)
+    def __init__(self, workers: Workers, library: Library) -> None:
+        self._workers, self._library = workers, library
         self._begun: dict[PageSource, Future[None]] = {}
 
     def begin(self, sources: Iterable[PageSource]) -> None:
@@ -156,11 +151,11 @@ class Pages:
         A page is begun once, whoever begins it; two threads must not begin the same page at the same time.
         """
         for source in sources:
-            if source not in self._begun and source not in self.library:
+            if source not in self._begun and source not in self._library:
                 self._begun[source] = self._submit(source)
 
     def _submit(self, source: PageSource) -> Future[None]:
-        return self._workers.submit(self.library.read, source, seconds=LIMITS.page_seconds)
+        return self._workers.submit(self._library.read, source, seconds=LIMITS.page_seconds)
 
     def read(self, sources: Sequence[PageSource], on_page: OnPage = lambda: None) -> list[Problem]:
         """Reads those pages that were not read before. What could not be read is returned.
@@ -197,7 +192,7 @@ class Pages:
         waiting = [
             (
                 source.ref,
-                self._workers.submit(self.library.again, source, asked[source.ref], seconds=LIMITS.page_seconds),
+                self._workers.submit(self._library.again, source, asked[source.ref], seconds=LIMITS.page_seconds),
             )
             for source in sources
             if source.ref in asked

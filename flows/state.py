@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import shutil
+import sysconfig
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -36,6 +37,7 @@ _READING_LIBRARIES = (
     "pypdfium2",
     "zxing-cpp",
 )
+_LIBRARIES = Path(sysconfig.get_path("purelib"))
 _ALL_CODE = ("pipeline", "extractors", "validators", "corpus", "flows")
 
 
@@ -96,9 +98,15 @@ def key_of(*parts: object) -> str:
 
 @cache
 def program_digest() -> str:
-    """Changes with any file, code or data, of the program."""
-    files = (path for place in _ALL_CODE for path in (_TOP / place).rglob("*") if "__pycache__" not in path.parts)
-    return digest_of(path for path in files if path.is_file())
+    """Changes with any file, code or data, of the program, and with any library's version."""
+    files = [path for place in _ALL_CODE for path in _files_in(_TOP / place)]
+    return key_of(digest_of(files), *sorted(path.name for path in _LIBRARIES.glob("*.dist-info")))
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        yield from (Path(place, name) for name in names)
 
 
 @cache

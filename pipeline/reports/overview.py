@@ -14,7 +14,6 @@ from pipeline.model.base import Noun
 from pipeline.model.packet import Problem
 from pipeline.model.report import Conclusion, Report, Subject
 from pipeline.reports.counts import Counts, count
-from pipeline.reports.html import environment
 
 SCHEMA: Final = "caishen/summary@1"
 
@@ -82,6 +81,8 @@ document.querySelectorAll("th[data-sort]").forEach(function (head) {
 
 def render_overview(summary: Summary, rule_titles: dict[str, str]) -> str:
     """`index.html`: one row for each packet, what stood in the way, how often each rule failed."""
+    from pipeline.reports.html import environment  # takes longer to import than an unchanged packet to review
+
     digest = base64.b64encode(hashlib.sha256(_SORT.encode()).digest()).decode()
     return (
         environment()

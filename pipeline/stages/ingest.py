@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -64,7 +64,7 @@ def ingest(
     workspace.mkdir(parents=True, exist_ok=True)
     with nullcontext(workers) if workers else Workers(1, memory=limits.parser_bytes) as opener:
         intake = _Intake(workspace, limits, opener)
-        delivered = sorted(_delivered(path, intake), key=lambda found: filing_key(found.name))
+        delivered = sorted(_delivered(path, intake.report), key=lambda found: filing_key(found.name))
         digests = {found.name: _digest(found.path) for found in delivered}
         # Counted in filing order of what is inside archives, too: a packet of zips is filed zip by zip.
         pages = [page for found in delivered for page in _pages(found, digests[found.name], intake, depth=0)]
@@ -78,7 +78,16 @@ def ingest(
     )
 
 
-def _delivered(path: Path, intake: _Intake) -> Iterator[_Found]:
+def delivered_digest(path: Path) -> str:
+    """What `ingest` will say the packet's `sha256` is, without opening any of its files.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    return _packet_digest({found.name: _digest(found.path) for found in _delivered(path, lambda *_: None)})
+
+
+def _delivered(path: Path, report: Callable[[str, str], None]) -> Iterator[_Found]:
     """The files handed in, before any archive is opened; links are not followed."""
     if not path.is_dir():
         yield _Found(_shown(path.name), path)
@@ -88,7 +97,7 @@ def _delivered(path: Path, intake: _Intake) -> Iterator[_Found]:
         if is_clutter(name):
             continue
         if file.is_symlink():
-            intake.report(name, f"“{name}”是符号链接，未读取，请放入文件本身。")
+            report(name, f"“{name}”是符号链接，未读取，请放入文件本身。")
         elif file.is_file():
             yield _Found(name, file)
 
