@@ -26,6 +26,7 @@ from pipeline.errors import CaishenError
 from pipeline.model.packet import Packet, PageSource, Problem, ProblemKind
 from pipeline.model.report import SPANNING, Finding, Report
 from pipeline.regulations import shelf
+from pipeline.reports.office.paths import own_templates
 from pipeline.reports.overview import Entry, entry
 from pipeline.reports.words import CONCLUSIONS_SHORT
 from pipeline.stages.ingest import delivered_digest, ingest
@@ -108,7 +109,7 @@ class Desk:
         self._room, self._out, self._options, self._progress = room, out, options, progress
         self._keeper = keeper
         self._today = date.today()
-        given = [*_files(options.indicators), *own_files(), *shelf.files()]
+        given = [*_files(options.indicators), *own_files(), *shelf.files(), *own_templates()]
         self._asked = key_of(options.model_dump_json(), digest_of(given))
         self._jobs, self._library = jobs, Library(options.reader)
         self._opened: dict[str, Opened] = {}

@@ -60,6 +60,10 @@ def test_bad_packets_never_stop_the_good_ones(caishen: Command, inbox: Path, tmp
         assert bool(report["pages"]) is (packet in ("A001", "A002-2"))
         assert report["pages"] or report["problems"]
         assert packet in done.stdout
+        assert (out / packet / "材料审查意见.docx").is_file()
+        asked = report["conclusion"] in ("supplement", "unreadable")
+        assert (out / packet / "补正通知.docx").is_file() is asked
+    assert (out / "summary.xlsx").is_file()
     index = (out / "index.html").read_text(encoding="utf-8")
     assert all(f"{packet}/report.html" in index for packet in packets)
     assert sorted(path for path in inbox.rglob("*")) == before

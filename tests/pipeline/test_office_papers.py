@@ -26,6 +26,7 @@ from pipeline.reports.office.items import clarifications, demands
 from pipeline.reports.office.notice import notice
 from pipeline.reports.office.opinion import opinion
 from pipeline.reports.office.packet import papers
+from pipeline.reports.office.paths import SHIPPED
 from pipeline.reports.words import Words
 from tests.pipeline import reports_specimen as specimen
 
@@ -249,7 +250,7 @@ def test_the_layout_is_that_of_official_papers() -> None:
 
 @pytest.mark.parametrize("name", sorted(make_templates.TEMPLATES))
 def test_the_templates_kept_are_those_that_are_made(name: str) -> None:
-    kept = make_templates.FOLDER / f"{name}.docx"
+    kept = SHIPPED / f"{name}.docx"
     assert kept.read_bytes() == make_templates.made(name), "python -m pipeline.reports.office.make_templates"
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -33,9 +32,9 @@ from pipeline.reports.office.layout import (
     merge,
     new_document,
 )
+from pipeline.reports.office.paths import SHIPPED
 from pipeline.reports.office.rendering import stamped
 
-FOLDER: Final = Path(__file__).with_name("templates")
 _LABEL = 24.0  # millimetres
 
 
@@ -290,9 +289,9 @@ def made(name: str) -> bytes:
 
 
 def main() -> None:
-    FOLDER.mkdir(exist_ok=True)
+    SHIPPED.mkdir(exist_ok=True)
     for name in TEMPLATES:
-        (FOLDER / f"{name}.docx").write_bytes(made(name))
+        (SHIPPED / f"{name}.docx").write_bytes(made(name))
 
 
 if __name__ == "__main__":

@@ -22,9 +22,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from pipeline.errors import ConfigurationError
-from pipeline.settings import home
+from pipeline.reports.office.paths import template_path
 
-_SHIPPED = Path(__file__).with_name("templates")
 _MADE = (2020, 1, 1, 0, 0, 0)  # the same report gives the same bytes
 _REMEDY = "请对照程序自带的同名模板改正，或把该文件移走以改用自带的模板"
 
@@ -34,17 +33,6 @@ class Picture:
 
     def __init__(self, content: bytes, width: float, height: float) -> None:
         self.content, self.width, self.height = content, width, height
-
-
-def template_path(name: str) -> Path:
-    """Where the template of a paper (`补正通知`) lies: in `CAISHEN_HOME/templates`, else in the program."""
-    own = home() / "templates" / f"{name}.docx"
-    return own if own.is_file() else _SHIPPED / f"{name}.docx"
-
-
-def template_names() -> list[str]:
-    """The papers that are made from templates."""
-    return sorted(path.stem for path in _SHIPPED.glob("*.docx"))
 
 
 def render(name: str, context: Mapping[str, Any]) -> bytes:
