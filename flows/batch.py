@@ -16,7 +16,8 @@ from flows.kept import batch_stands, keep_batch
 from flows.options import RunOptions, cores
 from flows.prefect_server import prefect_server
 from flows.progress import Progress
-from flows.state import workspace, write_atomically
+from flows.state import workspace
+from pipeline.adapters.store.files import write_atomically
 from pipeline.errors import ConfigurationError
 from pipeline.reports.overview import Summary, render_overview
 

@@ -24,8 +24,8 @@ from flows.likeness import sketched
 from flows.options import RunOptions
 from flows.papers import write_papers
 from flows.reading import Library, was_read
-from flows.state import write_atomically
 from flows.steps import Case
+from pipeline.adapters.store.files import write_atomically
 from pipeline.errors import CaishenError
 from pipeline.model.packet import Document, Packet, PageSource
 from pipeline.model.reading import Line, PageReading, PageRef, Reader

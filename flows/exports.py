@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from flows.citing import basis_of
-from flows.state import write_atomically
+from pipeline.adapters.store.files import write_atomically
 from pipeline.errors import ConfigurationError
 from pipeline.model.report import Report
 from pipeline.regulations.shelf import imported

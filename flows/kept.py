@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from flows.state import digest_of, key_of, write_atomically
+from flows.state import digest_of, key_of
+from pipeline.adapters.store.files import write_atomically
 from pipeline.model.report import Report
 from pipeline.settings import home
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows.citing import basis_of
 from flows.knowledge import words
-from flows.state import write_atomically
+from pipeline.adapters.store.files import write_atomically
 from pipeline.model.report import Report
 from pipeline.reports.cutouts import Album
 from pipeline.reports.office.packet import papers

@@ -22,7 +22,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.state import write_atomically
+from pipeline.adapters.store.files import write_atomically
 from pipeline.errors import CaishenError
 from pipeline.settings import home
 

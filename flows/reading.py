@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from flows.state import Shelf, key_of, reading_digest
+from flows.state import key_of, reading_digest
 from flows.steps import Sealed, warm_up
 from flows.stopwatch import measured
+from pipeline.adapters.store.shelf import Shelf
 from pipeline.adapters.workers import WorkerDied, Workers
 from pipeline.errors import CaishenError, InputError, StoreError
 from pipeline.model.base import Noun

@@ -1,7 +1,4 @@
-"""What stays between runs, under `CAISHEN_HOME`: readings and packets' results by content; and room to work in.
-
-Nothing here is trusted to be whole: an entry that cannot be read back is made anew.
-"""
+"""What results depend on: keys and digests of code and data. And a run's room to work in."""
 
 from __future__ import annotations
 
@@ -12,20 +9,13 @@ import re
 import shutil
 import sysconfig
 import tempfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Generic, TypeVar
 
-from pydantic import ValidationError
-
-from pipeline.model.base import Noun
 from pipeline.settings import home
-
-N = TypeVar("N", bound=Noun)
 
 _TOP = Path(__file__).resolve().parent.parent
 _READING_LIBRARIES = (
@@ -39,56 +29,6 @@ _READING_LIBRARIES = (
 )
 _LIBRARIES = Path(sysconfig.get_path("purelib"))
 _ALL_CODE = ("pipeline", "extractors", "validators", "corpus", "flows")
-
-
-def write_atomically(path: Path, content: str | bytes) -> None:
-    """The file is there whole or not at all, also when two processes write it at once.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-class Shelf(Generic[N]):
-    """Nouns of one kind by key, each a compressed JSON file.
-
-    Args:
-        name: the shelf's folder under the cache.
-        noun: what lies on it.
-    """
-
-    def __init__(self, name: str, noun: type[N]) -> None:
-        self._folder, self._noun = home() / "cache" / name, noun
-
-    def _path(self, key: str) -> Path:
-        return self._folder / key[:2] / f"{key}.json.z"
-
-    def __contains__(self, key: str) -> bool:
-        return self._path(key).is_file()
-
-    def get(self, key: str) -> N | None:
-        """What was put there; None where there is nothing, or nothing whole."""
-        try:
-            return self._noun.model_validate_json(zlib.decompress(self._path(key).read_bytes()))
-        except (OSError, zlib.error, ValidationError):
-            return None
-
-    def put(self, key: str, value: N) -> None:
-        """
-        Raises:
-            OSError: the disk is full or not writable.
-        """
-        write_atomically(self._path(key), zlib.compress(value.model_dump_json(by_alias=True).encode(), 3))
 
 
 def key_of(*parts: object) -> str:

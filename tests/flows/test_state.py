@@ -1,4 +1,4 @@
-"""What stays between runs: whole or not at all, found again by content, in its place."""
+"""What results depend on is all of it and no more; a run's room goes with the run."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from pathlib import Path
 import pytest
 
 from flows.state import (
-    Shelf,
     _imports,
     _with_imports,
     key_of,
     program_digest,
     reading_digest,
     workspace,
-    write_atomically,
 )
-from pipeline.model.reading import PageRef
 
 
 @pytest.fixture
@@ -29,35 +26,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-def test_what_was_put_is_found(home: Path) -> None:
-    shelf: Shelf[PageRef] = Shelf("refs", PageRef)
-    key = key_of("a", 1)
-    assert shelf.get(key) is None and key not in shelf
-    shelf.put(key, PageRef(file="甲.pdf", page=3))
-    assert key in shelf and shelf.get(key) == PageRef(file="甲.pdf", page=3)
-    assert all(home in path.parents for path in home.rglob("*"))
-
-
-@pytest.mark.parametrize("damage", [b"", b"\x00\x01garbage", None])
-def test_a_damaged_entry_is_no_entry(home: Path, damage: bytes | None) -> None:
-    shelf: Shelf[PageRef] = Shelf("refs", PageRef)
-    shelf.put(key_of("a"), PageRef(file="甲.pdf", page=3))
-    (path,) = (p for p in home.rglob("*") if p.is_file())
-    path.write_bytes(path.read_bytes()[:-4] if damage is None else damage)
-    assert shelf.get(key_of("a")) is None
-
-
 def test_keys_keep_parts_apart() -> None:
     assert key_of("ab", "c") != key_of("a", "bc")
     assert key_of("a", 1) == key_of("a", "1")
-
-
-def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
-    target = tmp_path / "report.json"
-    write_atomically(target, "old")
-    with pytest.raises(UnicodeEncodeError):
-        write_atomically(target, "\ud800")
-    assert target.read_text() == "old" and list(tmp_path.iterdir()) == [target]
 
 
 def test_the_workspace_goes_with_the_run(home: Path) -> None:
