@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -124,6 +125,26 @@ def test_rules_of_the_programme_do_not_hold_elsewhere() -> None:
         codes = {rule.code for rule in rules_of(load_scheme(name), DAY)}
         assert not codes & {"F01", "F02", "F07", "L01", "L06", "T01", "T05", "S23", "S24", "R01", "Q01", "V01"}
         assert {"M01", "F11", "L02", "S08", "S10"} <= codes
+
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "regulations"
+LONGEST = 20
+"""Characters: names of papers and offices are that long, sentences are longer."""
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\W", "", text)
+
+
+def test_the_summaries_are_our_own_words() -> None:
+    texts = sorted(SHARED.glob("*.txt")) if SHARED.is_dir() else []
+    if not texts:
+        pytest.skip("the regulations' texts are not here")
+    source = bare("".join(path.read_text(encoding="utf-8") for path in texts))
+    for clause in (clause for scheme in schemes() for clause in scheme.clauses):
+        own = bare(clause.text)
+        runs = (own[i : i + LONGEST] for i in range(len(own) - LONGEST + 1))
+        assert not [run for run in runs if run in source], clause.key
 
 
 # --- which scheme a packet is of ----------------------------------------------------------------------------------
