@@ -15,10 +15,10 @@ from extractors.corrected import CorrectionError
 from extractors.facts import Facts
 from extractors.test_report import TestReport
 from extractors.trademark_certificate import TrademarkCertificate
-from flows.chain import Understood
 from flows.neighbours import neighbours_of
 from flows.recheck import recheck
 from flows.succession import succeed
+from flows.understanding import Understood
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database, now
 from pipeline.adapters.store.delivered import open_report
@@ -28,7 +28,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.model.changes import FindingState, PageState
 from pipeline.model.packet import Document, Packet, PageKind, PageSource
 from pipeline.model.reading import PageRef
-from pipeline.model.report import Report, ReportPage
+from pipeline.model.report import Outcome, Report, ReportPage
 from pipeline.text.sketch import sketch_of
 from tests.pipeline import drawing
 from tests.validators.test_review import as_report, assessed, form, packet
@@ -136,7 +136,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
 
 
 def failing(report: Report) -> set[str]:
-    return {finding.rule for finding in report.findings if finding.outcome == "fail"}
+    return {finding.rule for finding in report.findings if finding.outcome is Outcome.FAIL}
 
 
 AT_MARK = {"at": {"file": "d3.png", "page": 1}, "type": "trademark_certificate", "name": "valid_to"}
