@@ -110,7 +110,7 @@ def test_text_that_looks_like_a_formula_stays_text(text: str) -> None:
     assert bool(cell.quotePrefix) == text.startswith(("=", "+", "-", "@", "\t"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.text(st.one_of(st.characters(), st.sampled_from("=+-@\t\n\"'|%_x0041")), min_size=1, max_size=40))
 def test_no_text_becomes_anything_else(text: str) -> None:
     cell = book([[1, text, None, 0]]).cell(HEAD + 1, 2)
@@ -206,7 +206,7 @@ def test_the_cities_book_lists_packets_city_by_city() -> None:
     assert table(made, "按市州")[0]["份数"] == 2
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(list(Conclusion)), st.sampled_from(["甲", "乙", "丙"])), max_size=12))
 def test_counts_are_right_whatever_the_batch(packets: list[tuple[Conclusion, str]]) -> None:
     made = [

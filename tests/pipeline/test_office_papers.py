@@ -84,7 +84,7 @@ def test_what_fails_is_asked_for_and_nothing_internal(found: Sequence[Finding]) 
     } - secret
 
 
-@settings(max_examples=12)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(FOUND, max_size=12, unique_by=lambda f: f.rule))
 def test_the_notice_says_what_is_asked_for(found: Sequence[Finding]) -> None:
     report = report_with(found)
@@ -216,7 +216,7 @@ def test_packet_text_is_never_interpreted() -> None:
     assert text_of(opinion_of(report)).splitlines().count(HOSTILE) == 2
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.text(st.one_of(st.characters(), st.sampled_from("{}%_#&;<>\"'\\\t\n\x07\x0b")), min_size=1, max_size=60))
 def test_any_text_comes_out_as_it_went_in(said: str) -> None:
     """But for control characters, line ends among them, and halves of characters, which become spaces."""
