@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from extractors.layout import Piece, Sheet, fold_places
 from extractors.pairing import How, Pair
 from pipeline.model.reading import Cell
 
 
-def own_cells(sheet: Sheet, number: int, headings: dict[tuple[int, int, int], Pair]) -> None:
-    """Gives every label cell of a grid the cell that holds its value."""
+def own_cells(
+    sheet: Sheet,
+    number: int,
+    headings: dict[tuple[int, int, int], Pair],
+    entries: Collection[tuple[int, int, int]] = (),
+) -> None:
+    """Gives every label cell of a grid the cell that holds its value. `entries`: cells that hold labels and values."""
     grid = sheet.grids[number]
     cells = {
         (r, c): cell
@@ -36,7 +41,8 @@ def own_cells(sheet: Sheet, number: int, headings: dict[tuple[int, int, int], Pa
         left = cells.get((row, column - 1))
         if right is None or label_at(right):
             alone = right is None and not label_at(left)
-            if below and not label_at(below) and (not alone or text_at(below)):
+            entry = below is not None and (number, below.row, below.column) in entries
+            if below and not entry and not label_at(below) and (not alone or text_at(below)):
                 pair.values, pair.how = list(text_at(below)), How.UNDER
             continue
         if below and (row, column) in headed:

@@ -25,6 +25,10 @@ _OF_A_COVER = re.compile(
 )
 
 
+_BEFORE = r"(?:^|(?<=[了于为《“\"'、,，。:;：；(（|｜和及\n.\d]))"
+"""What may stand before a title where a text says it: no word that it is the end of."""
+
+
 def page_title(view: View, kind: Kind) -> list[Candidate]:
     """What a page of a register shows: the line over its first label that is no word of the site."""
     for sheet in view.sheets[:1]:
@@ -46,7 +50,8 @@ def cover_title(view: View, sheet: Sheet, kind: Kind) -> list[Candidate]:
     least = 0.85 * _height(largest)
     kept = [row for row in rows if row is largest or (_height(row) > least and _follows(largest, row))]
     text = "".join(row_text(row) for row in kept)
-    said = any(text in running(other).text for other in view.sheets if other is not sheet)
+    whole = re.compile(_BEFORE + re.escape(text))
+    said = any(whole.search(running(other, breaks=True).text) for other in view.sheets if other is not sheet)
     return [_titled(kept, sheet, kind, said)]
 
 
@@ -66,7 +71,8 @@ def _may_be_title(row: Sequence[Piece], against: re.Pattern[str]) -> bool:
 
 def _said(text: str, sheet: Sheet, below: float) -> bool:
     """Whether the page says a text again further down."""
-    return any(text in fold_places(p.text)[0] for p in sheet.pieces if p.box.y0 > below)
+    whole = re.compile(_BEFORE + re.escape(text))
+    return any(whole.search(fold_places(p.text)[0]) for p in sheet.pieces if p.box.y0 > below)
 
 
 def _titled(rows: Sequence[Sequence[Piece]], sheet: Sheet, kind: Kind, sure: bool) -> Candidate:

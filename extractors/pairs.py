@@ -46,13 +46,19 @@ def pairs_on(sheet: Sheet, vocabulary: Vocabulary, taken: Collection[int] = ()) 
         last = inner[key][-1] if inner[key] else None
         if last and not last.values and len(inner[key]) == 1 and len(pieces) == 1:
             headings[key] = inner[key].pop()
+    entries = [key for key, own in inner.items() if any(p.values and p.exact and _begins(sheet, key, p) for p in own)]
     for number in range(len(sheet.grids)):
-        own_cells(sheet, number, headings)
+        own_cells(sheet, number, headings, entries)
     pairs = found + [p for pairs in inner.values() for p in pairs] + list(headings.values())
     for pair in found:
         if not pair.values and pair.label:
             pair.values = _boxes_beside(sheet, pair, pairs, taken) or _bracketed(pair)
     return pairs
+
+
+def _begins(sheet: Sheet, key: tuple[int, int, int], pair: Pair) -> bool:
+    """Whether a label is the first line of its cell: the cell is an entry of its own."""
+    return bool(pair.label) and pair.box.centre[1] <= sheet.by_cell[key][0].box.y1
 
 
 _IN_BRACKETS = re.compile(
@@ -238,6 +244,7 @@ def _give(
         owner.rest = piece.box.x0 - before.box.x1 < 10 * em and not sheet.in_seal(piece.box)
         return None
     apart = piece.box.x0 - owner.box.x1
+    em = min(em, 1.4 * sheet.em(owner.box))  # a word in large print is no nearer
     if not owner.values and apart > 20 * em:  # the width of a column between them: not its value
         return None
     if not owner.values and apart > (0.4 if owner.how == How.RUN_ON else 12) * em:

@@ -138,7 +138,10 @@ def _parse_qms_scope(text: str) -> Parsed:
     """What is certified, without the words that only lead to it (以下范围) and those for managing it."""
     value = _THE_FOLLOWING.sub("", tidy(text))
     value = value.removeprefix(english_start(value)).strip(" :")
-    return TEXT.parse(_ACTIVITIES.sub("", value))
+    found = TEXT.parse(_ACTIVITIES.sub("", value))
+    if found.value and not found.reason and not re.search(r"[㐀-鿿]{2}", found.value):
+        return Parsed(found.value, "不像认证范围")
+    return found
 
 
 # 企业标准信息公共服务平台 and 全国标准信息公共服务平台: the words shown for a standard's state.
