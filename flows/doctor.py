@@ -35,7 +35,7 @@ def examine_machine() -> int:
     """Prints every probe to standard output; always 0, since looking succeeded."""
     print(f"材审 {metadata.version('caishen')}")
     ill = 0
-    for look in (_python, _rapidocr, _tesseract, _fonts, _home, _prefect, _knowledge):
+    for look in (_python, _rapidocr, _tesseract, _fonts, _home, _prefect, _knowledge, _templates):
         for probe in look():
             print(f"{'✓' if probe.well else '✗'} {probe.name}：{probe.found}")
             if not probe.well:
@@ -119,6 +119,19 @@ def _knowledge() -> Iterator[Probe]:
     from flows.knowledge import shipped
 
     yield from (Probe(name, well, found, remedy) for name, well, found, remedy in shipped())
+
+
+def _templates() -> Iterator[Probe]:
+    from pipeline.reports.office.paths import own_templates
+    from pipeline.reports.office.rendering import check_template
+
+    for path in own_templates():
+        try:
+            check_template(path)
+        except CaishenError as error:
+            yield Probe(f"公文模板 {path.name}", False, "不能使用", str(error))
+        else:
+            yield Probe(f"公文模板 {path.name}", True, "用本单位的")
 
 
 def _output(command: list[str]) -> str:

@@ -27,9 +27,11 @@ from pipeline.reports.office.notice import notice
 from pipeline.reports.office.opinion import opinion
 from pipeline.reports.office.packet import papers
 from pipeline.reports.office.paths import SHIPPED
+from pipeline.reports.office.rendering import check_template
 from pipeline.reports.words import Words
 from tests.pipeline import reports_specimen as specimen
 
+TOP = Path(__file__).parents[2]
 RULE = "质量对标提升达标产品认定办法（征求意见稿）"
 BASIS = Basis(
     scheme="某省达标产品认定（初次申请）",
@@ -299,6 +301,14 @@ def test_a_faulty_template_is_told_with_the_remedy(own: Path, line: str, reason:
     assert "改用自带的模板" in str(told.value)
 
 
+@pytest.mark.parametrize("line", ["{{ addressee", "{% for x in demands %}", "{{ x | safe }}"])
+def test_faults_that_show_without_a_packet_are_found_beforehand(own: Path, line: str) -> None:
+    check_template(SHIPPED / "补正通知.docx")
+    template_saying(own / "补正通知.docx", line)
+    with pytest.raises(ConfigurationError):
+        check_template(own / "补正通知.docx")
+
+
 def test_a_faulty_template_costs_its_own_paper_only(own: Path) -> None:
     (own / "补正通知.docx").write_bytes(b"no document")
     report = specimen.report()
@@ -322,3 +332,14 @@ def test_files_that_could_not_be_opened_are_named() -> None:
     )
     text = text_of(notice(report_with([finding("T01")], problems=problems), BASIS))
     assert "坏.pdf：文件损坏。" in text and "规则出错" not in text
+
+
+@pytest.mark.parametrize("name", ["补正通知", "材料审查意见"])
+def test_the_names_a_template_may_use_are_documented(own: Path, name: str) -> None:
+    section = (TOP / "docs" / "papers.md").read_text(encoding="utf-8").partition(f"## {name}可用的名称")[2]
+    first_cells = re.findall(r"^\| (`.*?) \|", section.partition("\n## ")[0], re.MULTILINE)
+    names = [word for cell in first_cells for word in re.findall(r"`(\w+)`", cell)]
+    assert len(names) > 5
+    template_saying(own / f"{name}.docx", *(f"{{% if {word} is defined %}}有{word}{{% endif %}}" for word in names))
+    made = notice(specimen.report(), BASIS) if name == "补正通知" else opinion_of(specimen.report())
+    assert text_of(made).split() == [f"有{word}" for word in names]

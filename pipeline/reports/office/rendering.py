@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -45,14 +46,38 @@ def render(name: str, context: Mapping[str, Any]) -> bytes:
         ConfigurationError: the template cannot be used: which file, why, and what to do.
     """
     path = template_path(name)
-    try:
-        template = _Paper(io.BytesIO(_content(path, path.stat().st_mtime_ns)))
+    with _faults_told(path):
+        template = _opened(path)
         template.render({key: _clean(value, template) for key, value in context.items()}, _environment())
         made = io.BytesIO()
         template.save(made)
-    except Exception as error:  # whatever is wrong with a Word file: it is the office's, not ours
-        raise ConfigurationError(f"模板 {path} 不能使用，没有写出“{name}”：{_reason(error)}。{_REMEDY}。") from error
     return stamped(made.getvalue())
+
+
+def check_template(path: Path) -> None:
+    """Looks at a template without filling it in: its file and how its tags are written.
+
+    Raises:
+        ConfigurationError: as of `render`.
+    """
+    with _faults_told(path):
+        template = _opened(path)
+        template.init_docx()
+        _environment().from_string(template.patch_xml(template.get_xml()))
+
+
+def _opened(path: Path) -> _Paper:
+    return _Paper(io.BytesIO(_content(path, path.stat().st_mtime_ns)))
+
+
+@contextmanager
+def _faults_told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # whatever is wrong with a Word file: it is the office's, not ours
+        raise ConfigurationError(
+            f"模板 {path} 不能使用，没有写出“{path.stem}”：{_reason(error)}。{_REMEDY}。"
+        ) from error
 
 
 class _Paper(DocxTemplate):  # type: ignore[misc]  # the library is untyped
