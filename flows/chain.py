@@ -1,4 +1,4 @@
-"""From readings to a report: split, extract, read doubtful places again, check the rules, write.
+"""From what was understood to a report: check the rules, write.
 
 Functions at the top level, their arguments plain data: they run in worker processes.
 """
@@ -12,28 +12,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import NamedTuple
 
 from PIL import Image
 
-from extractors.confirm import Question, confirmed, questions
-from extractors.extract import extract
-from extractors.facts import Facts, registry
-from flows.knowledge import cues, rule_titles, words
+from extractors.confirm import Question
+from flows.knowledge import rule_titles, words
 from flows.likeness import sketched
 from flows.options import RunOptions
 from flows.papers import write_papers
 from flows.reading import Library, was_read
 from flows.steps import Case
+from flows.understanding import Understood
 from pipeline.adapters.store.files import write_atomically
 from pipeline.errors import CaishenError
-from pipeline.model.packet import Document, Packet, PageSource
+from pipeline.model.packet import Document, Packet
 from pipeline.model.reading import Line, PageReading, PageRef, Reader
 from pipeline.model.report import Conclusion, Finding, PacketHead, Report, ReportPage, Run
 from pipeline.regulations import shelf
 from pipeline.reports.html import album_of, render_from
 from pipeline.stages.read import reader_versions, upright_image
-from pipeline.stages.split import split
 from validators.applying import check_schemes
 from validators.cross import merged
 from validators.review import Assessment, assess, rules_version
@@ -41,41 +38,6 @@ from validators.scheme import load_scheme
 from validators.systems import IndicatorSystem, load_systems
 
 log = logging.getLogger(__name__)
-
-
-class Understood(NamedTuple):
-    """Pages put together as documents, and their facts."""
-
-    documents: tuple[Document, ...]
-    facts: tuple[Facts, ...]
-
-    def doubts(self) -> dict[PageRef, list[Question]]:
-        """What to read again, by page."""
-        found: dict[PageRef, list[Question]] = {}
-        for facts in self.facts:
-            for question in questions(facts):
-                found.setdefault(question.ref, []).append(question)
-        return found
-
-    def settled(self, answers: Mapping[Question, Line]) -> Understood:
-        """The same after the second reading."""
-        return self._replace(facts=tuple(confirmed(facts, answers) for facts in self.facts))
-
-
-def understand(library: Library, sources: Sequence[PageSource]) -> Understood:
-    """What the first reading of a packet's pages comes to."""
-    documents = split([library.reading(source) for source in sources], cues())
-    return Understood(tuple(documents), tuple(extracted(library, sources, documents)))
-
-
-def extracted(library: Library, sources: Sequence[PageSource], documents: Iterable[Document]) -> Iterator[Facts]:
-    """The facts of these documents of a packet, by the first reading of their pages."""
-    by_ref = {source.ref: source for source in sources}
-    for document in documents:
-        own = [by_ref[ref] for ref in document.pages]
-        kind = registry().get(document.type)
-        stamped = kind is not None and kind.stamped
-        yield extract(document, library.stamped(own) if stamped else [library.reading(source) for source in own])
 
 
 def conclude(library: Library, case: Case, out: Path, draft: Path) -> Report:

@@ -1,4 +1,4 @@
-"""What the program knows, put into the hands of those below that may not look upwards: words, cues."""
+"""What the program knows, put into the hands of those below that may not look upwards: words."""
 
 from __future__ import annotations
 
@@ -7,19 +7,12 @@ from functools import cache
 
 from extractors.facts import registry
 from pipeline.errors import CaishenError
-from pipeline.model.cues import Cues
 from pipeline.regulations import shelf
 from pipeline.reports.words import Words
 from validators.engine import catalogue
 from validators.findings import COLUMNS
 from validators.scheme import load_scheme, scheme_ids, schemes
 from validators.systems import load_systems
-
-
-@cache
-def cues() -> dict[str, Cues]:
-    """What marks the pages of each document type."""
-    return {name: kind.cues for name, kind in registry().items()}
 
 
 @cache

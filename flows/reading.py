@@ -62,11 +62,12 @@ class Library:
         """Changes with whatever decides how a page is read."""
         return key_of(self._reader, reading_digest(_FIRST))
 
-    def _key(self, source: PageSource) -> str:
+    def key(self, source: PageSource) -> str:
+        """Stands for a page's content and all that decides how it is read."""
         return key_of(source.digest, source.index, source.kind, self.digest)
 
     def __contains__(self, source: PageSource) -> bool:
-        return self._key(source) in self._first
+        return self.key(source) in self._first
 
     def read(self, source: PageSource) -> None:
         """Reads a page and puts its reading on the shelf.
@@ -79,11 +80,11 @@ class Library:
             from pipeline.stages.read import ReadOptions, read_page
 
             warm_up(self._reader)
-            self._first.put(self._key(source), read_page(source, ReadOptions(reader=self._reader)))
+            self._first.put(self.key(source), read_page(source, ReadOptions(reader=self._reader)))
 
     def reading(self, source: PageSource) -> PageReading:
         """What is known of a page; one that could not be read comes as one without any line, so that it counts."""
-        known = self._first.get(self._key(source))
+        known = self._first.get(self.key(source))
         return known.model_copy(update={"ref": source.ref}) if known else _unread(source, self._reader)
 
     def stamped(self, sources: Sequence[PageSource]) -> list[PageReading]:
@@ -94,7 +95,7 @@ class Library:
             OSError: it cannot be kept.
         """
         readings = [self.reading(source) for source in sources]
-        key = key_of([self._key(source) for source in sources], reading_digest(_STAMP))
+        key = key_of([self.key(source) for source in sources], reading_digest(_STAMP))
         known = self._stamps.get(key)
         if known is None:
             from pipeline.stages.stamp import read_stamp
@@ -116,7 +117,7 @@ class Library:
         """
         asked = sealed.open()
         places = [(question.box, "text") for question in asked]
-        key = key_of(self._key(source), reading_digest(_SECOND), places)
+        key = key_of(self.key(source), reading_digest(_SECOND), places)
         known = self._second.get(key)
         if known is None:
             with measured("again"):

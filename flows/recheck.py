@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from extractors.confirm import Question
 from extractors.corrected import corrected
 from extractors.facts import Facts, registry
-from flows.chain import Understood, extracted, systems
+from flows.chain import systems
 from flows.options import RunOptions
 from flows.reading import Library
 from flows.steps import Sealed
+from flows.understanding import Understood, extracted
 from pipeline.adapters.store import tables
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database

@@ -13,9 +13,9 @@ from typing import Any
 
 from corpus.samples.score import Score, score, total
 from corpus.samples.tables import percent, table
-from flows.chain import Understood, understand
 from flows.reading import Library
 from flows.steps import Sealed
+from flows.understanding import Understood, understand
 from pipeline.model.reading import Line, Reader
 from pipeline.stages.ingest import ingest
 from validators.review import report_documents

@@ -28,6 +28,7 @@ _READING_LIBRARIES = (
     "zxing-cpp",
 )
 _LIBRARIES = Path(sysconfig.get_path("purelib"))
+_UNDERSTANDING = ("extractors", "pipeline/model", "pipeline/stages", "pipeline/text", "corpus/data", "corpus/lexicon")
 _ALL_CODE = ("pipeline", "extractors", "validators", "corpus", "flows")
 
 
@@ -40,13 +41,28 @@ def key_of(*parts: object) -> str:
 def program_digest() -> str:
     """Changes with any file, code or data, of the program, and with any library's version."""
     files = [path for place in _ALL_CODE for path in _files_in(_TOP / place)]
-    return key_of(digest_of(files), *sorted(path.name for path in _LIBRARIES.glob("*.dist-info")))
+    return key_of(digest_of(files), *_installed())
+
+
+@cache
+def _installed() -> tuple[str, ...]:
+    """All libraries with their versions: the names of the folders that say so, which are quick to list."""
+    return tuple(sorted(path.name for path in _LIBRARIES.glob("*.dist-info")))
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != "__pycache__"]
         yield from (Path(place, name) for name in names)
+
+
+@cache
+def understanding_digest() -> str:
+    """Changes with what puts pages together and extracts from them, and with any library; with no rule."""
+    files = [path for place in _UNDERSTANDING for path in _files_in(_TOP / place)]
+    for module in ("extractors.extract", "extractors.confirm", "pipeline.stages.stamp"):
+        files += _with_imports(module)
+    return key_of(digest_of({*files, _TOP / "flows/understanding.py"}), *_installed())
 
 
 @cache

@@ -22,8 +22,8 @@ from pipeline.model.report import Finding, Report
 
 if TYPE_CHECKING:
     from extractors.confirm import Question
-    from flows.chain import Understood
     from flows.reading import Library
+    from flows.understanding import Understood
     from pipeline.model.reading import Line
     from validators.neighbours import Neighbour
 
@@ -77,9 +77,9 @@ def check(options: RunOptions) -> dict[str, str]:
 def understand(library: Library, sources: Sequence[PageSource]) -> Understanding:
     """What the first reading of a packet's pages comes to."""
     with measured("understand"):
-        from flows import chain
+        from flows import understanding
 
-        understood = chain.understand(library, sources)
+        understood = understanding.understand(library, sources)
         doubts = understood.doubts()
     return Understanding(Sealed.of(understood), {ref: Sealed.of(asked) for ref, asked in doubts.items()})
 

@@ -13,7 +13,7 @@ from extractors.columns import roles_of
 from extractors.facts import registry
 from extractors.test_report import TestReport
 from extractors.thesaurus import all_concepts, concepts, fields_of, forms_of, headings, words_of
-from flows.knowledge import cues
+from flows.understanding import cues
 from pipeline.model.facts import Status
 from tests.extractors.pages import at, page, read
 
