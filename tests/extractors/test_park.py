@@ -65,7 +65,7 @@ def test_other_papers_of_a_park_are_known_by_their_titles(title: str) -> None:
     reading = page(at(10, 6, title, size=2.0), at(5, 14, "一、创建目标"), at(5, 18, "提升主导产业的质量品牌。"))
     (document,) = split([reading], CUES)
     assert (document.type, document.title) == ("park_paper", title)
-    assert extract(document, [reading]).fields["kind"].value in title
+    assert str(extract(document, [reading]).fields["kind"].value) in title
 
 
 @pytest.mark.parametrize(
