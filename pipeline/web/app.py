@@ -16,7 +16,7 @@ from starlette.types import Scope
 
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database
-from pipeline.errors import CaishenError
+from pipeline.errors import CaishenError, StoreError
 from pipeline.web.access.forms import genuine
 from pipeline.web.access.headers import SecurityHeaders
 from pipeline.web.bench import Bench, NotLoggedIn, Refused
@@ -83,7 +83,8 @@ async def _http(request: Request, error: Exception) -> Response:
 async def _failed(request: Request, error: Exception) -> Response:
     """Our own errors are sentences for people; the log gets the kind alone, since sentences may name papers."""
     log.warning("%s on %s", type(error).__name__, request.url.path)
-    return render(request, "refused.html", 502, message=str(error))
+    message = "存储暂时不能用，请稍后重试，或请维护人员检查。" if isinstance(error, StoreError) else str(error)
+    return render(request, "refused.html", 502, message=message)
 
 
 _ANSWERS = {

@@ -49,7 +49,7 @@ def writing(database: Database) -> Iterator[Session]:
         yield session
 
 
-def record(session: Session, user: str, action: str, target: str, **detail: Any) -> Trace:
+def record(session: Session, user: str, action: str, target: str, /, **detail: Any) -> Trace:
     """Adds a line within the session's transaction.
 
     Args:

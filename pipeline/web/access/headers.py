@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
+from contextlib import suppress
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger(__name__)
 
 POLICY: Final = "; ".join(
     (
@@ -32,7 +38,10 @@ _HEADERS: Final = {
 
 
 class SecurityHeaders:
-    """Puts them on every answer; what says nothing of keeping is not to be kept."""
+    """Puts them on every answer; what says nothing of keeping is not to be kept.
+
+    Ends here, too: what nobody foresaw. The log says what and where, but not what it said: that may be of a packet.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -46,4 +55,13 @@ class SecurityHeaders:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        try:
+            await self._app(scope, receive, with_headers)
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            log.error("%s at %s:%s on %s", type(error).__name__, place.filename, place.lineno, scope["path"])
+            answer = PlainTextResponse("程序出错，请把刚才的操作告诉维护人员。", 500)
+            with suppress(RuntimeError):  # the answer had begun
+                await answer(scope, receive, with_headers)
