@@ -76,6 +76,12 @@ def heading_endings() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 @cache
+def kinds_of_groups() -> tuple[str, ...]:
+    """What names of groups end with that only sort the items below them."""
+    return tuple(_mapping("headers")["groups"])
+
+
+@cache
 def subheads(part: str) -> frozenset[str]:
     """The words over a column that is this part of one: mean, low, high, centre, deviation."""
     return frozenset(_mapping("subheads")[part])
