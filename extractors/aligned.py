@@ -15,7 +15,8 @@ from extractors.ends import ends_table, is_closing
 from extractors.facts import Table
 from extractors.layout import Piece, Sheet, fold_places, rows_of
 from extractors.phrases import row_text
-from extractors.rowing import Placed, in_rows
+from extractors.placed import Placed
+from extractors.rowing import in_rows
 
 
 def aligned_tables(sheets: Sequence[Sheet], table: Table[Any], taken: set[int]) -> list[Found]:

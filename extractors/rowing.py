@@ -9,14 +9,16 @@ put in doubt. The name of a group, left of its items' own names, stands at the m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from extractors.cells import VERDICTS
 from extractors.columns import Column
+from extractors.group_lines import group_lines
 from extractors.layout import Piece
+from extractors.placed import Placed
 from pipeline.model.geometry import Box, union
 from pipeline.text.limits.units import known_unit
 from pipeline.text.normalise import fold
@@ -52,25 +54,15 @@ _WHOLE: Mapping[str, Callable[[str], bool]] = {
 """What is a whole value in one line: two of them are no wrapped cell."""
 
 
-@dataclass(frozen=True)
-class Placed:
-    """A piece and the number of the column it stands in."""
-
-    piece: Piece
-    column: int
-
-    @property
-    def y(self) -> float:
-        return self.piece.box.centre[1]
-
-
 def in_rows(placed: Sequence[Placed], columns: Sequence[Column], name: str) -> list[list[list[list[Piece]]]]:
     """The rows from top to bottom: for each column the cells' pieces, a group's name in a cell of its own."""
     if not placed:
         return []
     height = median(p.piece.box.height for p in placed)
-    labels, rest = _labels_apart(sorted(placed, key=lambda p: p.y), columns, name, height)
-    rows = _best_cut(rest, columns, height, _Widths.of(rest))
+    placed = sorted(placed, key=lambda p: p.y)
+    alone = frozenset(group_lines(placed, _name_column(columns, name), height))
+    labels, rest = _labels_apart(placed, columns, name, height, alone)
+    rows = _best_cut(rest, columns, height, _Widths.of(rest, alone))
     cells = [_cells(row, columns, height) for row in rows]
     _share_merged(cells, rows, height)
     return _with_groups(cells, [_middle(row) for row in rows], labels, _name_column(columns, name), height)
@@ -95,14 +87,15 @@ def _spans(row: Sequence[Placed], top: bool = False) -> dict[int, float]:
 
 @dataclass(frozen=True)
 class _Widths:
-    """How wide each column's writing is at most."""
+    """How wide each column's writing is at most, and what stands in a line of its own (by `id`)."""
 
     widest: Mapping[int, float]
+    alone: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, placed: Sequence[Placed]) -> _Widths:
+    def of(cls, placed: Sequence[Placed], alone: Iterable[int] = ()) -> _Widths:
         columns = {p.column for p in placed}
-        return cls({c: max(p.piece.box.width for p in placed if p.column == c) for c in columns})
+        return cls({c: max(p.piece.box.width for p in placed if p.column == c) for c in columns}, frozenset(alone))
 
     def has_room(self, p: Placed) -> bool:
         """Whether one more character and a half had fitted into the line."""
@@ -149,6 +142,8 @@ def _cost(row: Sequence[Placed], columns: Sequence[Column], height: float, width
     for p in row:
         by_column.setdefault(p.column, []).append(p)
     cost = _ROW
+    if any(id(p) in widths.alone for p in row):
+        return cost if len(row) == 1 else float("inf")
     for at, pieces in by_column.items():
         lines = _line_count(pieces, height)
         if lines is None:
@@ -213,7 +208,7 @@ def _share_merged(cells: Sequence[list[list[list[Piece]]]], rows: Sequence[Seque
 
 
 def _labels_apart(
-    placed: Sequence[Placed], columns: Sequence[Column], name: str, height: float
+    placed: Sequence[Placed], columns: Sequence[Column], name: str, height: float, alone: frozenset[int]
 ) -> tuple[list[list[Piece]], list[Placed]]:
     """The names of groups, line by line of each together, and all other pieces.
 
@@ -225,6 +220,7 @@ def _labels_apart(
         p
         for p in named
         if any(q.piece.box.x0 > p.piece.box.x1 and abs(q.y - p.y) < 1.8 * height for q in named if q is not p)
+        and id(p) not in alone
         and not _is_item(p, placed, named, height)
     ]
     labels: list[list[Placed]] = []

@@ -7,16 +7,18 @@ from itertools import combinations
 from typing import Any
 
 from extractors.columns import Column, Found, bare, roles_of, side_by_side
+from extractors.ends import ends_table
 from extractors.facts import Table
 from extractors.heads import Head, columns_of
 from extractors.labels import header_words
-from extractors.layout import Piece, Sheet
+from extractors.layout import Piece, Sheet, fold_places
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Cell, Grid
 
 Cells = dict[tuple[int, int], Cell]
 _DEEPEST = 3
 """Rows of headings."""
+_LONGEST_GROUP = 20
 
 
 def ruled_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
@@ -145,13 +147,23 @@ class _Reader:
         others = [c for c in found.columns if c.role not in (name, "")]
         naming = [c for c in cells if first.holds(c.box)]
         if any(o.holds(c.box) for c in naming for o in others):
-            return sum(1 for o in others if any(o.holds(c.box) for c in naming)) == len(others)
+            across = sum(1 for o in others if any(o.holds(c.box) for c in naming)) == len(others)
+            if across and len(naming) == 1 and self._may_name_group(naming[0]):
+                found.rows.append(
+                    (self.sheet, [[self._pieces(naming[0])] if c is first else [] for c in found.columns])
+                )
+            return across
         if not naming:
             return len(cells) <= 1
         by_column = [[self._pieces(c) for c in cells if column.holds(c.box)] for column in found.columns]
         if any(any(pieces) for pieces in by_column):
             found.rows.append((self.sheet, by_column))
         return True
+
+    def _may_name_group(self, cell: Cell) -> bool:
+        """Whether what stands in a cell across the table is short enough for a group's name, and no note."""
+        text = fold_places(self._text(cell))[0]
+        return 1 < len(text) <= _LONGEST_GROUP and not ends_table(text, alone=False)
 
 
 def _inside(inner: Box, outer: Box) -> bool:

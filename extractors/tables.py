@@ -16,7 +16,6 @@ from typing import Any
 from extractors.aligned import aligned_tables
 from extractors.cells import (
     cell_field,
-    is_qualifier,
     lost_point,
     lost_sign,
     no_grade,
@@ -25,6 +24,7 @@ from extractors.cells import (
 )
 from extractors.columns import Column, Found
 from extractors.facts import Row, Table
+from extractors.groups import Groups
 from extractors.layout import Piece, Sheet, join_pieces
 from extractors.parts import as_one, part_of
 from extractors.ruled import ruled_tables
@@ -64,45 +64,19 @@ def read_rows(table: Table[Any], found: Sequence[Found]) -> list[Row]:
 
 def _rows(table: Table[Any], found: Found) -> Iterator[Row]:
     grades = [c.grade for c in found.columns if _is_grade(table, c)]
-    group: Field[str] | None = None
+    groups = Groups(next(iter(table.headers)))
     for sheet, cells in found.rows:
         rows = [row for grade in dict.fromkeys(grades or [""]) if (row := _row(table, found, sheet, cells, grade))]
         if not rows:
-            group = _heads_group(table, found, sheet, cells)
-        elif group and not is_qualifier(str(rows[0].cells()[next(iter(table.headers))].value or "")):
-            group = None
-        yield from (_in_group(row, group, next(iter(table.headers))) for row in rows)
+            groups.begin(_alone(table, found, sheet, cells))
+        yield from groups.named(rows)
 
 
-def _heads_group(
-    table: Table[Any], found: Found, sheet: Sheet, cells: Sequence[list[list[Piece]]]
-) -> Field[str] | None:
-    """The name of a row that has nothing else: that of the group below it."""
+def _alone(table: Table[Any], found: Found, sheet: Sheet, cells: Sequence[list[list[Piece]]]) -> Field[str] | None:
+    """The name in a row that has nothing else."""
     name_role = next(iter(table.headers))
     named = [(c, lists) for c, lists in zip(found.columns, cells, strict=True) if c.role == name_role]
-    field = _named(sheet, named[0][1], named[0][0]) if named else None
-    return field if field and field.value else None
-
-
-def _in_group(row: Row, group: Field[str] | None, role: str) -> Row:
-    """The row, its name with its group's; in doubt where it says only which and no group is known."""
-    name = row.cells()[role]
-    if not name.value or not is_qualifier(name.value):
-        return row
-    if group is None:
-        return row.model_copy(update={role: name.doubted("分组名称可能漏读")})
-    doubted = group if group.status is Status.DOUBTFUL else name
-    both = name.model_copy(
-        update={
-            "value": f"{group.value} {name.value}",
-            "raw": f"{group.raw} {name.raw}",
-            "status": doubted.status,
-            "reason": doubted.reason,
-            "confidence": min(name.confidence, group.confidence),
-            "evidence": (*group.evidence, *name.evidence),
-        }
-    )
-    return row.model_copy(update={role: both})
+    return _named(sheet, named[0][1], named[0][0]) if named else None
 
 
 def _is_grade(table: Table[Any], column: Column) -> bool:
