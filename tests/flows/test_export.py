@@ -18,6 +18,7 @@ from pipeline.reports.html import album_of
 from pipeline.reports.overview import Entry
 from tests.flows.conftest import Command
 from tests.pipeline import reports_specimen as specimen
+from validators.engine import catalogue
 from validators.scheme import load_scheme, scheme_ids
 
 
@@ -110,3 +111,12 @@ def test_a_scheme_may_lay_down_the_time_to_supply(tmp_path: Path, monkeypatch: p
         '  supplement_days: {value: "15", clause: 办法八(二), note: 补正期限（日）}\n'
     )
     assert "15日内" in basis_of("ours", date(2024, 9, 1)).deadline()[0]
+
+
+ACCUSING = ("伪造", "造假", "作假", "虚假", "真伪", "欺骗", "冒用", "骗取", "涉嫌")
+
+
+def test_no_rule_asks_an_applicant_in_words_that_accuse() -> None:
+    asked = [rule.remedy for code, rule in catalogue().items() if not code.startswith("X")]
+    assert len(asked) > 100
+    assert not [remedy for remedy in asked for word in ACCUSING if word in remedy]

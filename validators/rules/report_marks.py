@@ -303,7 +303,7 @@ def _coded(text: str) -> TestReport:
     "R36",
     clause="审查要求",
     severity=Severity.INCONSISTENT,
-    remedy="报告二维码内容为“{coded}”，与报告编号“{printed}”不一致，请核对报告真伪。",
+    remedy="报告二维码内容为“{coded}”，与报告编号“{printed}”不一致，请提供二维码与编号一致的报告，或请检验机构说明。",
     cases=[
         passes("二维码含有报告编号", _coded("https://lab.example/q?no=WT2022-57833")),
         fails("二维码是另一编号", _coded("https://lab.example/q?no=WT2022-57834")),
