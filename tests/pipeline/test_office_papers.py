@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import ConfigurationError
+from pipeline.model.changes import Cause, Changes, FindingChange, FindingState, PageChange, PageState
 from pipeline.model.packet import Problem, ProblemKind
 from pipeline.model.report import Conclusion, Finding, Outcome, Report, Severity, Subject
 from pipeline.reports.html import album_of
@@ -192,6 +193,34 @@ def test_the_evidence_is_shown_and_kept_within_bounds() -> None:
     many = [one.model_copy(update={"rule": f"L{next(numbers):02}"}) for _ in range(60)]
     large = opinion_of(report_with(many))
     assert len(docx.Document(io.BytesIO(large)).inline_shapes) == 40 and len(large) < 2_000_000
+
+
+def test_a_packet_handed_in_again_says_what_became_of_the_earlier_findings() -> None:
+    told = Changes(
+        against=1,
+        rules_changed=False,
+        findings=(
+            FindingChange(
+                state=FindingState.CLOSED, cause=Cause.DOCUMENT, rule="T01", title="商标", before="f1", asked=True
+            ),
+            FindingChange(
+                state=FindingState.NEW, cause=Cause.RULES, rule="L15", title="名称", message_now="甲乙不同。"
+            ),
+        ),
+        pages=(PageChange(state=PageState.ADDED, type="other"),),
+    )
+    whole = specimen.report()
+    again = whole.packet.model_copy(update={"version": 2})
+    text = text_of(opinion_of(whole.model_copy(update={"changes": told, "packet": again})))
+    assert "第2次提交，与第1次相比：事项已补正1项、新发现1项；页面新增1页" in text
+    assert all(words in text.splitlines() for words in ("已补正", "材料改变", "甲乙不同。", "审查规则改变"))
+    assert "次提交" not in text_of(opinion_of(whole))
+
+
+def test_a_doubt_that_people_confirmed_asks_the_applicant_not_the_reviewers() -> None:
+    confirmed = finding("L17", message="两处姓名不同。", remedy="请审查人员核对原件后确认；确认前不作补正要求。")
+    (demand,) = demands(report_with([confirmed]))
+    assert demand.remedy == "请就下列情况补正或说明：两处姓名不同。"
 
 
 def test_points_to_look_up_are_listed_one_by_one() -> None:

@@ -109,11 +109,18 @@ def _for_reviewers(finding: Finding) -> bool:
     return any(word in finding.remedy for word in wording()["for_reviewers"])
 
 
+def _asked(finding: Finding) -> str:
+    """What the applicant is to do. A doubt that a person has confirmed still has the remedy for reviewers."""
+    if finding.remedy and not any(word in finding.remedy for word in wording()["to_reviewers"]):
+        return finding.remedy
+    return str(wording()["instead"]).format(message=finding.message)
+
+
 def _gathered(findings: Iterable[Finding]) -> list[Demand]:
     """Findings that ask for the same are one demand."""
     found: dict[str, Demand] = {}
     for finding in findings:
-        asked = finding.remedy or finding.message
+        asked = _asked(finding)
         demand = found.setdefault(asked, Demand(asked, [], [], [], finding.severity))
         for own, more in (
             (demand.seen, [finding.message]),

@@ -47,6 +47,7 @@ def opinion() -> Any:
     _subject(paper)
     _line(paper, "一、申请材料清单", HEADING)
     _checklist(paper)
+    _changes(paper)
     _line(paper, "二、审查发现的问题", HEADING)
     _line(paper, "{{ summary }}", TEXT)
     _findings(paper)
@@ -89,6 +90,19 @@ def _checklist(paper: Any) -> None:
     texts = ["{{ loop.index }}", "{{ item.clause }}", "{{ item.title }}", "{{ item.state }}", "{{ item.seen }}"]
     add_row(table, texts, [CELL_CENTRED, CELL_CENTRED, CELL, CELL_CENTRED, SMALL])
     add_loop_row(table, "endfor")
+
+
+def _changes(paper: Any) -> None:
+    _line(paper, "{%p if changes.summary %}", TEXT)
+    _line(paper, "{{ changes.summary }}", TEXT)
+    _line(paper, "{%p if changes.rows %}", TEXT)
+    table = add_table(paper, [16, 32, AREA / 2 - 34, AREA / 2 - 34, 20])
+    add_row(table, ["结果", "事项", "上次所见", "本次所见", "原因"], [SMALL_HEAD] * 5, head=True)
+    add_loop_row(table, "for row in changes.rows")
+    add_row(table, [_slot(f"row.{name}") for name in ("state", "title", "before", "now", "cause")], [SMALL] * 5)
+    add_loop_row(table, "endfor")
+    _line(paper, "{%p endif %}", TEXT)
+    _line(paper, "{%p endif %}", TEXT)
 
 
 def _findings(paper: Any) -> None:

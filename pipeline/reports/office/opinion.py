@@ -14,6 +14,7 @@ from pipeline.reports.office.basis import Basis
 from pipeline.reports.office.items import failing, lookups, places, questions, uncertain, wording
 from pipeline.reports.office.places import city_of
 from pipeline.reports.office.rendering import Picture, render
+from pipeline.reports.office.resubmitted import changes
 from pipeline.reports.words import CONCLUSIONS, SEVERITIES, STATES, VERDICTS, VERSUS, Words
 
 NAME: Final = "材料审查意见"
@@ -40,6 +41,7 @@ def opinion(report: Report, basis: Basis, words: Words, pictures: Pictures) -> b
             **_subject(report, basis),
             "conclusion": CONCLUSIONS[report.conclusion],
             "checklist": _checklist(report),
+            "changes": changes(report),
             "summary": _summary(report, counts),
             "groups": _groups(report, basis, words, _Budget(pictures)),
             "questions": [_question(finding) for finding in questions(report)],
