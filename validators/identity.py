@@ -19,7 +19,7 @@ from validators.engine import NotApplicable
 
 
 class Standing(StrEnum):
-    """How a name stands to the applicant's."""
+    """How a name stands to the applicant's. By which day a former name could still be used is rule L16's question."""
 
     SAME = "same"
     WEAK = "weak"
@@ -85,11 +85,27 @@ def stuttered(a: str, b: str) -> bool:
     return len(long) == len(short) + 1 and short in doubled
 
 
+def renamings(dossier: Dossier, applicant: str) -> Iterator[NameChange]:
+    """The notices that lead to the applicant's name, the last change first: several may follow one another.
+
+    Raises:
+        Unsettled: a notice's new name is not sure.
+    """
+    left = dossier.all(NameChange)
+    names = [applicant]
+    while names and left:
+        name = names.pop()
+        leading = [change for change in left if compare_names(change.to_name.require(), name).same]
+        left = [change for change in left if change not in leading]
+        for change in leading:
+            yield change
+            names += [change.from_name.value] if change.from_name.settled and change.from_name.value else []
+
+
 def _former_names(dossier: Dossier, applicant: str) -> Iterator[str]:
-    """Earlier names of the applicant that a notice of change proves."""
-    for change in dossier.all(NameChange):
-        if compare_names(change.to_name.require(), applicant).same:
-            yield change.from_name.require()
+    """Earlier names of the applicant that notices of change prove."""
+    for change in renamings(dossier, applicant):
+        yield change.from_name.require()
 
 
 def decisive_party(report: TestReport) -> str | None:

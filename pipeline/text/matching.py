@@ -9,6 +9,7 @@ from typing import Final
 import opencc
 from rapidfuzz.distance import Levenshtein
 
+from corpus.data.files import load
 from pipeline.model.base import Noun
 
 
@@ -66,7 +67,9 @@ def _converter() -> opencc.OpenCC:
 @cache
 def _simple(char: str) -> str:
     converted: str = _converter().convert(char)
-    return converted if len(converted) == 1 else char
+    simple = converted if len(converted) == 1 else char
+    plain: str = load("lexicon/variants.yaml")["variants"].get(simple, simple)
+    return plain
 
 
 def simplified(text: str) -> str:

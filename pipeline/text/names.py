@@ -31,6 +31,9 @@ __all__ = [
 ]
 
 
+_BRAND = 2  # characters of a firm's own word, at least
+
+
 class _Name(NamedTuple):
     """A name taken apart: places by level (short form), the rest, the form of organisation."""
 
@@ -53,11 +56,14 @@ def compare_names(a: str, b: str) -> NameMatch:
     one, other = _taken_apart(simple_left), _taken_apart(simple_right)
     if _weakly_equal(one, other):
         return NameMatch(relation=Relation.WEAK, difference=difference, note=_passed_over(left, right, one, other))
+    kin = _kin(simple_left, simple_right)
     if one.form != other.form and one.form and other.form:
-        return NameMatch(relation=Relation.DIFFERENT, difference=difference, note="组织形式不同")
+        note = kin or "组织形式不同"
+        return NameMatch(relation=Relation.DIFFERENT, difference=difference, note=note)
     near = is_near(one.rest + one.form, other.rest + other.form) or is_near(simple_left, simple_right)
     near = near and _compatible(one, other) and _one_place_chain(one, other)
-    return NameMatch(relation=Relation.NEAR if near else Relation.DIFFERENT, difference=difference)
+    relation = Relation.NEAR if near else Relation.DIFFERENT
+    return NameMatch(relation=relation, difference=difference, note="" if near else kin)
 
 
 def same_person(a: str, b: str) -> bool:
@@ -137,6 +143,30 @@ def _weakly_equal(a: _Name, b: _Name) -> bool:
 def _one_place_chain(a: _Name, b: _Name) -> bool:
     """Whether the places can be one: 四川 and 成都 in two names are two places, unless one name states both."""
     return a.places.keys() <= b.places.keys() or b.places.keys() <= a.places.keys()
+
+
+def _kin(a: str, b: str) -> str:
+    """Why two bodies may belong together (Chinese): a group and its member, a firm and its branch; "" if they do not.
+
+    They stay different bodies: what one holds is not the other's.
+    """
+    for one, other in ((a, b), (b, a)):
+        if one.startswith(other) and one.endswith(tuple(_kin_words()["branches"])):
+            return "一个是另一个的分支机构"
+    groups = [any(word in name for word in _kin_words()["groups"]) for name in (a, b)]
+    brands = [_brand(name) for name in (a, b)]
+    alike = min(len(brand) for brand in brands) >= _BRAND and brands[0][:_BRAND] == brands[1][:_BRAND]
+    return "字号相同，可能是集团与所属企业" if groups[0] != groups[1] and alike else ""
+
+
+def _brand(name: str) -> str:
+    """A name without its places: what begins with the word that is the firm's own."""
+    return re.sub(r"\([^)]*\)", "", _taken_apart(name).rest)
+
+
+def _kin_words() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = load("lexicon/organisations.yaml")["kin"]
+    return found
 
 
 def _ordinals(text: str) -> list[str]:

@@ -1,34 +1,27 @@
-"""主体资格：经营范围、生产基地、执照复印件、曾用名，以及须到材料以外查询的记录。"""
+"""主体资格：经营范围、生产基地、执照复印件，以及须到材料以外查询的记录。"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from extractors.application_form import ApplicationForm
 from extractors.business_licence import BusinessLicence
 from extractors.facts import Facts
 from extractors.food_licence import FoodLicence
 from extractors.legal_person_certificate import LegalPersonCertificate
-from extractors.name_change import NameChange
 from extractors.production_licence import ProductionLicence
-from extractors.qms_certificate import QmsCertificate
-from extractors.standard_declaration import StandardDeclaration
 from extractors.test_report import TestReport
-from extractors.trademark_certificate import TrademarkCertificate
 from pipeline.model.facts import Field
 from pipeline.model.report import Severity
 from pipeline.text.addresses import compare_addresses
-from pipeline.text.codes import plain
 from pipeline.text.matching import Relation
-from pipeline.text.names import compare_names
 from pipeline.text.normalise import key
 from validators.cases import doubtful, seal, sealed
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, asks, fails, passes, rule, skips, unknown
-from validators.findings import Violation, ask, caption_of, doubt, suspicion, violation
+from validators.findings import Violation, ask, doubt, suspicion, violation
 from validators.goods import Cover, cover
 from validators.identity import reference_name
 from validators.seals import Sealed, by_company, by_office
@@ -181,89 +174,6 @@ def copy_unsealed(licence: BusinessLicence) -> Iterator[Violation]:
     """执照复印件加盖企业公章"""
     if by_company(licence, [str(licence.name.value or "")]) is not Sealed.YES:
         yield ask("营业执照复印件上没有看到企业公章；办法没有要求，可建议加盖。", facts=(licence,))
-
-
-HOLDERS: dict[type[Facts], str] = {
-    FoodLicence: "holder",
-    QmsCertificate: "holder",
-    StandardDeclaration: "enterprise",
-    LegalPersonCertificate: "name",
-}
-"""Papers that state a credit code beside a name."""
-
-
-@rule(
-    "L16",
-    clause=("办法七", "市场主体登记管理条例"),
-    severity=Severity.INSUFFICIENT,
-    remedy="{paper}上的名称“{name}”与现名“{applicant}”不同，请提供登记机关的名称变更核准（登记）通知书。",
-    cases=[
-        passes(
-            "通知书证明了更名",
-            ApplicationForm.of(applicant=NAME),
-            TrademarkCertificate.of(registrant="四川大地陶瓷有限公司"),
-            NameChange.of(from_name="四川大地陶瓷有限公司", to_name=NAME),
-        ),
-        passes(
-            "先后更名两次，两份通知书相接",
-            ApplicationForm.of(applicant=NAME),
-            NameChange.of(from_name="大地陶瓷厂", to_name="四川大地陶瓷有限公司"),
-            NameChange.of("second", from_name="四川大地陶瓷有限公司", to_name=NAME),
-        ),
-        fails(
-            "通知书变更后的名称不是申请企业",
-            ApplicationForm.of(applicant=NAME),
-            NameChange.of(from_name="四川大地陶瓷有限公司", to_name="绵阳远航电器有限公司"),
-        ),
-        unknown(
-            "同一代码下另有名称而没有通知书",
-            ApplicationForm.of(applicant=NAME, credit_code=CODE),
-            QmsCertificate.of(holder="绵阳远航电器有限公司", credit_code=CODE),
-        ),
-        unknown(
-            "通知书读不清",
-            ApplicationForm.of(applicant=NAME),
-            NameChange.of(from_name="四川大地陶瓷有限公司", to_name=doubtful("四川天戌建材有限公司")),
-        ),
-        skips("没有曾用名", ApplicationForm.of(applicant=NAME, credit_code=CODE)),
-    ],
-)
-def former_name_unproven(dossier: Dossier) -> Iterator[Violation]:
-    """曾用名有变更证明"""
-    current = reference_name(dossier)
-    changes = dossier.all(NameChange)
-    strange = _same_code_other_name(dossier, current)
-    if not changes and not strange:
-        raise NotApplicable
-    starts = [c.from_name for c in changes]
-    for change in changes:
-        name, own = change.to_name.require(), current.require()
-        followed = any(f.settled and f.value and compare_names(f.value, name).same for f in starts)
-        if not compare_names(name, own).same and not followed:
-            message = "{paper}变更后的名称为“{name}”，不是申请企业“{applicant}”。"
-            words = {"paper": change.caption, "name": name, "applicant": own}
-            yield violation(message, **words)._replace(fields=(change.to_name, current))
-    for field in strange:
-        if not any(f.settled and f.value and compare_names(f.value, str(field.value)).same for f in starts):
-            paper = caption_of(field.document, dossier.types)
-            message = "{paper}的信用代码与申请企业相同而名称为“{}”，是否曾用名、有无变更通知书须人工确认。"
-            yield suspicion(message, field, paper=paper)._replace(fields=(field, current))
-
-
-def _same_code_other_name(dossier: Dossier, current: Field[str]) -> list[Field[Any]]:
-    """Names that stand beside the applicant's own code and are wholly different. A near one is a slip, not a name."""
-    form = dossier.form
-    code = plain(form.credit_code.value or "") if form and form.credit_code.settled else ""
-    if not code or not (current.settled and current.value):
-        return []
-    found: list[Field[Any]] = []
-    for kind, name in HOLDERS.items():
-        for facts in dossier.all(kind):
-            field, own = facts.fields.get(name), facts.fields.get("credit_code")
-            if field and own and field.settled and own.settled and plain(str(own.value or "")) == code:
-                relation = compare_names(str(field.value or ""), current.value).relation
-                found += [field] if relation is Relation.DIFFERENT else []
-    return found
 
 
 @rule(
