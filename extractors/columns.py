@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -102,16 +103,22 @@ def roles_of(text: str, headers: Mapping[str, Sequence[str]]) -> tuple[str, ...]
     full = fold_places(text)[0].strip(":;.,*、")
     if len(full) > 40:
         return ()
+    return _roles_of(full, tuple((role, tuple(words)) for role, words in headers.items()))
+
+
+@lru_cache(maxsize=8192)
+def _roles_of(full: str, columns: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
+    headers, short = dict(columns), bare(full)
     known = {**headers, "": header_words("other")}
-    for word in (full, bare(text)):
+    for word in (full, short):
         exact = tuple(role for role, words in known.items() if word in words)
         if exact:
             return exact
-    if composed := _by_grammar(full, headers) or _by_grammar(bare(text), headers):
+    if composed := _by_grammar(full, headers) or _by_grammar(short, headers):
         return composed
-    if 3 <= len(bare(text)) <= 10 and bare(text).endswith("项目"):
+    if 3 <= len(short) <= 10 and short.endswith("项目"):
         return (next(iter(headers)),)  # what a heading is called last is what it is: 技术要求项目
-    return _longest_inside(bare(text), known) or _misread(bare(text), known) or _by_last_word(bare(text), headers)
+    return _longest_inside(short, known) or _misread(short, known) or _by_last_word(short, headers)
 
 
 _COLUMNS = ("name", "unit", "advanced", "standard", "requirement", "measured", "verdict", "method", "other")
