@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from corpus.samples.blind import INDICATORS
-from corpus.samples.maker import make_packets
+from corpus.samples.defects import CATALOGUE
+from corpus.samples.maker import ACROSS, make_packet, orders, specimens
 from corpus.samples.reliability import confusion_table, curve, reliability
 from corpus.samples.score import Score, score, total
-from corpus.samples.tables import fields_table, mistakes_table, rules_table, summary
+from corpus.samples.tables import families_table, fields_table, mistakes_table, rules_table, summary
 from flows.second import second_reading, second_table
 from flows.speed import Speed, bare_reader, share_table, speed_table, timed_run
+from validators.engine import catalogue
 
 LEVELS = ("clean", "office", "bad")
 
@@ -31,14 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     with tempfile.TemporaryDirectory(prefix="caishen-benchmark-") as room:
         for level in options.levels:
-            make_packets(
-                Path(room) / level,
-                Path(room) / "truth" / level,
-                count=options.count,
-                seed=options.seed,
-                level=level,
-                held_out=options.held_out,
-            )
+            _make(Path(room), level, options)
         scores, speeds = {}, {}
         for level in options.levels:
             whole = _review(Path(room), level, options.jobs, INDICATORS if options.held_out else None)
@@ -49,6 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _make(room: Path, level: str, options: argparse.Namespace) -> None:
+    """The packets of a level, with their truth."""
+    if options.specimens:
+        wanted = specimens(options.seed, level, held_out=options.held_out)
+    else:
+        wanted = orders(options.count, options.seed, level=level, held_out=options.held_out)
+    (room / "truth" / level).mkdir(parents=True)
+    for order in wanted:
+        make_packet(order, room / level, room / "truth" / level)
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m flows.benchmark", description="准确度与速度的基准测试。")
     parser.add_argument("--count", type=int, default=6, help="每档扫描质量的材料份数")
@@ -56,6 +62,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--levels", nargs="+", choices=[*LEVELS, "digital"], default=list(LEVELS))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--held-out", action="store_true", help="只用不参与开发的版式、产品和名称")
+    parser.add_argument("--specimens", action="store_true", help="每种能植入的缺陷各植入一次，份数由此而定")
     parser.add_argument("--mistakes", action="store_true", help="逐条列出差错")
     return parser.parse_args(arguments)
 
@@ -98,6 +105,8 @@ def _print(scores: dict[str, Score], speeds: dict[str, tuple[Speed, Speed]], mis
     print(share_table({level: whole for level, (whole, _) in speeds.items()}))
     everything = total(scores.values())
     print(fields_table(everything))
+    cases = {code: len(rule.cases) for code, rule in catalogue().items()}
+    print(families_table(everything, cases, {d.rule for d in CATALOGUE.values()} | set(ACROSS)))
     print(rules_table(everything))
     if mistakes:
         print(mistakes_table(everything))

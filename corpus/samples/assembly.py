@@ -10,25 +10,31 @@ from corpus.samples.paper import Paper
 
 
 def papers_of(case: Case) -> list[Paper]:
-    """The papers of a clean packet, without copies and blank pages."""
-    rng = case.rng("assembly")
+    """The papers of a clean packet, without copies and blank pages.
+
+    What it `needs` is there in any case: `rename`, `licence` (of the mark) or `own` (neither), `declaration`,
+    `evidence`, `self`.
+    """
+    rng, needs = case.rng("assembly"), case.notes.get("needs", ())
     found = [papers.application_form(case), papers.trademark_certificate(case)]
     if case.mark.renewed_to:
         found.append(papers_proofs.trademark_renewal(case))
     way = rng.random()
-    if way < 0.14 and not case.institution:
+    if "own" in needs:
+        way = 1.0
+    if "rename" in needs or (way < 0.14 and not case.institution and "licence" not in needs):
         _rename(case, found)
-    elif way < 0.2:
+    elif way < 0.2 or "licence" in needs:
         _license(case, found)
     legal = papers_proofs.legal_person_certificate if case.institution else papers.business_licence
     found.append(legal(case))
     found.append(papers_technical.enterprise_standard(case))
-    if rng.random() < 0.35:
+    if rng.random() < 0.35 or "declaration" in needs:
         found.append(papers_proofs.standard_declaration(case))
     found.append(papers_technical.test_report(case))
     found += licences(case)
     found.append(papers_certificates.qms_certificate(case))
-    if rng.random() < 0.3:
+    if rng.random() < 0.3 or "evidence" in needs:
         found.append(papers_proofs.quality_evidence(case))
     return found
 
@@ -38,7 +44,7 @@ def licences(case: Case) -> list[Paper]:
     kind, found = case.data["licence"], []
     if kind in ("ccc", "both"):
         found.append(papers_certificates.ccc_certificate(case))
-        if case.rng("self").random() < 0.15:
+        if case.rng("self").random() < 0.15 or "self" in case.notes.get("needs", ()):
             found.append(papers_proofs.ccc_self_declaration(case))
     if kind in ("industrial", "both"):
         found.append(papers_certificates.production_licence(case))

@@ -119,8 +119,14 @@ def between(rng: random.Random, first: date, last: date) -> date:
     return first + timedelta(days=rng.randint(0, max((last - first).days, 0)))
 
 
-def build(seed: int, family: str | None = None, *, outside: bool = False) -> Case:
-    """A clean case by seed."""
+def build(seed: int, family: str | None = None, *, outside: bool = False, needs: frozenset[str] = frozenset()) -> Case:
+    """A clean case by seed.
+
+    Args:
+        outside: the company is registered and makes its products outside the province.
+        needs: `company` (no institution), `renewal` or `fresh` (a mark renewed, or not), `recheck`; what else stands
+            there is for `assembly.papers_of`.
+    """
     rng = random.Random(f"{seed}/case")
     family = family or rng.choice(sorted(families()))
     data = families()[family]
@@ -131,8 +137,8 @@ def build(seed: int, family: str | None = None, *, outside: bool = False) -> Cas
     testing = _testing(rng, data, applied)
     product = rng.choice(data["products"])
     standard = _standard(rng, data, testing, product)
-    recheck = rng.random() < 0.08
-    if not outside and rng.random() < 0.06:
+    recheck = rng.random() < 0.08 or "recheck" in needs
+    if not outside and rng.random() < 0.06 and "company" not in needs:
         names.as_institution(rng, company, data["trade"])
     return Case(
         seed=seed,
@@ -141,7 +147,7 @@ def build(seed: int, family: str | None = None, *, outside: bool = False) -> Cas
         company=company,
         product=product,
         model=rng.choice(data["models"]),
-        mark=_mark(rng, data, company, applied),
+        mark=_mark(rng, data, company, applied, needs),
         standard=standard,
         testing=testing,
         items=_items(rng, data),
@@ -151,6 +157,7 @@ def build(seed: int, family: str | None = None, *, outside: bool = False) -> Cas
         phone=names.phone(rng),
         signers=[names.person(rng) for _ in range(6)],
         recheck=recheck,
+        notes={"needs": needs},
     )
 
 
@@ -189,8 +196,10 @@ def _standard(rng: random.Random, data: dict[str, Any], testing: Testing, produc
     )
 
 
-def _mark(rng: random.Random, data: dict[str, Any], company: names.Company, applied: date) -> Mark:
-    renewed = rng.random() < 0.25
+def _mark(
+    rng: random.Random, data: dict[str, Any], company: names.Company, applied: date, needs: frozenset[str]
+) -> Mark:
+    renewed = (rng.random() < 0.25 or "renewal" in needs) and "fresh" not in needs
     if renewed:
         # Registered so long ago that the first ten years ended, and the next ten outlast the recognition.
         registered = between(rng, date(applied.year - 14, 3, 1), date(applied.year - 11, 12, 28))

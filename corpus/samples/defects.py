@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -14,15 +15,19 @@ from corpus.samples.stock import families
 
 @dataclass
 class Planted:
-    """A rule expected to fail. `may` ones can fail or not: they count neither as missed nor as a false alarm."""
+    """A rule expected to fail, or to be left to people (`verdict` unknown).
+
+    `may` ones can fail or not: they count neither as missed nor as a false alarm.
+    """
 
     rule: str
     planted: bool = True
     may: bool = False
+    verdict: str = "fail"
     detail: dict[str, Any] = field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
-        return {"rule": self.rule, "planted": self.planted, "may": self.may, **self.detail}
+        return {"rule": self.rule, "planted": self.planted, "may": self.may, "verdict": self.verdict, **self.detail}
 
 
 CaseChange: TypeAlias = Callable[[Case, random.Random], "Iterable[str] | None"]
@@ -34,7 +39,8 @@ class Defect:
     """A way to spoil a packet.
 
     `also` are rules that certainly fail with it, `may` rules that can. `licences` limits it to families with such
-    a licence. `touches` names what it depends on: two defects of one packet never touch the same. A change of the
+    a licence, `fits` to those it says. `touches` names what it depends on: two defects of one packet never touch the
+    same. `needs` is what the packet must have for it (see `case.build` and `assembly.papers_of`). A change of the
     case may return further rules that fail by the values it took.
     """
 
@@ -46,45 +52,56 @@ class Defect:
     case: CaseChange | None = None
     papers: PaperChange | None = None
     weight: float = 1.0
+    needs: frozenset[str] = frozenset()
+    verdict: str = "fail"
+    fits: Callable[[dict[str, Any]], bool] | None = None
 
 
 CATALOGUE: dict[str, Defect] = {}
 
 
-def spoil(
-    code: str, touches: str, *, also: str = "", may: str = "", licences: str = "", weight: float = 1.0
-) -> Callable[[CaseChange], CaseChange]:
-    """Declare a change of the case as a defect. `code` is the rule, with a dot and a word when it has several ways."""
+def spoil(code: str, touches: str, **how: Any) -> Callable[[CaseChange], CaseChange]:
+    """Declare a change of the case as a defect.
+
+    Args:
+        code: the rule, with a dot and a word when it has several ways.
+        how: `also`, `may`, `licences`, `needs` (words in one text), `weight`, `verdict`: see `Defect`.
+    """
 
     def register(change: CaseChange) -> CaseChange:
-        CATALOGUE[code] = _defect(code, touches, also, may, licences, weight, case=change)
+        CATALOGUE[code] = _defect(code, touches, case=change, **how)
         return change
 
     return register
 
 
-def spoil_papers(
-    code: str, touches: str, *, also: str = "", may: str = "", licences: str = "", weight: float = 1.0
-) -> Callable[[PaperChange], PaperChange]:
-    """Declare a change of the papers as a defect; it may return the papers that are left."""
+def spoil_papers(code: str, touches: str, **how: Any) -> Callable[[PaperChange], PaperChange]:
+    """Declare a change of the papers as a defect, as `spoil` does; it may return the papers that are left."""
 
     def register(change: PaperChange) -> PaperChange:
-        CATALOGUE[code] = _defect(code, touches, also, may, licences, weight, papers=change)
+        CATALOGUE[code] = _defect(code, touches, papers=change, **how)
         return change
 
     return register
 
 
-def _defect(code: str, touches: str, also: str, may: str, licences: str, weight: float, **change: Any) -> Defect:
+def _defect(
+    code: str, touches: str, *, also: str = "", may: str = "", licences: str = "", needs: str = "", **more: Any
+) -> Defect:
     return Defect(
         code.split(".")[0],
         frozenset(touches.split()),
         tuple(also.split()),
         tuple(may.split()),
         tuple(licences.split()),
-        weight=weight,
-        **change,
+        needs=frozenset(needs.split()),
+        **more,
     )
+
+
+def needs_of(codes: Iterable[str]) -> frozenset[str]:
+    """What a packet must have for these defects."""
+    return frozenset(need for code in codes for need in CATALOGUE[code].needs)
 
 
 def the(papers: Iterable[Paper], key: str) -> Paper:
@@ -103,8 +120,9 @@ def without(papers: list[Paper], *keys: str) -> list[Paper]:
 
 def available(family: str) -> list[str]:
     """The defects a packet of the family can have."""
-    licence = families()[family]["licence"]
-    return [k for k, d in CATALOGUE.items() if not d.licences or licence in d.licences]
+    data = families()[family]
+    suiting = [k for k, d in CATALOGUE.items() if not d.licences or data["licence"] in d.licences]
+    return [k for k in suiting if (fits := CATALOGUE[k].fits) is None or fits(data)]
 
 
 def choose(rng: random.Random, family: str) -> tuple[str, ...]:
@@ -122,13 +140,30 @@ def choose(rng: random.Random, family: str) -> tuple[str, ...]:
     return tuple(chosen)
 
 
+def cover(rng: random.Random, kinds: Sequence[str], at_once: int = 3) -> list[tuple[str, tuple[str, ...]]]:
+    """Every defect once: families by turns, each with up to `at_once` defects that do not touch each other."""
+    left = sorted(CATALOGUE)
+    rng.shuffle(left)
+    packets: list[tuple[str, tuple[str, ...]]] = []
+    while left:
+        family = next(f for n in itertools.count(len(packets)) if left[0] in available(f := kinds[n % len(kinds)]))
+        chosen: list[str] = []
+        for code in left:
+            touched = {area for c in chosen for area in CATALOGUE[c].touches}
+            if len(chosen) < at_once and code in available(family) and not CATALOGUE[code].touches & touched:
+                chosen.append(code)
+        left = [code for code in left if code not in chosen]
+        packets.append((family, tuple(chosen)))
+    return packets
+
+
 def apply_case(case: Case, codes: Iterable[str]) -> list[Planted]:
     """Change the case by the defects that live in it; what is expected of all of them."""
     planted = [Planted(r, planted=False, may=True) for r in case.data.get("may", [])]
     for code in codes:
         found = CATALOGUE[code]
         more = (found.case(case, case.rng("defect/" + code)) if found.case else None) or ()
-        planted.append(Planted(found.rule, detail={"way": code}))
+        planted.append(Planted(found.rule, verdict=found.verdict, detail={"way": code}))
         planted += [Planted(r, planted=False) for r in (*found.also, *more)]
         planted += [Planted(r, planted=False, may=True) for r in found.may]
     return planted

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from corpus.samples import names, numbers
 from corpus.samples.case import Case, between, plus_years
 from corpus.samples.defects import spoil_papers, the, without
-from corpus.samples.defects_people import Papers
+from corpus.samples.defects_people import Papers, stranger
 from corpus.samples.paper import Paper
+from corpus.samples.papers import ring
 
 LICENCES = ("xk", "sc")
 
@@ -48,6 +49,24 @@ def ccc_expired(case: Case, papers: Papers, rng: random.Random) -> Papers:
     return without(papers, "cccself")
 
 
+@spoil_papers("C02", "ccc dates", licences="ccc both", needs="self", weight=0.5)
+def declared_after_filing(case: Case, papers: Papers, rng: random.Random) -> None:
+    the(papers, "cccself").fields["declared_on"] = case.applied + timedelta(days=rng.randint(5, 40))
+
+
+@spoil_papers("C04", "ccc dates", licences="ccc both", weight=0.5)
+def ccc_of_a_later_year(case: Case, papers: Papers, rng: random.Random) -> None:
+    paper = the(papers, "ccc")
+    year = int(str(paper.fields["issued_on"])[:4]) + rng.randint(1, 2)
+    paper.fields["certificate_number"] = numbers.ccc_number(rng, year, case.data["ccc_class"])
+
+
+@spoil_papers("C08", "ccc", licences="ccc both", weight=0.3)
+def ccc_by_a_withdrawn_standard(case: Case, papers: Papers, rng: random.Random) -> None:
+    """Any dated standard that was replaced serves: what counts is that it is out of force."""
+    the(papers, "ccc").extra["standard"] = "GB/T 9756—2009"
+
+
 @spoil_papers("C06", "ccc company", licences="ccc both", may="L15 L16")
 def ccc_of_another(case: Case, papers: Papers, rng: random.Random) -> Papers:
     other = names.company(rng, case.data["trade"])
@@ -74,6 +93,20 @@ def no_production_licence(case: Case, papers: Papers, rng: random.Random) -> Pap
 @spoil_papers("C10", "licence2 dates", licences="industrial food both")
 def licence_expired(case: Case, papers: Papers, rng: random.Random) -> None:
     run_out(case, licence_of(papers), rng, 5)
+
+
+@spoil_papers("C11", "licence2", licences="industrial food both", may="C12", weight=0.5)
+def a_digit_lost(case: Case, papers: Papers, rng: random.Random) -> None:
+    paper = licence_of(papers)
+    paper.fields["licence_number"] = str(paper.fields["licence_number"])[:-1]
+
+
+@spoil_papers("C13", "licence2 form", licences="industrial both", may="F17", weight=0.5)
+def licence_for_another_product(case: Case, papers: Papers, rng: random.Random) -> None:
+    paper = licence_of(papers)
+    other = "水泥" if "电" in case.data["licence_product"] else "电线电缆"
+    paper.fields["product_name"] = other
+    paper.extra["units"] = [[other, other, "详见产品明细"]]
 
 
 @spoil_papers("C12", "licence2", licences="food", may="C11")
@@ -114,6 +147,34 @@ def qms_of_another(case: Case, papers: Papers, rng: random.Random) -> None:
 @spoil_papers("Q06", "qms", weight=0.4)
 def old_edition(case: Case, papers: Papers, rng: random.Random) -> None:
     the(papers, "qms").fields["standard"] = "GB/T 19001-2008/ISO 9001:2008"
+
+
+@spoil_papers("Q03", "qms evidence", needs="evidence", may="Q01", weight=0.4)
+def certificate_suspended(case: Case, papers: Papers, rng: random.Random) -> None:
+    paper = the(papers, "quality")
+    paper.fields["kind"] = "质量管理体系认证证书暂停通知书"
+    paper.extra["sentence"] = "因未按期接受年度监督审核，自即日起暂停质量管理体系认证证书。"
+
+
+@spoil_papers("Q04", "qms form", weight=0.5)
+def scope_of_trade(case: Case, papers: Papers, rng: random.Random) -> None:
+    the(papers, "qms").fields["scope"] = f"{case.data['goods'][0]}的批发和零售"
+
+
+@spoil_papers("Q07", "qms dates", weight=0.4)
+def number_of_a_later_year(case: Case, papers: Papers, rng: random.Random) -> None:
+    paper = the(papers, "qms")
+    year = int(str(paper.fields["issued_on"])[:4]) + rng.randint(1, 2)
+    paper.fields["certificate_number"] = numbers.qms_number(rng, year)
+
+
+@spoil_papers("Q09", "evidence company", needs="evidence", may="L15", weight=0.4)
+def officer_of_another(case: Case, papers: Papers, rng: random.Random) -> None:
+    paper = the(papers, "quality")
+    other = stranger(rng).name
+    paper.fields |= {"kind": "首席质量官任命书", "holder": other}
+    paper.extra["sentence"] = f"经研究决定，任命{rng.choice(case.signers)}为首席质量官，负责质量管理工作。"
+    paper.seals["company"] = ring(case, other, "stranger")
 
 
 def share_report(case: Case, twin: Case) -> None:

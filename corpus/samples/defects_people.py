@@ -17,6 +17,11 @@ Papers: TypeAlias = list[Paper]
 MARK_PAPERS = ("mark", "renewal", "change", "tmlicence")
 
 
+def stranger(rng: random.Random) -> names.Company:
+    """A company that has nothing to do with the applicant, by its name either."""
+    return names.company(rng, "商贸")
+
+
 def another(value: Value, rng: random.Random) -> str:
     """A number with a digit changed."""
     return numbers.other_digit(rng, str(value))

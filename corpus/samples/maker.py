@@ -10,17 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from corpus.samples import assembly, defects_certificates, filing
-from corpus.samples import defects_people as _people  # noqa: F401  declaring registers
+from corpus.samples import defects_form as _form  # noqa: F401  declaring registers
+from corpus.samples import defects_legal as _legal  # noqa: F401
+from corpus.samples import defects_people as _people  # noqa: F401
+from corpus.samples import defects_report as _report  # noqa: F401
+from corpus.samples import defects_standard as _standard  # noqa: F401
 from corpus.samples import defects_technical as _technical  # noqa: F401
+from corpus.samples import defects_trademark as _trademark  # noqa: F401
 from corpus.samples.blind import dress
 from corpus.samples.case import Case, build
-from corpus.samples.defects import Planted, apply_case, apply_papers, choose
+from corpus.samples.defects import Planted, apply_case, apply_papers, choose, cover, needs_of
 from corpus.samples.layouts import vary
 from corpus.samples.paper import Paper
 from corpus.samples.pressed import press
 from corpus.samples.render import Delivery, Rendered, render
 from corpus.samples.stock import families, use
 
+ACROSS = {"X01": defects_certificates.share_report, "X09": defects_certificates.apply_again}
+"""Defects that show only beside another packet: what this one takes from its twin."""
 LEVELS = ("clean", "office", "bad", "digital", "mixed", "photo")
 # Papers that people file as they came from the word processor.
 _TYPED = ("application_form", "recheck_form", "enterprise_standard", "test_report")
@@ -86,6 +93,35 @@ def make_packets(
         make_packet(order, out, truth)
         for order in orders(count, seed, level=level, filing=filing, defects=defects, kinds=families, held_out=held_out)
     ]
+
+
+def specimens(seed: int, level: str, *, held_out: bool = False) -> list[Order]:
+    """As few packets as it takes to plant every defect once, and the pairs that share something."""
+    rng = random.Random(f"specimens/{seed}")
+    with use(held_out):
+        kinds = sorted(families())
+        wanted = cover(rng, kinds)
+    mark = "H" if held_out else "S"
+    made = [
+        Order(f"{mark}{seed:02d}{n:03d}", seed * 100_000 + n, family, level, "folder", codes, held_out=held_out)
+        for n, (family, codes) in enumerate(wanted, 1)
+    ]
+    first = len(made)
+    for n, rule in enumerate(ACROSS, 1):
+        pair = [
+            Order(
+                f"{mark}{seed:02d}{first + 2 * n + k:03d}",
+                seed * 100_000 + first + 2 * n + k,
+                kinds[n % len(kinds)],
+                level,
+                "folder",
+                held_out=held_out,
+            )
+            for k in (-1, 0)
+        ]
+        _twins(rule, *pair)
+        made += pair
+    return made
 
 
 def orders(
@@ -160,11 +196,10 @@ def documents_of(order: Order) -> tuple[Case, list[Planted], list[Paper]]:
 
 
 def _documents_of(order: Order) -> tuple[Case, list[Planted], list[Paper]]:
-    case = build(order.seed, order.family, outside="L10" in order.defects)
+    case = build(order.seed, order.family, outside="L10" in order.defects, needs=needs_of(order.defects))
     if order.twin:
         twin = build(order.twin.seed, order.twin.family)
-        change = {"X01": defects_certificates.share_report, "X09": defects_certificates.apply_again}[order.across]
-        change(case, twin)
+        ACROSS[order.across](case, twin)
     planted = apply_case(case, order.defects)
     for rule, other in order.expects:
         planted.append(Planted(rule, detail={"with": other}))
@@ -174,7 +209,7 @@ def _documents_of(order: Order) -> tuple[Case, list[Planted], list[Paper]]:
     planted += [Planted(r, planted=False, may=True) for r in case.notes.get("may", ())]
     found = apply_papers(case, found, order.defects)
     press(case, found)
-    return case, planted, assembly.around(case, found, copies=order.copies)
+    return case, planted, assembly.around(case, found, copies=order.copies and "F09" not in order.defects)
 
 
 def _delivery(order: Order, paper: Paper, rng: random.Random) -> Delivery:

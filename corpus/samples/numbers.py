@@ -30,6 +30,19 @@ def credit_code(rng: random.Random, region: str, kind: str = "91") -> str:
     return body + credit_check(body)
 
 
+def hollow_code(rng: random.Random, region: str) -> str:
+    """A credit code whose own check holds and that of the organisation code inside does not."""
+    inner = organisation_code(rng)
+    body = "91" + region + inner[:-1] + rng.choice([d for d in "0123456789" if d != inner[-1]])
+    return body + credit_check(body)
+
+
+def registration_number(rng: random.Random, region: str) -> str:
+    """Fifteen digits of an old licence, by GS 15-2006: region, sequence, check digit."""
+    body = region + f"{rng.randint(1000, 9999999):08d}"
+    return body + mod_11_10(body)
+
+
 def wrong_check(rng: random.Random, code: str) -> str:
     """The same credit code with a last character that does not belong to it."""
     return code[:17] + rng.choice([c for c in CODE_ALPHABET if c != credit_check(code)])

@@ -72,6 +72,7 @@ class Paper:
     """One document of a packet.
 
     `fields` and `rows` are what the truth will say (dates as dates); `shown` overrides how a field is printed.
+    `drop_pages` are left out (from 1; -1 is the last).
     """
 
     key: str

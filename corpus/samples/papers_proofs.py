@@ -59,7 +59,9 @@ def trademark_renewal(case: Case) -> Paper:
 def trademark_change(case: Case, old: str) -> Paper:
     """The proof that the registrant's name was changed from `old`, or the mark assigned by it."""
     rng = case.rng("change")
-    kind = rng.choice(["变更", "转让"])
+    needs, kind = case.notes["needs"], rng.choice(["变更", "转让"])
+    if needs & {"renamed", "assigned"}:
+        kind = "变更" if "renamed" in needs else "转让"
     title = {"变更": ["商标变更证明", "核准变更商标注册人名义证明"], "转让": ["商标转让证明", "核准商标转让证明"]}[kind]
     approved = between(rng, case.mark.registered + timedelta(days=60), case.applied - timedelta(days=30))
     paper = _proof(case, "change", "trademark_change", {

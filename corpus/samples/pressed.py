@@ -21,12 +21,12 @@ def press(case: Case, papers: Sequence[Paper]) -> None:
     """The applicant's seal on some copies, at times cut by the edge; a name seal beside the signature on the form."""
     rng = case.rng("pressed")
     for paper in papers:
-        if paper.type in _COPIED and rng.random() < 0.4:
+        if paper.type in _COPIED and rng.random() < 0.4 and paper.key not in case.notes.get("unpressed", ()):
             shape: Shape = "oval" if rng.random() < 0.25 else "round"
             bottom = "合同专用章" if shape == "oval" else ""
             stamp = ring(case, case.company.name, "copies", bottom=bottom, shape=shape)
             paper.loose.append(_at_margin(stamp, rng))
-        if paper.type == "application_form" and rng.random() < 0.4:
+        if paper.type == "application_form" and rng.random() < 0.4 and paper.extra["signed"]:
             stamp = ring(case, case.company.legal, "private", shape="square")
             paper.loose.append(Loose(stamp, 0, rng.uniform(24, 60), rng.uniform(262, 272), 18, rng.uniform(-9, 9)))
 

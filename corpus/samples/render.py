@@ -57,7 +57,8 @@ def render(paper: Paper, delivery: Delivery) -> Rendered:
     done = typeset(paper.template, paper.data())
     if paper.riding:
         done = typeset(paper.template, paper.data(done.pages))
-    kept = [n for n in range(1, done.pages + 1) if n not in paper.drop_pages]
+    dropped = {n if n > 0 else done.pages + 1 + n for n in paper.drop_pages}
+    kept = [n for n in range(1, done.pages + 1) if n not in dropped]
     pages = [_page(paper, done, n, delivery) for n in kept]
     for page in pages:
         page.seals = pressed(paper, done, page.number, page.grey)

@@ -16,13 +16,6 @@ Json: TypeAlias = Mapping[str, Any]
 Pages: TypeAlias = frozenset[tuple[str, int]]
 
 SETTLED = ("read", "corrected")
-# The rules a first set of checks has to know; others are counted only when asked for.
-_FIRST = """
-F01 F03 F07 F15 F16 F19 L01 L02 L07 L10 L15 L17 L18 T01 T03 T09 T14 T15 S01 S02 S05 S08 S10 S11 S13 S23 S24
-R01 R03 R12 R13 R14 R18 R19 R20 R21 R23 R25 R26 R27 R28 R29 C01 C03 C06 C07 C09 C10 C12 C15 Q01 Q02 Q05
-X01 X09
-"""
-FIRST_RULES = frozenset(_FIRST.split())
 
 
 @dataclass
@@ -64,8 +57,9 @@ class Score:
     """The comparison of one packet, or the sum of several.
 
     `documents` counts found, split (same pages), total; `pages` right types and turns; `checklist` right states.
-    `defects` counts per rule: reported, unknown, missed. `false_alarms` and `doubts` are rules that failed or came
-    to nothing without reason in the truth.
+    `defects` counts per rule that has to fail (or to be left to people): reported, unknown, missed; `specimens` those
+    of them that were planted for the rule itself. `false_alarms` and `doubts` are rules that failed or came to
+    nothing without reason in the truth.
     """
 
     packets: int = 0
@@ -76,6 +70,7 @@ class Score:
     cells: dict[str, Tally] = field(default_factory=dict)
     invented: Counter[str] = field(default_factory=Counter)
     defects: dict[str, Counter[str]] = field(default_factory=dict)
+    specimens: dict[str, Counter[str]] = field(default_factory=dict)
     false_alarms: Counter[str] = field(default_factory=Counter)
     doubts: Counter[str] = field(default_factory=Counter)
     mistakes: list[Mistake] = field(default_factory=list)
@@ -102,8 +97,8 @@ def together(tallies: Iterable[Tally]) -> Tally:
     return result
 
 
-def score(report: Json, truth: Json, rules: frozenset[str] = FIRST_RULES) -> Score:
-    """Compare a report (as `report.json`) with the truth of the same packet."""
+def score(report: Json, truth: Json, rules: frozenset[str] | None = None) -> Score:
+    """Compare a report (as `report.json`) with the truth of the same packet, by these planted rules or by all."""
     result = Score(packets=1, seconds=float(report.get("run", {}).get("seconds", 0.0)))
     pairs = _documents(report, truth, result)
     packet = truth["packet"]["id"]
@@ -126,8 +121,9 @@ def total(scores: Iterable[Score]) -> Score:
         result.mistakes += one.mistakes
         for name in ("documents", "pages", "checklist", "invented", "false_alarms", "doubts"):
             getattr(result, name).update(getattr(one, name))
-        for rule, counts in one.defects.items():
-            result.defects.setdefault(rule, Counter()).update(counts)
+        for name in ("defects", "specimens"):
+            for rule, counts in getattr(one, name).items():
+                getattr(result, name).setdefault(rule, Counter()).update(counts)
         for name in ("fields", "cells"):
             for key, tally in getattr(one, name).items():
                 getattr(result, name).setdefault(key, Tally()).add(tally)
@@ -263,22 +259,31 @@ def _checklist(report: Json, truth: Json, result: Score) -> None:
         result.checklist["uncertain"] += read.get(item["item"]) == "uncertain"
 
 
-def _rules(report: Json, truth: Json, rules: frozenset[str], result: Score) -> None:
+def _rules(report: Json, truth: Json, rules: frozenset[str] | None, result: Score) -> None:
     packet = truth["packet"]["id"]
     outcomes = {c["rule"]: c["outcome"] for c in report.get("checks", ())}
-    certain = {d["rule"] for d in truth["defects"] if not d.get("may")}
+    expected = {d["rule"]: d.get("verdict", "fail") for d in truth["defects"] if not d.get("may")}
     excused = {d["rule"] for d in truth["defects"]}
-    for rule in sorted(certain & rules):
-        outcome = {"fail": "reported", "unknown": "unknown"}.get(outcomes.get(rule, ""), "missed")
+    for rule, verdict in sorted((r, v) for r, v in expected.items() if rules is None or r in rules):
+        outcome = _found(outcomes.get(rule, ""), verdict)
         result.defects.setdefault(rule, Counter())[outcome] += 1
+        if any(d["rule"] == rule and d.get("planted", True) for d in truth["defects"]):
+            result.specimens.setdefault(rule, Counter())[outcome] += 1
         if outcome != "reported":
-            result.mistakes.append(Mistake(packet, "defect", rule, "fail", outcomes.get(rule, "")))
+            result.mistakes.append(Mistake(packet, "defect", rule, verdict, outcomes.get(rule, "")))
     for rule, outcome in outcomes.items():
         if outcome == "fail" and rule not in excused:
             result.false_alarms[rule] += 1
             result.mistakes.append(Mistake(packet, "false alarm", rule, "", "fail"))
         elif outcome in ("unknown", "error") and rule not in excused:
             result.doubts[rule] += 1
+
+
+def _found(outcome: str, verdict: str) -> str:
+    """reported (as it had to be), unknown or missed."""
+    if outcome == verdict:
+        return "reported"
+    return "unknown" if outcome == "unknown" else "missed"
 
 
 if __name__ == "__main__":

@@ -244,9 +244,10 @@ def test_a_clean_packet_names_one_company_everywhere() -> None:
 
 
 def told(found: list[Paper]) -> list[dict[str, Any]]:
-    """What papers say, without their drawings."""
+    """What papers say, without their drawings: of seals, whose they are."""
     left_out = {"seals", "art", "riding", "seed"}
-    return [{k: v for k, v in asdict(p).items() if k not in left_out} for p in found if p.type != "blank"]
+    said = [(p, {k: v for k, v in asdict(p).items() if k not in left_out}) for p in found if p.type != "blank"]
+    return [{**kept, "seals": {name: s.owner for name, s in p.seals.items()}} for p, kept in said]
 
 
 @pytest.mark.parametrize("code", sorted(CATALOGUE))

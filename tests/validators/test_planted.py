@@ -26,8 +26,9 @@ from validators.systems import load_systems
 
 PACKETS, SEED = 24, 4711
 TODAY = date(2026, 1, 5)
-ON_PAGES_ONLY = frozenset({"R12"})
-"""Rules on page numbers and the like, which these papers do not carry."""
+_SEEN = "C08 R08 R09 R11 R12 R15 R33 R34 R35 R36 S04 S07 S12 S15 S16 S17 S19 S20"
+ON_PAGES_ONLY = frozenset(_SEEN.split())
+"""Rules on page numbers, chapters, remarks, strangers' seals and the like, which these papers do not carry."""
 
 
 class Judged(NamedTuple):
@@ -93,7 +94,8 @@ def _field(value: Any, name: str, ident: str, paper: Paper) -> Field[Any]:
 def _between_the_lines(paper: Paper) -> dict[str, Any]:
     """What papers say outside of their labelled fields."""
     if paper.key == "form":
-        told = {"signature_place": "法定代表人(签字)", "opinion_place": "初审意见", "commitment": "承诺材料真实"}
+        told = {"signature_place": "法定代表人(签字)", "opinion_place": "初审意见"}
+        told |= {"commitment": "承诺材料真实"} if paper.extra.get("promised", True) else {}
         told |= {"signature": paper.extra["signer"]} if paper.extra.get("signed") else {}
         return told | ({"opinion": paper.extra["opinion"]} if paper.extra.get("opinion") else {})
     if paper.type == "test_report":
