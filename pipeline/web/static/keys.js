@@ -54,20 +54,33 @@ function open() {
   return link !== null;
 }
 
-/** @param {KeyboardEvent} event */
-function handled(event) {
-  const element = bound(event.key);
+/**
+ * @param {string} key
+ * @param {EventTarget | null} target where the focus is: links and buttons know Enter themselves
+ */
+function handled(key, target) {
+  if (key === "Enter" && (target instanceof HTMLAnchorElement || target instanceof HTMLButtonElement)) return false;
+  const element = bound(key);
   if (element) {
     press(element);
     return true;
   }
   if (scope() !== document) return false;
-  if (event.key === "j") return move(1);
-  if (event.key === "k") return move(-1);
-  if (event.key === "Enter" && !(event.target instanceof HTMLAnchorElement || event.target instanceof HTMLButtonElement)) return open();
-  if (event.key === "?") return help();
+  if (key === "j") return move(1);
+  if (key === "k") return move(-1);
+  if (key === "Enter") return open();
+  if (key === "?") return help();
   return false;
 }
+
+/** @type {string[]} keys pressed while the next page was on its way: they are meant for it */
+const early = [];
+
+const busy = () => document.body.classList.contains("busy");
+
+document.addEventListener("arrived", () => {
+  while (early.length && !busy()) handled(early.shift() ?? "", null);
+});
 
 /** Shows which keys there are on this page. */
 function help() {
@@ -95,7 +108,12 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target instanceof HTMLElement && scope() === document) event.target.blur();
     return;
   }
-  if (handled(event)) event.preventDefault();
+  if (busy()) {
+    early.push(event.key);
+    event.preventDefault();
+  } else if (handled(event.key, event.target)) {
+    event.preventDefault();
+  }
 });
 
 document.addEventListener("click", (event) => {

@@ -33,7 +33,9 @@ export async function visit(address, options = {}) {
     const headers = { [FRAGMENT]: "main", "X-Form": formToken() };
     const answer = await fetch(address, { method: options.method ?? "GET", body: options.body, headers, signal: mine.signal });
     if (!answer.headers.get(FRAGMENT)) return window.location.assign(answer.url);
-    show(await answer.text(), answer.url, options.keep ?? false);
+    const html = await answer.text();
+    document.body.classList.remove("busy");
+    show(html, answer.url, options.keep ?? false);
   } catch (error) {
     if (!(error instanceof DOMException && error.name === "AbortError")) announce("连接不上服务，请检查后重试。");
   } finally {
@@ -120,8 +122,9 @@ function send(form, submitter) {
   const data = new URLSearchParams();
   for (const [name, value] of new FormData(form, submitter)) if (typeof value === "string") data.append(name, value);
   form.closest("dialog")?.close();
-  if (form.method === "post") return visit(form.action, { method: "POST", body: data });
-  return visit(`${form.action.split("?")[0]}?${data}`);
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); // keys are the next page's from now on
+  const address = form.getAttribute("action") ?? ""; // form.action would be a field of that name
+  return form.method === "post" ? visit(address, { method: "POST", body: data }) : visit(`${address}?${data}`);
 }
 
 document.addEventListener("click", (event) => {

@@ -43,7 +43,7 @@ function start(stage) {
     const box = stage.dataset.box?.split(",").map(Number);
     if (!box || box.length !== 4) return fit();
     const wide = Math.max((box[2] - box[0]) * view.width, view.width * 0.45);
-    view.scale = Math.min(Math.max(stage.clientWidth / (wide * 1.25), LEAST), 1.6);
+    view.scale = Math.min(Math.max(stage.clientWidth / (wide * 1.25), LEAST), 1.1);
     view.x = stage.clientWidth / 2 - ((box[0] + box[2]) / 2) * view.width * view.scale;
     view.y = stage.clientHeight / 2 - ((box[1] + box[3]) / 2) * view.height * view.scale;
     draw();
