@@ -15,11 +15,12 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.kinds import PERSON, TERM_START, VALID_FROM, Kind, joined
-from extractors.labels import Vocabulary, english_start
+from extractors.labels import Vocabulary, english_start, word_list
 from extractors.layout import Piece, Sheet, fold_places, rows_of
 from extractors.pairing import How, Pair
 from extractors.pairs import pairs_on
-from extractors.reasons import POORLY_READ
+from extractors.reasons import LOOSE, POORLY_READ
+from extractors.sections import meant_by_section
 from extractors.thesaurus import fields_of
 from pipeline.model.facts import Evidence, Parsed, evidence_of
 from pipeline.model.geometry import Box
@@ -40,6 +41,7 @@ _DOUBLED = re.compile(r"([㐀-鿿])\1")
 _DASH = re.compile(r"(?<=[0-9A-Za-z])一(?=(?:19|20)\d\d(?!\d))")
 """The dash before a standard's year, read as the number one."""
 _CJK = re.compile(r"[㐀-鿿]")
+_HAN = re.compile(r"[㐀-鿿〇]")
 _STRENGTH = {How.COLON: 1.0, How.CELL: 1.0, How.BESIDE: 0.97, How.UNDER: 0.9, How.RUN_ON: 0.7, How.UNSURE: 0.5}
 
 
@@ -84,11 +86,13 @@ class Candidate:
             return self.parsed.reason
         enough = 0.3 if self.checked else 0.5 if self.proof else 0.75
         if self.strength < enough:
-            return "标签与内容的对应不够明确"
+            return LOOSE
         if self.checked:
             return ""
         if any(is_variant(char) for char in (self.parsed.value if isinstance(self.parsed.value, str) else self.raw)):
             return f"{POORLY_READ}：含异体字形或罕用字"
+        if self.sheet and any(holed(line, self.sheet) for line in self.lines):
+            return "文字中间有空缺，可能漏读一字"
         doubled = _DOUBLED.search(self.raw) and self.weakest < DOUBLED_CHARACTER
         if self.certainty < WEAK_LINE or self.weakest < WEAK_CHARACTER or doubled:
             return POORLY_READ
@@ -100,6 +104,19 @@ class Candidate:
         if self.label == "watermark":  # slanted: its boxes cannot be cut out and read again
             return tuple(e.model_copy(update={"straight": None}) for e in found)
         return found
+
+
+_HOLE, _EVEN, _ENOUGH = 1.55, 1.4, 5
+"""A step over a character that was not read, and the widest of all others, in usual steps; and how many it takes."""
+
+
+def holed(line: Line, sheet: Sheet) -> bool:
+    """Whether one step between evenly set characters is wide enough for one more: a rare one that was left out."""
+    steps = [wide for a, b, wide, blank in _steps(Piece(line), sheet) if _HAN.match(a) and _HAN.match(b) and not blank]
+    if len(steps) < _ENOUGH:
+        return False
+    usual, (second, widest) = median(steps), sorted(steps)[-2:]
+    return widest > _HOLE * usual and second < _EVEN * usual
 
 
 @lru_cache(maxsize=8192)
@@ -222,10 +239,12 @@ def by_meaning(view: View, field: str, kind: Kind) -> list[Candidate]:
         if len(pair.label) < 2 or pair.label in view.vocabulary.own:
             continue
         meaning = fields_of(view.vocabulary.type, pair.label).get(field)
+        placed = None if meaning and not meaning.doubtful else meant_by_section(view.vocabulary.type, pair).get(field)
+        meaning = placed or meaning
         if meaning is None:
             continue
         one = candidate(pair, kind, COMPOSED + meaning.place)
-        unsure = meaning.doubtful or pair.label in view.vocabulary.stops
+        unsure = meaning.doubtful or (pair.label in view.vocabulary.stops and not placed)
         if unsure and not one.parsed.reason and not one.empty:
             one = replace(one, parsed=Parsed(one.parsed.value, f"标签“{pair.label}”可能另有所指，请核对"), rank=60)
         found.append(one)
@@ -236,7 +255,8 @@ def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:
     """What a pair says, read as this kind."""
     if kind is TERM_START and pair.label.endswith(("自", "起")):
         kind = VALID_FROM
-    strength = _STRENGTH[pair.how] * (1.0 if pair.exact else 0.72) * (0.78 if pair.signed else 1.0)
+    how = How.BESIDE if pair.how == How.RUN_ON and _plainly_begins(pair, kind) else pair.how
+    strength = _STRENGTH[how] * (1.0 if pair.exact else 0.72) * (0.78 if pair.signed else 1.0)
     rows = [kept for row in rows_of(pair.values) if (kept := _near(row, kind, pair))]
     pieces, parsed = _parsed(rows, kind)
     reason = parsed.reason
@@ -264,6 +284,18 @@ def candidate(pair: Pair, kind: Kind, rank: int = 0) -> Candidate:
         kind.dated and parsed == Parsed(None) and bool(lines),
         kind.checked and not parsed.reason,
     )
+
+
+def _plainly_begins(pair: Pair, kind: Kind) -> bool:
+    """Whether a value that runs on from its label can begin nowhere else: figures behind words, a surname."""
+    text = fold_places(pair.values[0].text)[0] if pair.values and len(pair.values) == 1 else ""
+    if kind is PERSON:
+        return len(pair.label) > 2 and _NAME.fullmatch(text) is not None
+    return bool(_CJK.match(pair.label[-1:])) and _FIGURES.fullmatch(text) is not None
+
+
+_NAME = re.compile(rf"(?:{'|'.join(word_list('surnames'))})[㐀-鿿]{{1,2}}")
+_FIGURES = re.compile(r"[A-Z0-9(][A-Z0-9()/.\-]*\d[A-Z0-9()/.\-]*")
 
 
 def _translated(value: str) -> bool:

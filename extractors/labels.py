@@ -18,6 +18,7 @@ import yaml
 from rapidfuzz.distance import Levenshtein
 
 from extractors.layout import Piece, fold_places
+from extractors.numbering import NUMBERING, unnumbered
 from extractors.thesaurus import concepts, fields_of, has_meanings
 
 WORDS = Path(__file__).parent / "words"
@@ -25,11 +26,6 @@ WORDS = Path(__file__).parent / "words"
 _COLON = ":︰∶"
 _WEAK_COLON = ";.。"
 """What a colon with a speck, or with half of it lost, is read as."""
-_DECORATION = re.compile(
-    r"(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛A-H])[).、](?!\d)"
-    r"|\d{1,2}(?:\.\d{1,2}){1,3}(?=[㐀-鿿])|[*★●◆·▲■])+"
-)
-"""What stands before a label: its number in the form (`1.2`, `（三）`, `甲、`), a mark."""
 _UNKNOWN = re.compile(r"[㐀-鿿][㐀-鿿、/()]{0,9}[㐀-鿿)]$")
 _NO_LABEL_BEFORE = re.compile(r"(?:一般|许可|前置|后置)(?:经营)?项目$|其中$|包括$|[即如为是]$")
 _CONTINUED = re.compile(
@@ -102,11 +98,6 @@ def _look_alikes() -> dict[str, str]:
     return found
 
 
-def is_numbering(text: str) -> bool:
-    """Whether a folded text is nothing but what numbers the label behind it."""
-    return re.fullmatch(_DECORATION.pattern + r"|\d{1,2}(?:\.\d{1,2}){1,3}", text) is not None
-
-
 @dataclass(frozen=True)
 class Hit:
     """A label in a line: `start` to `end` are its characters in the original text, the value begins at `value`.
@@ -143,7 +134,7 @@ class Vocabulary:
 
     def composed(self, word: str) -> bool:
         """Whether a folded text is a label by the grammar of labels, of this type or of another."""
-        return bool(self.type) and len(word) > 1 and bool(concepts(word))
+        return bool(self.type) and len(word) > 1 and (word in word_list("bare_labels") or bool(concepts(word)))
 
     def meant(self, word: str) -> bool:
         """Whether the grammar of labels makes it one of this type's own."""
@@ -159,7 +150,7 @@ class Vocabulary:
 
     def whole(self, text: str) -> tuple[str, bool] | None:
         """The label a folded text consists of, and whether it was read without error."""
-        bare = _DECORATION.sub("", text, count=1) if _DECORATION.match(text) else text
+        bare = unnumbered(text)
         bare = bare.strip(_COLON + "_.。;·")
         for word in (bare, _TAIL.sub("", bare)):
             if word in self.known:
@@ -277,7 +268,7 @@ def _before_colons(text: str, vocabulary: Vocabulary, gaps: set[int]) -> Iterato
         if (char not in _COLON and (char not in _WEAK_COLON or border)) or at == border:
             continue
         head = text[border:at]
-        if char in _WEAK_COLON and not _is_label(_DECORATION.sub("", head, count=1), text[at + 1 :], vocabulary):
+        if char in _WEAK_COLON and not _is_label(unnumbered(head), text[at + 1 :], vocabulary):
             continue
         found = _closed_label(head, vocabulary, {g - border for g in gaps} | ({0} if border == 0 else set()))
         if found:
@@ -295,7 +286,7 @@ def _closed_label(head: str, vocabulary: Vocabulary, gaps: set[int]) -> tuple[in
     head = head.rstrip("._。;·")
     tail = _TAIL.search(head)
     bare = head[: tail.start()] if tail and tail.start() else head
-    decoration = _DECORATION.match(bare)
+    decoration = NUMBERING.match(bare)
     offset = decoration.end() if decoration else 0
     if head[offset:] in vocabulary.known:  # a bracket may be the label's own
         return offset, head[offset:], True
@@ -353,7 +344,7 @@ def _without_colon(
     """Labels at the start, or after a gap, that no colon follows."""
     taken = {at for hit in closed for at in range(hit.start, hit.value)}
     blanks = {at for at, (before, here) in enumerate(pairwise(places[:-1]), start=1) if here - before > 1}
-    decoration = _DECORATION.match(text)
+    decoration = NUMBERING.match(text)
     for start in sorted({decoration.end() if decoration else 0} | gaps):
         if start >= len(text) or places[start] in taken:
             continue

@@ -6,6 +6,7 @@ heights of its height, so a length in characters is `Sheet.em` wide and a line's
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -176,7 +177,7 @@ class Sheet:
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Every line of the page, cut where it crosses a ruling."""
-        lines = [_single_strokes(line) for line in self.reading.lines if line.text.strip()]
+        lines = [_single_strokes(line) for line in _without_tint(self.reading.lines) if line.text.strip()]
         cut = [piece for line in lines for part in self._unstacked(line) for piece in self._cut(part)]
         return tuple(healed for row in rows_of(cut) for healed in self._healed(row))
 
@@ -274,6 +275,21 @@ class Sheet:
             return next(iter(blank), at)
         usual = (edges[-1] - edges[0]) / len(text)
         return max(near, key=lambda c: (edges[c] - edges[c - 1] > 1.8 * usual, c == at), default=at)
+
+
+_TINT_LETTERS = 5
+_TINT_TIMES = 4
+
+
+def _without_tint(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines without the letters of a security background, one word over and over in rows and columns (SCJDGL)."""
+    words = [line.text.replace(" ", "").replace(".", "") for line in lines]
+    capital = Counter(w for w in words if len(w) >= _TINT_LETTERS and w.isascii() and w.isalpha() and w.isupper())
+    word, times = capital.most_common(1)[0] if capital else ("", 0)
+    printed = [line.box for line, w in zip(lines, words, strict=True) if w == word]
+    if times < _TINT_TIMES or any(len({round(b[at], 1) for b in printed}) < 2 for at in (0, 1)):
+        return lines
+    return [line for line, w in zip(lines, words, strict=True) if not (len(w) > 1 and w.isascii() and w in word)]
 
 
 _TWICE = "四川川省"

@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.cell_pairs import like_label, own_cells
-from extractors.labels import Hit, Vocabulary, hits_in, is_numbering
+from extractors.labels import Hit, Vocabulary, hits_in
 from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
+from extractors.numbering import is_numbering
 from extractors.pairing import How, Pair
 from extractors.torn import captions, half_labels, mended_row, wrapped_labels
 from pipeline.model.geometry import Box, union

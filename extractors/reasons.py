@@ -4,3 +4,4 @@ from __future__ import annotations
 
 POORLY_READ = "字迹识别置信度低"
 CHECKSUM_FAILED = "校验未通过"
+LOOSE = "标签与内容的对应不够明确"

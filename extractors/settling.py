@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.finder import Candidate, is_variant
 from extractors.kinds import is_empty, same_value
-from extractors.reasons import POORLY_READ
+from extractors.reasons import LOOSE, POORLY_READ
 from pipeline.model.facts import Field, Status
 
 _CJK = re.compile(r"[㐀-鿿]")
@@ -26,7 +26,7 @@ def settle(candidates: Iterable[Candidate]) -> Field[Any]:
     agreeing = [c for c in stated if same_value(c.parsed.value, best.parsed.value)]
     best = min(agreeing, key=lambda c: (bool(c.reason), _order(c)))
     against = [c for c in stated if _contradicts(c, best)]
-    reason = best.reason
+    reason = "" if best.reason == LOOSE and _said_apart(agreeing) else best.reason
     if not reason and against and len({c.sheet.index if c.sheet else 0 for c in agreeing if not c.reason}) < 2:
         reason = _disagreement(best, against[0])
     if not reason and (unsettled := _better_unsettled(stated, best)):
@@ -39,6 +39,12 @@ def settle(candidates: Iterable[Candidate]) -> Field[Any]:
         evidence=tuple(dict.fromkeys(e for c in [best, *agreeing] for e in c.evidence))[:8],
         reason=reason,
     )
+
+
+def _said_apart(agreeing: Sequence[Candidate]) -> bool:
+    """Whether several pages say the same, each at a place that alone is not sure to be the field's."""
+    fine = [c for c in agreeing if not c.parsed.reason and c.reason in ("", LOOSE) and len(str(c.parsed.value)) > 5]
+    return len({c.sheet.index for c in fine if c.sheet}) > 1
 
 
 def _better_unsettled(stated: Sequence[Candidate], best: Candidate) -> Candidate | None:
