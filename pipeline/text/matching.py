@@ -66,10 +66,10 @@ def _converter() -> opencc.OpenCC:
 
 @cache
 def _simple(char: str) -> str:
-    converted: str = _converter().convert(char)
+    variants: dict[str, str] = load("lexicon/variants.yaml")["variants"]
+    converted: str = variants.get(char) or _converter().convert(char)
     simple = converted if len(converted) == 1 else char
-    plain: str = load("lexicon/variants.yaml")["variants"].get(simple, simple)
-    return plain
+    return variants.get(simple, simple)
 
 
 def simplified(text: str) -> str:

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.data.files import load
+from corpus.data.regions import by_code, short_name
 from pipeline.text.names import (
     Relation,
     compare_addresses,
@@ -16,6 +18,7 @@ from pipeline.text.names import (
     marked_difference,
     same_model,
     same_person,
+    simplified,
 )
 
 
@@ -32,6 +35,8 @@ NAMES = [
     ("天成(成都)科技有限公司", "成都天成科技有限公司", Relation.WEAK),
     ("江油市红星水泥有限公司", "江油红星水泥有限公司", Relation.WEAK),
     ("四川龍翔瓷業有限公司", "四川龙翔瓷业有限公司", Relation.WEAK),
+    ("四川寳塲鑛业有限公司", "四川宝场矿业有限公司", Relation.WEAK),
+    ("四川喆成建材有限公司", "四川哲成建材有限公司", Relation.NEAR),
     ("四川天成建材有限公司", "四川大成建材有限公司", Relation.NEAR),
     ("四川天成建材有限公司", "四川天成建材有眼公司", Relation.NEAR),
     ("四川天成建材有限公司", "四川天成建材股份有限公司", Relation.DIFFERENT),
@@ -56,6 +61,51 @@ def test_the_differing_characters_are_marked_and_what_was_passed_over_is_said() 
     assert compare_names("四川天成建材有限公司", "四川大成建材有限公司").difference == "四川[天→大]成建材有限公司"
     assert "有限责任公司" in compare_names("天成建材有限公司", "天成建材有限责任公司").note
     assert compare_names("天成建材有限公司", "天成建材有限公司").difference == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "note"),
+    [
+        ("四川天成建材有限公司", "天成控股集团有限公司", "集团"),
+        ("四川天成建材有限公司", "四川天成集团有限公司", "集团"),
+        ("成都天成建材总公司", "成都天成陶瓷有限公司", "集团"),
+        ("四川天成建材有限公司", "四川天成建材有限公司绵阳分公司", "分支机构"),
+        ("四川天成建材有限公司", "四川天成建材有限公司第一分厂", "分支机构"),
+        ("四川天成建材有限公司", "四川宏远集团有限公司", ""),
+    ],
+)
+def test_a_group_or_a_branch_is_another_body_and_is_said_to_be_kin(one: str, other: str, note: str) -> None:
+    for match in (compare_names(one, other), compare_names(other, one)):
+        assert match.relation is Relation.DIFFERENT
+        assert note in match.note
+        assert note or "集团与" not in match.note
+
+
+VARIANTS = load("lexicon/variants.yaml")["variants"]
+
+
+def test_variants_are_of_one_character_and_none_leads_to_another() -> None:
+    assert all(len(a) == len(b) == 1 for a, b in VARIANTS.items())
+    assert not set(VARIANTS) & set(VARIANTS.values())
+    assert all(simplified(a) == b == simplified(b) for a, b in VARIANTS.items())
+
+
+COUNTIES = sorted(r.name for r in by_code().values() if r.code.startswith("51") and r.level == 2)
+
+
+def test_the_gazetteer_has_the_whole_province() -> None:
+    prefectures = [r for r in by_code().values() if r.code.startswith("51") and r.level == 1]
+    assert len(prefectures) == 21
+    assert len(COUNTIES) >= 183
+
+
+@pytest.mark.parametrize("county", COUNTIES)
+def test_a_county_may_be_left_out_of_an_address_but_not_another_named(county: str) -> None:
+    own = f"{county}工业大道1号"
+    assert compare_addresses(f"四川省{own}", own).same
+    assert compare_addresses("工业大道1号", own).same
+    another = next(c for c in reversed(COUNTIES) if short_name(c) != short_name(county))
+    assert not compare_addresses(f"{another}工业大道1号", own).same
 
 
 @given(

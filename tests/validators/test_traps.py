@@ -161,6 +161,113 @@ def test_a_form_of_two_models_is_two_forms() -> None:
     assert "F02" in failed(found)
 
 
+def test_a_former_name_holds_up_to_the_day_of_the_change_and_not_beyond() -> None:
+    notice = NameChange.of("d7", from_name=OLD, to_name=NAME, approved_on=date(2021, 1, 1))
+
+    def certified(on: date) -> Assessment:
+        return assessed(replaced(QmsCertificate.of("d6", holder=OLD, issued_on=on, valid_to=date(2023, 5, 1)), notice))
+
+    assert "L16" not in failed(certified(date(2020, 12, 31))) | undecided(certified(date(2020, 12, 31)))
+    assert "L16" in failed(certified(date(2021, 1, 2)))
+
+
+def test_two_changes_of_name_lead_to_one_firm() -> None:
+    first = NameChange.of("d7", from_name="红光窑业社", to_name=OLD, approved_on=date(2015, 1, 1))
+    second = NameChange.of("d8", from_name=OLD, to_name=NAME, approved_on=date(2018, 1, 1))
+    assert "T09" not in failed(assessed(replaced(mark(registrant="红光窑业社"), first, second)))
+    assert "T09" in failed(assessed(replaced(mark(registrant="红光窑业社"), second)))
+
+
+def test_one_character_between_clean_readings_is_a_finding_with_the_character_marked() -> None:
+    licence = packet()[1]
+    near = NAME.replace("天", "大", 1)
+
+    def named(**how: Any) -> Assessment:
+        name = licence.fields["name"].model_copy(update={"value": near, "raw": near, **how})
+        return assessed(replaced(licence.reread({**licence.fields, "name": name})))
+
+    (finding,) = [f for f in said(named()) if f.rule == "L15"]
+    assert finding.outcome is Outcome.FAIL
+    assert "【大】" in finding.message and "【天】" in finding.message
+    assert "L15" in undecided(named(status=Status.DOUBTFUL, confidence=0.4))
+    assert "L15" not in failed(named(status=Status.DOUBTFUL, confidence=0.4))
+
+
+def test_limited_and_limited_liability_are_one_body_with_a_remark_and_by_shares_is_another() -> None:
+    def licensed(name: str) -> Assessment:
+        licence = packet()[1]
+        field = licence.fields["name"].model_copy(update={"value": name, "raw": name})
+        return assessed(replaced(licence.reread({**licence.fields, "name": field})))
+
+    weak = [f for f in said(licensed(NAME.replace("有限公司", "有限责任公司"))) if f.rule == "L15"]
+    assert [f.severity for f in weak] == [Severity.HINT]
+    assert "L15" in failed(licensed(NAME.replace("有限公司", "股份有限公司")))
+
+
+def test_the_standards_own_limit_counts_however_good_the_measured_value_is() -> None:
+    standard = packet()[3]
+    rows = [r.cells() for r in standard.tables["indicators"]]
+    weak = [{c: (f.value if c != "requirement" else "≤0.20") for c, f in row.items() if f.value} for row in rows[:1]]
+    weaker = type(standard).of("d4", **standard.fields, indicators=[*weak, *standard.tables["indicators"][1:]])
+    report = packet()[4]
+    cells = [{c: f.value for c, f in row.cells().items() if f.value} for row in report.tables["results"]]
+    cells[0]["requirement"] = "≤0.20"
+    measured = type(report).of("d5", **report.fields, results=cells)
+    found = assessed(replaced(sealed(weaker, *standard.seals), sealed(measured, *report.seals)))
+    (row,) = [i for i in found.indicators if i.name == "吸水率"]
+    assert (row.standard_vs_advanced.value, row.measured_vs_advanced.value) == ("weaker", "pass")
+    assert "S24" in failed(found)
+
+
+def test_practice_that_no_clause_demands_rejects_nothing() -> None:
+    """A platform's month, an age of a report, a copy without the firm's seal: hints, if anything."""
+    licence, standard, report = packet()[1], packet()[3], packet()[4]
+    late = standard.fields["declared_on"].model_copy(update={"value": date(2020, 12, 1), "raw": "2020-12-01"})
+    old = report.fields["issued_on"].model_copy(update={"value": date(2020, 5, 1), "raw": "2020-05-01"})
+    found = assessed(
+        replaced(
+            licence.reread(seals=licence.seals[:1]),
+            standard.reread({**standard.fields, "declared_on": late}),
+            report.reread({**report.fields, "issued_on": old}),
+        ),
+        as_of=date(2022, 9, 20),
+        today=date(2022, 10, 1),
+    )
+    named = {f.rule: f.severity for f in found.findings}
+    assert {r: named[r] for r in ("S31", "R17") if r in named} == {"S31": Severity.HINT, "R17": Severity.HINT}
+    assert "L14" not in failed(found) | undecided(found)
+
+
+def test_only_part_of_the_items_tested_is_insufficient_and_no_missing_document() -> None:
+    report = packet()[4]
+    found = assessed(replaced(report.reread(tables={"results": report.tables["results"][:1]})))
+    severities = {f.rule: f.severity for f in found.findings if f.rule in ("R23", "R01", "R24")}
+    assert severities.get("R23") is Severity.INSUFFICIENT
+    assert "R01" not in severities
+
+
+def test_the_level_of_a_laboratory_is_no_matter_of_the_application() -> None:
+    lab = "绵阳市涪城区产品质量检验所"
+    changed = form(lab=lab)
+    report = packet()[4]
+    own = report.fields["lab"].model_copy(update={"value": lab, "raw": lab})
+    found = assessed(replaced(changed, sealed(report.reread({**report.fields, "lab": own}), seal(lab))))
+    assert not {"R37", "R03"} & (failed(found) | undecided(found))
+
+
+def test_a_lab_numbers_its_province_by_its_own_list() -> None:
+    """23 is Sichuan there, 51 is nobody."""
+    report = packet()[4]
+
+    def numbered(number: str) -> Assessment:
+        own = report.fields["cma_number"].model_copy(update={"value": number, "raw": number})
+        return assessed(replaced(report.reread({**report.fields, "cma_number": own})))
+
+    severities = {f.rule: f.severity for f in numbered("215120110001").findings}
+    assert severities.get("R04") is Severity.HINT
+    assert "R04" not in {f.rule for f in numbered("212320110001").findings}
+
+
 def test_a_licence_alone_lets_nothing_pass_for_an_application() -> None:
     found = assessed([f for f in packet() if isinstance(f, BusinessLicence)])
     assert {"F01", "T01", "S01", "R01", "Q01"} <= failed(found)
