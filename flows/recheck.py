@@ -118,8 +118,14 @@ def open_version(session: Session, blobs: Blobs, version_id: int) -> Kept:
         packet=open_delivered(blobs, version).packet,
         options=asked,
         today=version.received_at.date(),
-        corrections=tuple(correction_of({**row.target, "kind": row.kind, "new": row.new}) for row in rows),
+        corrections=tuple(_correction(row) for row in rows),
     )
+
+
+def _correction(row: tables.Correction) -> FieldCorrection | BorderLike:
+    """A row's correction; where a page moves to stands in its target alone."""
+    new = {} if row.kind == "move" else {"new": row.new}
+    return correction_of({**row.target, "kind": row.kind, **new})
 
 
 def version_of(session: Session, version_id: int) -> tables.Version:
