@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from pipeline.adapters.onnx import package_file, session
 from pipeline.vision.image import Floats, Grey
 
+CERTAIN = 0.8
 _SHORT, _CROP = 256, 224
 _MEAN = np.asarray([0.485, 0.456, 0.406], np.float32)[:, None, None]
 _SPREAD = np.asarray([0.229, 0.224, 0.225], np.float32)[:, None, None]
@@ -19,16 +21,23 @@ _SPREAD = np.asarray([0.229, 0.224, 0.225], np.float32)[:, None, None]
 def turns(grey: Grey) -> list[tuple[int, float]]:
     """The clockwise turns (0, 90, 180, 270) that may make the page upright, likeliest first, with their chance.
 
-    Three crops along the page vote (0.013 s), two of them win: one alone is misled by a seal, an empty middle or
-    an empty end. The model never says more than 0.93.
+    Three crops along the page vote, two of them win: one alone is misled by a seal, an empty middle or an empty end.
+    Where the first two are certain of the same the third is not asked (0.009 s). The model never says more than 0.93.
     """
-    model = _session()
-    crops = np.stack([_prepared(c) for c in _crops(grey)])
-    chances = model.run(None, {model.get_inputs()[0].name: crops})[0]
-    chances = np.median(chances, axis=0)
+    crops = _crops(grey)
+    chances = _chances(crops[:2])
+    sure = chances[:, int(chances[0].argmax())].min() >= CERTAIN
+    chances = chances.min(axis=0) if sure else np.median(np.concatenate([chances, _chances(crops[2:])]), axis=0)
     # The model's class is the clockwise turn that was done to an upright page.
     ways = [((360 - 90 * lie) % 360, float(chance)) for lie, chance in enumerate(chances)]
     return sorted(ways, key=lambda way: -way[1])
+
+
+def _chances(crops: Sequence[Grey]) -> Floats:
+    """For every crop the chances of its four ways to lie."""
+    model = _session()
+    prepared = np.stack([_prepared(c) for c in crops])
+    return np.asarray(model.run(None, {model.get_inputs()[0].name: prepared})[0], np.float32)
 
 
 @cache

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from pipeline.adapters import images, pdf
-from pipeline.adapters.orientation import turns
+from pipeline.adapters.orientation import CERTAIN, turns
 from pipeline.adapters.readers import TextReader, reader_for
 from pipeline.errors import ReaderError
 from pipeline.model.base import Noun
@@ -40,9 +40,9 @@ from pipeline.vision.strokes import reduced_ink
 from pipeline.vision.watermark import find_pale
 
 WORKING_PIXELS = 6_000_000
-LOOKING_SIDE = 1200  # pixels of the reduced page, for what is seen at a glance
+LOOKING_SIDE = 1200  # pixels of the reduced page, by which pages are told apart and their skew is seen
+GLANCING_SIDE = 800  # for seals, marks and pale print
 _SMALLEST_SIDE = 48  # pixels; less is no page
-_CERTAIN_TURN = 0.8
 _OWN_STANDARD = re.compile(r"[QO0Ｑ]\s*[/／]\s*[0-9A-Z]")
 _HEAD = 0.14  # share of the page where running heads stand
 _COVER_LINES = 30
@@ -183,7 +183,7 @@ class _View:
     def __init__(self, upright: Rgb, small: Rgb, straight: bool) -> None:
         self.upright = upright
         self.skew = 0.0 if straight else skew_of(red_fixed(small))
-        self.small = straightened(small, self.skew)
+        self.small = straightened(shrunk(small, GLANCING_SIDE), self.skew)
         self.grey = is_grey(self.small)
         self.fixed = straightened(red_fixed(upright), self.skew)
         self.written = reduced_ink(self.fixed)
@@ -320,7 +320,7 @@ def _turn(page: Rgb, small: Rgb, reader: TextReader) -> tuple[int, bool]:
     Where the model doubts, the likelier ways are read a little, and the most legible one is taken.
     """
     ways = turns(red_fixed(small))
-    if ways[0][1] >= _CERTAIN_TURN:
+    if ways[0][1] >= CERTAIN:
         return ways[0][0], False
     grey = red_fixed(page)
     trials = [(reader.trial(turned(grey, way)), -place, way) for place, (way, _) in enumerate(ways)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import cv2
@@ -56,19 +57,17 @@ def is_grey(page: Rgb) -> bool:
 
 def _balanced(plane: Grey) -> Grey:
     """A channel as if it were white on the paper."""
-    paper = max(float(np.median(plane)), 1.0)
+    paper = max(middle(plane), 1)
     return np.asarray(cv2.LUT(plane, np.minimum(np.arange(256) * (255.0 / paper), 255.0).astype(np.uint8)), np.uint8)
 
 
 def shrunk(page: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
     """At most `longest` pixels on the longer side, averaged; never enlarged. What is nearly half as large is halved.
 
-    Halved while that is possible, then interpolated over the rest: a sixth of what averaging over areas costs.
+    Halved while that is possible, then interpolated over the rest: a tenth of what averaging over areas costs.
     """
-    while max(page.shape[:2]) >= _HALVED * longest:
-        height, width = page.shape[:2]
-        half = max(width // 2, 1), max(height // 2, 1)
-        page = np.asarray(cv2.resize(page, half, interpolation=cv2.INTER_LINEAR_EXACT), np.uint8)
+    while max(page.shape[:2]) >= _HALVED * longest and min(page.shape[:2]) > 1:
+        page = reduced(page, 2)
     height, width = page.shape[:2]
     scale = longest / max(height, width)
     if scale >= 1:
@@ -77,9 +76,31 @@ def shrunk(page: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
+def reduced(page: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
+    """The mean of every `factor` × `factor` pixels; what is left over at the ends is dropped: whole ones are fast."""
+    height, width = page.shape[0] // factor, page.shape[1] // factor
+    whole = page[: height * factor, : width * factor]
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def darkest_of(grey: Grey, factor: int) -> Grey:
+    """The darkest of every `factor` × `factor` pixels; rows and columns left over are dropped."""
+    height, width = (edge - edge % factor for edge in grey.shape)
+    rows = _least([grey[n:height:factor, :width] for n in range(factor)])
+    return _least([np.ascontiguousarray(rows[:, n::factor]) for n in range(factor)])
+
+
+def _least(planes: Sequence[Grey]) -> Grey:
+    least = planes[0]
+    for plane in planes[1:]:
+        least = np.asarray(cv2.min(least, plane), np.uint8)
+    return least
+
+
 def darkest(page: Rgb) -> Grey:
     """The darkest channel of every pixel: ink of any colour is dark."""
-    return np.asarray(cv2.min(cv2.min(page[:, :, 0], page[:, :, 1]), page[:, :, 2]), np.uint8)
+    red, green, blue = cv2.split(page)
+    return np.asarray(cv2.min(cv2.min(red, green), blue), np.uint8)
 
 
 def turned(page: NDArray[np.uint8], rotation: int) -> NDArray[np.uint8]:
@@ -89,7 +110,33 @@ def turned(page: NDArray[np.uint8], rotation: int) -> NDArray[np.uint8]:
 
 def ink(grey: Grey, window: int = 41, below: int = 18) -> Mask:
     """What is darker than its surroundings by `below` grey levels: 255 where there is ink."""
-    return np.asarray(
-        cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window | 1, below),
-        np.uint8,
-    )
+    return inked(grey, grey, window, below)
+
+
+def inked(grey: Grey, paper: Grey, window: int, below: int) -> Mask:
+    """Where a page is darker by `below` grey levels than what lies around the place on `paper`, a page as large."""
+    sides = (window | 1, window | 1)
+    around = cv2.boxFilter(paper, -1, sides, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(cv2.threshold(cv2.subtract(around, grey), below - 1, 255, cv2.THRESH_BINARY)[1], np.uint8)
+
+
+def middle(plane: Grey) -> int:
+    """The median: counted, for sorting takes longer."""
+    counts = cv2.calcHist([plane], [0], None, [256], [0, 256]).ravel()
+    return int(np.searchsorted(np.cumsum(counts), plane.size / 2))
+
+
+def outlines(mask: Mask) -> list[NDArray[np.int32]]:
+    """The outer contours (n × 1 × 2: x, y) of what hangs together, corners touching: a tenth of labelling's cost."""
+    contours, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if tree is None:
+        return []
+    outer = np.asarray(tree).reshape(-1, 4)[:, 3] < 0
+    return [
+        np.asarray(contour, np.int32) for contour, is_outer in zip(contours, outer.tolist(), strict=True) if is_outer
+    ]
+
+
+def bounds(mask: Mask) -> NDArray[np.int32]:
+    """Left, top, width and height (n × 4) of what hangs together."""
+    return np.asarray([cv2.boundingRect(contour) for contour in outlines(mask)], np.int32).reshape(-1, 4)

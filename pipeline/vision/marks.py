@@ -20,7 +20,7 @@ from pipeline.model.reading import Line, MarkSeen
 from pipeline.text.codes import cma_valid
 from pipeline.text.normalise import fold
 from pipeline.vision.emblems import DECOY, cut_out, emblems, prepared
-from pipeline.vision.image import Mask, Rgb, darkest, ink, shrunk
+from pipeline.vision.image import Mask, Rgb, darkest, ink, outlines, shrunk
 
 SIDE = 800
 _SMALLEST, _LARGEST = 0.026, 0.125  # of the page's longer side: 8 to 37 mm of a sheet
@@ -184,22 +184,20 @@ def _without_writing(mask: Mask, lines: Sequence[Line]) -> Mask:
 
 def _pieces(joined: Mask, mask: Mask) -> Iterator[tuple[tuple[int, int], Mask]]:
     """What hangs together in `joined`, as large as a mark, with what it encloses: its place and its ink in `mask`."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     longest = max(mask.shape)
-    for n in range(1, count):
-        x, y, width, height, _area = (int(v) for v in stats[n])
+    for outline in outlines(joined):
+        x, y, width, height = cv2.boundingRect(outline)
         if not (_SMALLEST * longest <= height <= _LARGEST * longest and _NARROW <= width / height <= _WIDE):
             continue
-        window = np.s_[y : y + height, x : x + width]
-        own = np.where(_hull(labels[window] == n), mask[window], 0).astype(np.uint8)
+        around = _hull(outline - np.asarray([x, y], np.int32), width, height)
+        own = np.where(around, mask[y : y + height, x : x + width], 0).astype(np.uint8)
         if _FILLED[0] <= cv2.countNonZero(own) / own.size <= _FILLED[1]:
             left, top, *_ = cv2.boundingRect(own)
             yield (x + left, y + top), cut_out(own)
 
 
-def _hull(piece: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The piece with all that lies between its parts: letters need not touch the ring around them."""
-    points = cv2.findNonZero(piece.astype(np.uint8))
-    filled = np.zeros(piece.shape, np.uint8)
-    cv2.fillConvexPoly(filled, cv2.convexHull(points), 1)
+def _hull(outline: NDArray[np.int32], width: int, height: int) -> NDArray[np.bool_]:
+    """What an outline encloses with all that lies between its parts: letters need not touch the ring around them."""
+    filled = np.zeros((height, width), np.uint8)
+    cv2.fillConvexPoly(filled, cv2.convexHull(outline), 1)
     return np.asarray(filled > 0)

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from pipeline.model.reading import Fault, Line
-from pipeline.vision.image import Grey, Mask, shrunk
+from pipeline.vision.image import Grey, Mask, reduced, shrunk
 
 _BASE = -2.5  # the log odds of a misread line on a faultless page
 _WEIGHTS = {"pale": 2.2, "blurred": 1.7, "uncertain": 3.0, "weak": 1.3, "small": 0.5, "cut": 0.9, "unread": 2.4}
@@ -25,6 +25,7 @@ _GRAINY = 10.0  # noise above which contrast cannot be measured
 _EDGE = 0.006  # of the page: writing as near to the edge goes on beyond it
 _CUT_LINES = 3
 _EMPTY = 0.004  # share of ink
+_FEWEST = 50  # inked pixels
 
 _SMALL, _BLURRED, _PALE, _SHADED, _NOISY = 16.0, 0.2, 60.0, 0.35, 16.0
 
@@ -108,8 +109,7 @@ def _fall(value: float, low: float, high: float) -> float:
 
 def _contrast(small: Grey, mask: Mask) -> float:
     """Between writing and paper."""
-    dark = small[mask > 0]
-    return 200.0 if dark.size < 50 else _level(small, 0.8) - _level(dark, 0.3)
+    return 200.0 if cv2.countNonZero(mask) < _FEWEST else _level(small, 0.8) - _level(small, 0.3, mask)
 
 
 def _sharpness(grey: Grey, mask: Mask) -> float:
@@ -141,14 +141,15 @@ def _noise(small: Grey) -> float:
 
 def _shadow(small: Grey) -> float:
     """By how much the darkest parts of the paper are darker than most of it."""
-    paper = cv2.dilate(cv2.resize(small, (24, 32), interpolation=cv2.INTER_AREA), np.ones((3, 3), np.uint8))
+    tiny = cv2.resize(reduced(small, max(min(small.shape) // 100, 1)), (24, 32), interpolation=cv2.INTER_AREA)
+    paper = cv2.dilate(tiny, np.ones((3, 3), np.uint8))
     return 1 - float(np.percentile(paper, 4)) / max(float(np.percentile(paper, 80)), 1.0)
 
 
-def _level(grey: Grey, share: float) -> float:
-    """The grey level that this share of the pixels does not exceed."""
-    counts = cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel()
-    return float(np.searchsorted(np.cumsum(counts), share * grey.size))
+def _level(grey: Grey, share: float, mask: Mask | None = None) -> float:
+    """The grey level that this share of the pixels does not exceed; only of those under the mask where one is given."""
+    counts = cv2.calcHist([grey], [0], mask, [256], [0, 256]).ravel()
+    return float(np.searchsorted(np.cumsum(counts), share * counts.sum()))
 
 
 def _certainty(lines: Sequence[Line]) -> tuple[float, float]:

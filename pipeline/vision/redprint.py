@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.model.reading import SealMark
-from pipeline.vision.image import Grey, Mask, Rgb
+from pipeline.vision.image import Grey, Mask, Rgb, bounds
 from pipeline.vision.seals import red_ink
 
 _LEAST, _LARGEST = 0.006, 0.06  # height of a character as a share of the page's longer side
@@ -48,30 +49,41 @@ def has_red_rules(small: Rgb) -> bool:
 
 def _without_frames(mask: Mask) -> Mask:
     """Without ornaments round the page and rules across it: what hangs together over most of a side."""
-    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((_FRAME_GAP, _FRAME_GAP), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    height, width = mask.shape
-    frames = (stats[:, cv2.CC_STAT_WIDTH] > 0.5 * width) | (stats[:, cv2.CC_STAT_HEIGHT] > 0.3 * height)
+    joined = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((_FRAME_GAP, _FRAME_GAP), np.uint8)), np.uint8)
+    if not _frames(bounds(joined), mask).any():
+        return mask
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    frames = _frames(np.asarray(stats, np.int32), mask)
     frames[0] = False
-    return np.where(frames[labels], np.uint8(0), mask) if count > 1 and frames.any() else mask
+    return np.where(frames[labels], np.uint8(0), mask)
+
+
+def _frames(boxes: NDArray[np.int32], mask: Mask) -> NDArray[np.bool_]:
+    """Which of the boxes (left, top, width, height) are as large as a frame."""
+    height, width = mask.shape
+    return np.asarray((boxes[:, 2] > 0.5 * width) | (boxes[:, 3] > 0.3 * height))
 
 
 def _stands_in_rows(mask: Mask) -> bool:
     """Whether some red ink, as high as characters, makes up a row of them."""
-    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    count, _, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    longest = max(mask.shape)
-    left, _, width, height, area = (stats[1:count, n] for n in range(5))
-    letters = (
-        (height >= _LEAST * longest)
-        & (height <= _LARGEST * longest)
-        & (area >= 0.12 * width * height)
-        & (area <= 0.9 * width * height)
-        & (width <= _LONGEST * height)
-    )
+    joined = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
+    if not _letters(bounds(joined), mask).any():
+        return False
+    count, _, measured, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    stats = np.asarray(measured, np.int32)[1:count]
+    left, _, width, height, area = stats.T
+    filled = (area >= 0.12 * width * height) & (area <= 0.9 * width * height)
+    letters = _letters(stats, mask) & filled
     left, width, height, middle = left[letters], width[letters], height[letters], centres[1:count, 1][letters]
     for n in range(len(middle)):
         row = (np.abs(middle - middle[n]) < 0.4 * height[n]) & (np.abs(left - left[n]) < 30 * height[n])
         if width[row].sum() >= _IN_A_ROW * height[n]:
             return True
     return False
+
+
+def _letters(boxes: NDArray[np.int32], mask: Mask) -> NDArray[np.bool_]:
+    """Which of the boxes (left, top, width, height) are as high as a character and no longer than a word."""
+    width, height, longest = boxes[:, 2], boxes[:, 3], max(mask.shape)
+    high = (height >= _LEAST * longest) & (height <= _LARGEST * longest)
+    return np.asarray(high & (width <= _LONGEST * height))

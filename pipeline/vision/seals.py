@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -10,11 +11,13 @@ from numpy.typing import NDArray
 
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Line, SealMark
-from pipeline.vision.image import Floats, Mask, Rgb, shrunk
+from pipeline.vision.image import Floats, Mask, Rgb, bounds, shrunk
 from pipeline.vision.seals_grey import Ring, left_over, rings_among_writing
 from pipeline.vision.slices import edge_slices
 
 SIDE = 800  # pixels of the longer side that seals are sought at
+_BASE = 256  # added to differences of grey levels, so that they can be counted
+_FEWEST = 60  # red pixels
 _LEAST_RED = 14  # red over the other channels, above what the paper has
 _SMALLEST, _LARGEST = 0.037, 0.24  # of the longer side: a private seal's edge to a large round seal
 _TRIALS = 160
@@ -30,14 +33,29 @@ _FILLED = 0.5  # share of ink inside a ring from which it is a disc: an emblem
 
 def red_ink(page: Rgb) -> Mask:
     """Where the reduced page is redder than its paper. The threshold follows the page: faded seals count, too."""
-    small = shrunk(page, SIDE).astype(np.int16)
-    red = small[:, :, 0] - np.maximum(small[:, :, 1], small[:, :, 2])
-    paper = float(np.median(red))
-    spread = red[red > paper + _LEAST_RED]
-    if spread.size < 60:
+    red, green, blue = cv2.split(shrunk(page, SIDE))
+    redness = _countable(cv2.subtract(red, cv2.max(green, blue), dtype=cv2.CV_16S))
+    counts = _counts(redness)
+    paper = _level(counts, 0.5)
+    counts[: paper + _LEAST_RED + 1] = 0
+    if counts.sum() < _FEWEST:
         return np.zeros(red.shape, np.uint8)
-    threshold = paper + max(_LEAST_RED, 0.35 * (float(np.percentile(spread, 90)) - paper))
-    return np.asarray(np.where(red > threshold, 255, 0), np.uint8)
+    threshold = paper + max(_LEAST_RED, 0.35 * (_level(counts, 0.9) - paper))
+    return np.asarray((redness > threshold) * np.uint8(255), np.uint8)
+
+
+def _countable(differences: Any) -> NDArray[np.uint16]:
+    """Differences of grey levels, none of them negative any more."""
+    return np.asarray(differences + np.int16(_BASE)).view(np.uint16)
+
+
+def _counts(levels: NDArray[np.uint16]) -> Floats:
+    return np.asarray(cv2.calcHist([levels], [0], None, [2 * _BASE], [0, 2 * _BASE]).ravel(), np.float32)
+
+
+def _level(counts: Floats, share: float) -> int:
+    """The level that this share of what was counted does not exceed."""
+    return int(np.searchsorted(np.cumsum(counts), counts.sum() * share))
 
 
 def find_seals(page: Rgb, grey_page: bool, lines: Sequence[Line] = ()) -> tuple[SealMark, ...]:
@@ -86,8 +104,7 @@ def _without_gold(mask: Mask, page: Rgb) -> Mask:
 
 def _middle(differences: NDArray[np.int16]) -> int:
     """The median of differences of grey levels: counted, for sorting them takes longer."""
-    counts = cv2.calcHist([(differences + 255).astype(np.uint16)], [0], None, [511], [0, 511]).ravel()
-    return int(np.searchsorted(np.cumsum(counts), differences.size / 2)) - 255
+    return _level(_counts(_countable(differences)), 0.5) - _BASE
 
 
 def without_frames(mask: Mask) -> Mask:
@@ -129,9 +146,8 @@ def _blobs(mask: Mask) -> list[tuple[int, int, int, int]]:
     """Bounds of red ink that hangs together once small gaps are closed, large enough for a seal."""
     reach = max(round(max(mask.shape) * 0.014), 5)
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
     least = _SMALLEST * max(mask.shape)
-    blobs = [tuple(int(v) for v in stats[n, :4]) for n in range(1, count)]
+    blobs = bounds(np.asarray(closed, np.uint8)).tolist()
     large = [(x, y, w, h) for x, y, w, h in blobs if max(w, h) >= least and min(w, h) >= least * 0.5]
     return sorted(large, key=lambda b: -b[2] * b[3])[:_MOST]
 

@@ -21,13 +21,12 @@ def skew_of(grey: Grey) -> float:
     Searched within ±12°, to 0.03°. Rows of text and horizontal rulings count, and vertical rulings as well.
     """
     mask = ink(shrunk(grey, _SIDE))
-    ys, xs = np.nonzero(mask)
-    if len(xs) < 200:
+    points = cv2.findNonZero(mask)
+    if points is None or len(points) < 200:
         return 0.0
-    if len(xs) > _SAMPLE:
-        chosen = np.random.default_rng(0).choice(len(xs), _SAMPLE, replace=False)
-        ys, xs = ys[chosen], xs[chosen]
-    x, y = xs.astype(np.float32), ys.astype(np.float32)
+    if len(points) > _SAMPLE:
+        points = points[np.random.default_rng(0).choice(len(points), _SAMPLE, replace=False)]
+    x, y = np.asarray(points, np.float32).reshape(-1, 2).T.copy()
     best = 0.0
     every = max(len(x) // _GLANCE, 1)  # the first look needs but a part of them
     for reach, step, apart in ((LARGEST, 0.75, every), (0.75, 0.15, 1), (0.15, 0.03, 1)):

@@ -9,10 +9,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.vision.image import Floats, Grey, Mask, ink
+from pipeline.vision.image import Floats, Grey, Mask, darkest_of, ink, inked, reduced
 
 SIDE = 1300  # pixels of the longer side that lines are sought at
 ACROSS, DOWN = 32, 18  # shortest run of ink looked at: writing has many long strokes across, few down
+_WINDOW, _BELOW = 31, 14  # pixels of the page around a place, grey levels by which ink is darker
 _BREAK = 3  # closed before looking: speckle and fading
 _BRIDGE = 11  # between two pieces of one line; tables standing apart are further
 _THICK = 8
@@ -45,15 +46,9 @@ class Stroke:
 def reduced_ink(grey: Grey) -> Mask:
     """Ink at about `SIDE` pixels; a dark pixel stays dark however thin the line."""
     factor = max(round(max(grey.shape) / SIDE), 1)
-    mask = ink(grey, window=31, below=14)
     if factor == 1:
-        return mask
-    height, width = (edge - edge % factor for edge in mask.shape)
-    parts = [mask[dy:height:factor, dx:width:factor] for dy in range(factor) for dx in range(factor)]
-    pooled = np.ascontiguousarray(parts[0])
-    for part in parts[1:]:
-        pooled = np.asarray(cv2.max(pooled, np.ascontiguousarray(part)), np.uint8)
-    return pooled
+        return ink(grey, _WINDOW, _BELOW)
+    return inked(darkest_of(grey, factor), reduced(grey, factor), _WINDOW // factor, _BELOW)
 
 
 def strokes(mask: Mask, shortest: int = ACROSS) -> list[Stroke]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.model.geometry import Box, union
 from pipeline.model.reading import Grid, Line
-from pipeline.vision.image import Mask
+from pipeline.vision.image import Mask, bounds
 
 _FEWEST = 4  # lines from which the usual height of writing can be told
 _BODY = 0.75  # of a line's box: the height of its writing
@@ -47,8 +47,7 @@ def _runs(rest: Mask, em: float) -> Iterator[Box]:
     height, width = rest.shape
     gap = max(int(0.7 * em), 3) | 1
     joined = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((3, gap), np.uint8))
-    count, _, measured, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    for x, y, across, down, _area in np.asarray(measured, np.int32)[1:count].tolist():
+    for x, y, across, down in bounds(np.asarray(joined, np.uint8)).tolist():
         if not 0.55 * em <= down <= 2.2 * em or across < 1.6 * em:
             continue
         if 0.12 <= float(rest[y : y + down, x : x + across].mean()) <= 0.6:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.model.geometry import Box
-from pipeline.vision.image import Floats, Grey, Mask, shrunk
+from pipeline.vision.image import Floats, Grey, Mask, bounds, shrunk
 
 SIDE = 700  # pixels of the longer side that pale ink is sought at
 READING_SIDE = 1800
@@ -128,16 +129,17 @@ def _place(pale: Mask, angle: float) -> Box | None:
     matrix, (width, height) = _canvas(pale, angle)
     flat = cv2.warpAffine(pale, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=0)
     joined = cv2.morphologyEx(flat, cv2.MORPH_CLOSE, np.ones((3, width // 22), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    rows = [s for s in stats[1:count] if s[cv2.CC_STAT_WIDTH] > 0.06 * width and s[cv2.CC_STAT_HEIGHT] < 0.06 * height]
-    rows = [s for s in rows if s[cv2.CC_STAT_HEIGHT] > 0.006 * height]
-    if not rows:
+    boxes = bounds(np.asarray(joined, np.uint8))
+    left, top, across, down = boxes[(boxes[:, 2] > 0.06 * width) & _between(boxes[:, 3], 0.006, 0.06, height)].T
+    if not len(left):
         return None
-    tall = max(s[cv2.CC_STAT_HEIGHT] for s in rows)
-    x0, y0 = min(s[cv2.CC_STAT_LEFT] for s in rows), min(s[cv2.CC_STAT_TOP] for s in rows)
-    x1 = max(s[cv2.CC_STAT_LEFT] + s[cv2.CC_STAT_WIDTH] for s in rows)
-    y1 = max(s[cv2.CC_STAT_TOP] + s[cv2.CC_STAT_HEIGHT] for s in rows)
+    tall = int(down.max())
+    x0, y0, x1, y1 = int(left.min()), int(top.min()), int((left + across).max()), int((top + down).max())
     return Box(x0 / width, y0 / height, x1 / width, y1 / height).grown(6 * tall / width, 2.5 * tall / height)
+
+
+def _between(heights: NDArray[np.int32], low: float, high: float, whole: int) -> NDArray[np.bool_]:
+    return np.asarray((heights > low * whole) & (heights < high * whole))
 
 
 def _rows(xs: Floats, ys: Floats, angle: float) -> float:
