@@ -1,12 +1,14 @@
 """Requirements that a standard states in sentences instead of a table: `5.2 吸水率应不大于0.5%。`
 
 Only the chapter of requirements is looked at. A clause's name is its heading, or what stands before the limit; a
-sentence with several limits is taken apart and left in doubt.
+sentence with several limits is taken apart and left in doubt. A clause without a limit (`外观：应满足：无裂纹。`) is a
+requirement where it is put in the same words as those with one.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +23,10 @@ from pipeline.text.limits.units import leading_unit
 from pipeline.text.normalise import fold
 
 SEVERAL = "一句中有几个限值，请核对"
-_CHAPTER = re.compile(r"^(\d{1,2})[.、]?(?![\d.])(?P<title>[㐀-鿿、和及与]{2,16})$")
+_CHAPTER = re.compile(
+    r"^(?:(?P<number>\d{1,2})[.、]?(?![\d.])|第(?P<ordinal>[一二三四五六七八九十]{1,3})章|[一二三四五六七八九十]{1,3}、)"
+    r"(?P<title>[㐀-鿿、和及与]{2,16})$"
+)
 _WANTED = re.compile(r"要求|指标|性能")
 _UNWANTED = re.compile(r"试验|检验|检测|方法|规则|标志|包装|运输|贮存|术语|范围|引用|附录|分类")
 _MARK = r"(?:\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.%])|\(?[a-z\d]{1,2}[)、]|[①-⑳]|——?|[·•])"
@@ -33,11 +38,21 @@ _WORD = (
 )
 _UNIT = r"(?:[^\d\s,。;:、㐀-鿿][^,。;:、㐀-鿿]{0,13}|[级次张年天个](?![㐀-鿿]))?"
 _LIMIT = re.compile(
-    rf"(?P<limit>(?:(?:{_WORD}){_NUMBER}|±{_NUMBER}|(?<![A-Za-z/\d.]){_NUMBER}(?:~|至|-|—){_NUMBER}))(?P<unit>{_UNIT})(?P<tail>之间|范围内|的?要求)?"
+    rf"(?P<limit>(?:(?:{_WORD}){_NUMBER}(?:[~-]{_NUMBER})?|±{_NUMBER}|(?<![A-Za-z/\d.]){_NUMBER}(?:~|至|-|—){_NUMBER}))(?P<unit>{_UNIT})(?P<tail>之间|范围内|的?要求)?"
 )
 _ABSENT = re.compile(r"(?P<limit>(?:不得|不应|未)检出|(?:应)?(?P<state>无[㐀-鿿、]{2,14}))")
 _TOLD = re.compile(r"^(?P<name>[^,。;:≤≥<>]{2,20}):(?P<what>[^。;]{2,60})[。;]?$")
-_BEFORE = re.compile(r"(?:[,:]|应|须|必须|宜|均|为|是|在|达到|控制|满足|要求|的(?:数?值|含量)?(?=应|不|为))+$")
+_SAID_OF = (
+    "(?:(?:产品|样品|本品)的?)?(?:该|本|此)项(?:目|指标|性能)?(?:的?(?:数?值|结果))?"
+    "|(?:其|的)(?:指标|测定值|检测值|实测值|检验结果|测定结果)(?:的?数?值)?"
+)
+_BEFORE = re.compile(
+    rf"(?:[,:]|应|须|必须|宜|均|为|是|在|达到|控制|满足|要求|的(?:数?值|含量)?(?=应|不|为)|{_SAID_OF})+$"
+)
+_FULFILLED = re.compile(r"(?:为|是|满足:?|达到)*")
+_LONGEST_NAME = 30
+_FEWEST_ALIKE = 3
+"""So many clauses with limits put in the same words show what words their chapter uses."""
 _SUBJECT = re.compile(r"^(?:产品|其|该产品|本产品|成品)(?:的)?(?=.{2})")
 _ITEM = re.compile(r"[㐀-鿿]|^pH$")
 _HEAD = re.compile(r"[A-Z]{1,2}/?[A-Z0-9.]*\d+(?:\.\d+)*[-—一]\d{4}|\d{1,3}|[ⅠⅡⅢⅣⅤIVX]{1,4}|第\d+页.*")
@@ -91,21 +106,84 @@ def _prose(sheet: Sheet, rows: Sequence[tuple[Sheet, list[list[list[Piece]]]]]) 
     return Running(sheet, "".join(text), tuple(owners))
 
 
+@dataclass(frozen=True)
+class _Clause:
+    """A paragraph of the chapter of requirements: where its text begins behind its number, and its clause's heading."""
+
+    paragraph: _Paragraph
+    start: int
+    heading: Field[str]
+
+
 def _stated(runs: Sequence[Running], table: Table[Any]) -> Iterator[Row]:
-    inside, heading = False, Field[str]()
-    for paragraph in (p for run in runs for p in _paragraphs(run)):
+    clauses = list(_clauses([p for run in runs for p in _paragraphs(run)]))
+    joints = Counter(j for c in clauses if (j := _joint(c)))
+    usual = [joint for joint, times in joints.items() if times >= _FEWEST_ALIKE and len(joint) > 1]
+    for clause in clauses:
+        if _limits(clause.paragraph.text[clause.start :]):
+            yield from _rows(clause, table)
+        elif row := _in_words(clause, usual, table):
+            yield row
+
+
+def _clauses(paragraphs: Sequence[_Paragraph]) -> Iterator[_Clause]:
+    """The clauses of the chapters of requirements."""
+    inside, heading, number = False, Field[str](), ""
+    for paragraph in paragraphs:
         chapter = _CHAPTER.match(paragraph.text)
         if chapter:
             title = chapter["title"]
             inside, heading = bool(_WANTED.search(title)) and not _UNWANTED.search(title), Field[str]()
+            number = f"{_number_of(chapter)}.0"
             continue
         if not inside:
             continue
         named = _HEADING.match(paragraph.text)
-        if named and not _limits(paragraph.text):
+        start = _after_number(paragraph.text, number)
+        number = paragraph.text[:start] if re.fullmatch(r"\d{1,2}(?:\.\d{1,2})+", paragraph.text[:start]) else number
+        if named and not _limits(paragraph.text[start:]):
             heading = paragraph.field(named.start("name"), named.end("name"), "name")
+        yield _Clause(paragraph, start, heading)
+
+
+def _number_of(chapter: re.Match[str]) -> int:
+    return int(chapter["number"] or 0) or "零一二三四五六七八九十".find((chapter["ordinal"] or "零")[:1])
+
+
+def _after_number(text: str, last: str) -> int:
+    """Where the text begins behind its clause's number: the next after the `last`, else what looks like one."""
+    head, _, final = last.rpartition(".")
+    following = f"{head}.{int(final) + 1}" if head else ""
+    if following and text.startswith(following):
+        return len(following)
+    mark = re.match(_MARK, text)
+    return mark.end() if mark else 0
+
+
+def _joint(clause: _Clause) -> str:
+    """The words between a clause's item and its only limit, 应 or 产品的该项指标应; "" where it has none."""
+    text = clause.paragraph.text[clause.start :]
+    limits = _limits(text)
+    before = text[: limits[0].start("limit")] if len(limits) == 1 else ""
+    joint = before[len(_BEFORE.sub("", before)) :]
+    return re.sub(rf"{_FULFILLED.pattern}$", "", joint) if len(joint) < len(before) else ""
+
+
+def _in_words(clause: _Clause, joints: Sequence[str], table: Table[Any]) -> Row | None:
+    """The row of a clause without a limit that is put in the words its neighbours use."""
+    text = clause.paragraph.text
+    end = next((n for n in range(clause.start, len(text)) if text[n] in "。;"), len(text))
+    for joint in sorted(joints, key=len, reverse=True):
+        at = text.find(joint, clause.start, end)
+        if at <= clause.start or at - clause.start > _LONGEST_NAME or not _ITEM.search(text[clause.start : at]):
             continue
-        yield from _rows(paragraph, heading, table)
+        told = _FULFILLED.match(text, at + len(joint))
+        begin = told.end() if told else at + len(joint)
+        if begin < end:
+            name = clause.paragraph.field(clause.start, at, "name")
+            row: Row = table.row(name=name, requirement=clause.paragraph.field(begin, end, "requirement"))
+            return row
+    return None
 
 
 def _paragraphs(run: Running) -> Iterator[_Paragraph]:
@@ -126,23 +204,22 @@ def _paragraphs(run: Running) -> Iterator[_Paragraph]:
         yield _Paragraph(run, "".join(text), tuple(places))
 
 
-def _limits(text: str) -> list[re.Match[str]]:
-    found = list(_LIMIT.finditer(text))
-    return found or list(_ABSENT.finditer(text))[:1]
+def _limits(text: str, start: int = 0) -> list[re.Match[str]]:
+    found = list(_LIMIT.finditer(text, start))
+    return found or list(_ABSENT.finditer(text, start))[:1]
 
 
-def _rows(paragraph: _Paragraph, heading: Field[str], table: Table[Any]) -> Iterator[Row]:
-    """The rows a clause states."""
-    limits = _limits(paragraph.text)
-    mark = re.match(_MARK, paragraph.text)
-    start = mark.end() if mark else 0
+def _rows(clause: _Clause, table: Table[Any]) -> Iterator[Row]:
+    """The rows a clause with limits states."""
+    paragraph, start = clause.paragraph, clause.start
+    limits = _limits(paragraph.text, start)
     told = _TOLD.match(paragraph.text[start:])
     if told and limits and len(limits[0].group()) < len(told["what"].lstrip("应为")):
         ends = [(start + told.start(group), start + told.end(group)) for group in ("name", "what")]
         yield table.row(name=paragraph.field(*ends[0], "name"), requirement=paragraph.field(*ends[1], "requirement"))
         return
     for match in limits:
-        name = _name(paragraph, start, match.start("limit"), heading)
+        name = _name(paragraph, start, match.start("limit"), clause.heading)
         start = match.end()
         if name is None or not name.value:
             continue
@@ -166,7 +243,7 @@ def _name(paragraph: _Paragraph, start: int, end: int, heading: Field[str]) -> F
         start, bare = start + subject.end(), bare[subject.end() :]
     if not bare.strip(",:、"):
         return heading
-    if _NO_ITEM.search(bare) or not _ITEM.search(bare) or len(bare) > 30:
+    if _NO_ITEM.search(bare) or not _ITEM.search(bare) or len(bare) > _LONGEST_NAME:
         return None
     skipped = len(bare) - len(bare.lstrip(",:、"))
     return paragraph.field(start + skipped, start + len(bare), "name")
