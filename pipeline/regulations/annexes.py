@@ -172,6 +172,7 @@ def _ruled(grid: Grid) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _duty(number: int, task: str, units: Sequence[str]) -> Duty:
+    task = re.sub(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])", "", task)  # where a line was broken
     guiding, responsible, supporting = (tuple(filter(None, _UNITS.split(u))) for u in units)
     return Duty(
         number=number,

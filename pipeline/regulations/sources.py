@@ -10,7 +10,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.errors import InputError
 from pipeline.model.base import Noun
@@ -26,13 +26,21 @@ _FEWEST_CHARACTERS = 20
 
 
 class Text(Noun):
-    """A line. `opens`: whether it certainly begins a paragraph (indented, or a paragraph of its own in the file)."""
+    """A line. `opens`: whether it begins a paragraph, as its indent or the file says; None where nothing tells."""
 
     text: str
-    opens: bool = True
+    opens: bool | None = True
 
 
 Block = Text | Grid
+
+
+class _Line(NamedTuple):
+    """A line of a PDF. `full`: it ends at the right margin, so that its paragraph may go on below."""
+
+    text: str
+    indented: bool
+    full: bool
 
 
 def read_blocks(path: Path) -> list[Block]:
@@ -56,7 +64,7 @@ def read_blocks(path: Path) -> list[Block]:
 
 def _of_text(path: Path) -> Iterator[Block]:
     for line in _decoded(path).splitlines():
-        yield Text(text=line.replace("\xa0", " "), opens=line[:1].isspace())
+        yield Text(text=line.replace("\xa0", " "), opens=True if line[:1].isspace() else None)
 
 
 def _decoded(path: Path) -> str:
@@ -87,26 +95,35 @@ def _of_pdf(path: Path) -> Iterator[Block]:
         raise
     except Exception as error:  # pdfminer raises whatever a damaged file leads it to
         raise InputError(path.name, f"“{path.name}”已损坏或设有密码，请重新导出 PDF 后导入。") from error
-    if sum(len(b.text) for page in pages for b in page if isinstance(b, Text)) < _FEWEST_CHARACTERS:
+    if sum(len(b.text) for page in pages for b in page if isinstance(b, _Line)) < _FEWEST_CHARACTERS:
         raise InputError(path.name, f"“{path.name}”没有文字层（是扫描件），请导入 Word、文本或带文字的 PDF。")
     running = _running(pages)
-    for page in pages:
-        yield from (b for b in page if not (isinstance(b, Text) and _shape(b.text) in running))
+    before = False
+    for block in (b for page in pages for b in page):
+        if isinstance(block, Grid):
+            yield block
+        elif _shape(block.text) not in running:
+            yield Text(text=block.text, opens=True if block.indented else (False if before else None))
+        before = before if isinstance(block, _Line) and _shape(block.text) in running else _is_full(block)
 
 
-def _page_blocks(page: Any) -> list[Block]:
+def _is_full(block: Grid | _Line) -> bool:
+    return isinstance(block, _Line) and block.full
+
+
+def _page_blocks(page: Any) -> list[Grid | _Line]:
     """Lines and tables from the top; text inside tables belongs to them."""
     tables = page.find_tables()
     outside = page
     for table in tables:
         outside = outside.outside_bbox(table.bbox)
     lines = outside.extract_text_lines(strip=True, return_chars=True)
-    margin = min((line["x0"] for line in lines), default=0.0)
-    blocks: list[tuple[float, Block]] = []
+    left, right = min((x["x0"] for x in lines), default=0.0), max((x["x1"] for x in lines), default=0.0)
+    blocks: list[tuple[float, Grid | _Line]] = []
     for line in lines:
         size = line["chars"][0]["size"]
-        opens = line["x0"] > margin + 1.2 * size
-        blocks.append((line["top"], Text(text=_closed_up(line["text"]), opens=opens)))
+        indented, full = line["x0"] > left + 1.2 * size, line["x1"] > right - 2.2 * size
+        blocks.append((line["top"], _Line(_closed_up(line["text"]), indented, full)))
     blocks += [(table.bbox[1], Grid(rows=tuple(_cells(row) for row in table.extract()))) for table in tables]
     return [block for _, block in sorted(blocks, key=lambda pair: pair[0])]
 
@@ -124,11 +141,11 @@ def _shape(text: str) -> str:
     return re.sub(r"\d", "0", re.sub(r"\s", "", text))
 
 
-def _running(pages: Sequence[Sequence[Block]]) -> set[str]:
+def _running(pages: Sequence[Sequence[Grid | _Line]]) -> set[str]:
     """Heads and feet: what stands first or last on more than half of the pages, numbers apart."""
     edges: Counter[str] = Counter()
     for page in pages:
-        lines = [b.text for b in page if isinstance(b, Text)]
+        lines = [b.text for b in page if isinstance(b, _Line)]
         edges.update({_shape(line) for line in (*lines[:_HEAD_LINES], *lines[-_HEAD_LINES:])})
     return {shape for shape, count in edges.items() if count >= max(3, len(pages) // 2 + 1)}
 

@@ -7,7 +7,7 @@ running text do not. What a printer broke is joined again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,6 +32,7 @@ _TITLE: Final = re.compile(
     r"(?:附件\s*\d*[:：.]?\s*)?(.{1,60}?(?:办法|条例|规定|细则|方案|计划|意见|规则|章程|法|纲要)(?:[（(].{1,20}[)）])*)"
 )
 _PART_TITLE: Final = 24
+_CUT: Final = re.compile(r"(?:[(（]|第)[一二三四五六七八九十百]{0,4}$")
 
 
 @dataclass
@@ -82,9 +83,26 @@ def outline(blocks: Sequence[Block]) -> Outline:
     lines = [b for b in blocks if isinstance(b, Grid) or not is_dirt(b.text)]
     plan = not any(isinstance(b, Text) and (m := article_of(b.text)) and m.number == 1 for b in lines)
     builder = _Builder(plan)
-    for block in lines:
+    for block in _mended(lines):
         builder.take(block)
     return builder.done()
+
+
+def _mended(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Lines whose number was broken in two, (十 / 三), as one."""
+    held: Text | None = None
+    for block in blocks:
+        if held is not None and isinstance(block, Text) and not block.opens:
+            block, held = held.model_copy(update={"text": held.text + block.text.lstrip()}), None
+        if held is not None:
+            yield held
+            held = None
+        if isinstance(block, Text) and _CUT.search(block.text):
+            held = block
+        else:
+            yield block
+    if held is not None:
+        yield held
 
 
 class _Builder:
@@ -110,7 +128,7 @@ class _Builder:
         self._out.articles = tuple(article.frozen() for article in self._articles)
         return self._out
 
-    def _piece(self, text: str, soft: bool, opens: bool) -> None:
+    def _piece(self, text: str, soft: bool, opens: bool | None) -> None:
         if not soft and (chapter := chapter_of(text)):
             self._begin_chapter(*chapter)
         elif article := self._article_in(text, soft):
@@ -208,8 +226,11 @@ class _Builder:
 
     # --- running text ---------------------------------------------------------------------------------------------
 
-    def _text(self, text: str, soft: bool, opens: bool) -> None:
+    def _text(self, text: str, soft: bool, opens: bool | None) -> None:
         """Goes on with what is open, or is a paragraph of its own; in plans items have paragraphs."""
+        if not opens and self._heads(text):
+            self._articles[-1].heading += text
+            return
         if self._stack:
             tail: _Item | _Paragraph = self._stack[-1]
         else:
@@ -222,9 +243,18 @@ class _Builder:
             self._stack.clear()
             self._articles[-1].paragraphs.append(_Paragraph(text))
 
+    def _heads(self, text: str) -> bool:
+        """Whether a line is the rest of a part's heading that was broken in two."""
+        last = self._articles[-1]
+        bare = self._plan and bool(last.heading) and not last.paragraphs
+        return bare and len(text) <= _PART_TITLE // 2 and text[-1:] not in _ENDS
+
     @staticmethod
-    def _broken(before: str, opens: bool) -> bool:
-        return not opens and len(before) >= _SHORT and before[-1] not in _ENDS
+    def _broken(before: str, opens: bool | None) -> bool:
+        """Whether a line goes on with what is before it."""
+        if opens is not None:
+            return not opens
+        return len(before) >= _SHORT and before[-1] not in _ENDS
 
 
 def texts(blocks: Iterable[Block]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,13 @@ def test_a_lost_article_is_said_to_be_lost(tmp_path: Path) -> None:
     found = of_text(tmp_path, RULES.replace("第 二 条　评选每年一次。\n办公室设在市局。\n", ""))
     assert [a.number for a in found.articles] == [1, 3, 4, 5]
     assert "缺少1条" in found.doubts[0]
+
+
+def test_a_number_that_a_line_break_cut_in_two(tmp_path: Path) -> None:
+    items = "".join(f"（{numeral(n)}）事项{n}；\n" for n in range(1, 12))
+    found = of_text(tmp_path, f"某办法\n第一条 包括：\n{items}（十\n二）事项12；\n第\n二条 施行。\n", "某办法")
+    assert [i.number for i in found.articles[0].items] == list(range(1, 13))
+    assert [a.number for a in found.articles] == [1, 2]
 
 
 def test_references_and_broken_lines_begin_nothing(tmp_path: Path) -> None:
@@ -448,6 +456,54 @@ def test_the_plan_of_action_its_responsibilities_and_its_ledger() -> None:
     (ledger,) = found.ledgers
     assert len(ledger) == 8
     assert (ledger[0], ledger[3], ledger[-1]) == ("序号", "主导产品", "进展情况及成效")
+
+
+def as_word(text: str, path: Path) -> Path:
+    document = docx.Document()
+    for line in text.splitlines():
+        document.add_paragraph(line)
+    document.save(str(path))
+    return path
+
+
+def as_pdf(text: str, path: Path) -> Path:
+    """A5 with head, foot and first lines indented, so that every paragraph is broken somewhere."""
+    lines = (line.strip().replace("\xa0", " ") for line in text.splitlines())
+    escaped = "\n\n".join(re.sub(r"([^\w\s])", r"\\\1", line) for line in lines if line)
+    head = """
+#set page(paper: "a5", numbering: "1", header: [某市场监督管理局文件])
+#set text(font: "Noto Serif CJK SC", size: 10.5pt, lang: "zh")
+#set par(first-line-indent: (amount: 2em, all: true), justify: true)
+"""
+    path.write_bytes(typst.compile((head + escaped).encode()))
+    return path
+
+
+def shape(regulation: Regulation) -> list[object]:
+    return [
+        (a.number, a.heading, [("".join(p.text.split()), [i.number for i in p.items]) for p in a.paragraphs])
+        for a in regulation.articles
+    ]
+
+
+@pytest.mark.parametrize("number", ["01", "02", "03", "04", "05"])
+def test_word_and_pdf_come_to_the_same_as_text(number: str, tmp_path: Path) -> None:
+    found = sorted(SHARED.glob(f"{number}*")) if SHARED.is_dir() else []
+    if not found:
+        pytest.skip("the regulations' texts are not here")
+    text, plain = found[0].read_text(encoding="utf-8"), parse(found[0], "法规")
+    for other in (as_word(text, tmp_path / "法规.docx"), as_pdf(text, tmp_path / "法规.pdf")):
+        regulation = parse(other, "法规")
+        assert shape(regulation) == shape(plain), other.name
+        told = [[(d.number, d.families, d.guiding) for d in r.duties] for r in (regulation, plain)]
+        assert told[0] == told[1]
+        assert [b.article for b in regulation.bases] == [b.article for b in plain.bases]
+
+
+@pytest.mark.parametrize("text", [RULES, PLAN, BASES])
+def test_our_own_texts_too(text: str, tmp_path: Path) -> None:
+    plain = of_text(tmp_path, text)
+    assert shape(parse(as_word(text, tmp_path / "法规.docx"), "法规")) == shape(plain)
 
 
 def test_the_regulations_on_promoting_quality_and_their_bases() -> None:
