@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -28,28 +28,57 @@ def review_all(inbox: Path, out: Path, options: RunOptions, jobs: int | None, qu
     Raises:
         ConfigurationError: the inbox is empty or holds the results, or the options are faulty.
     """
-    if out == inbox or inbox in out.parents:
-        raise ConfigurationError(f"结果文件夹 {out} 不能放在收件文件夹里，请另选 --out。")
+    check_places(inbox, out)
     items = packets_in(inbox)
     if not items:
         raise ConfigurationError(f"收件文件夹 {inbox} 是空的：其下每个文件夹或文件是一份申报材料。")
-    since = time.monotonic()
-    with contextlib.ExitStack() as open_:
-        room = open_.enter_context(workspace())
-        progress = open_.enter_context(Progress(quiet, len(items)))
-        asked = Asked("batch", inbox, out, options)
-        keeper = open_.enter_context(Keeper(asked, progress))
-        desk = open_.enter_context(Desk(room, out, options, jobs or cores(), progress, keeper))
-        known = {item.id: packet for item in items if (packet := desk.known(item))}
-        made = _made(desk, keeper, [item for item in items if item.id not in known], room, asked)
-        done = desk.across([known.get(item.id) or made[item.id] for item in items])
-        if made or not batch_stands(out, (packet.state for packet in done)):
-            _write_summary(done, desk.check().result(), asked, time.monotonic() - since)
-            keep_batch(out, (packet.state for packet in done))
-    for packet in done:
-        print(packet.line(out))
+    done = review_round(items, Asked("batch", inbox, out, options), jobs or cores(), quiet)
+    told(done, out)
     print(f"一览：{out / 'index.html'}")
     return 0 if all(packet.reviewed for packet in done) else 1
+
+
+def check_places(inbox: Path, out: Path) -> None:
+    """
+    Raises:
+        ConfigurationError: the inbox holds the results.
+    """
+    if out == inbox or inbox in out.parents:
+        raise ConfigurationError(f"结果文件夹 {out} 不能放在收件文件夹里，请另选 --out。")
+
+
+def told(done: Sequence[Done], out: Path) -> None:
+    """A line for each packet on standard output, at once."""
+    for packet in done:
+        print(packet.line(out), flush=True)
+
+
+def review_round(
+    items: Sequence[Item], asked: Asked, jobs: int, quiet: bool, sure: Mapping[str, Done] | None = None
+) -> list[Done]:
+    """Reviews these packets and what spans them, and writes the summary; all packets, in order.
+
+    Args:
+        sure: by id, those that were done before in this process, and are not looked at again.
+
+    Raises:
+        ConfigurationError: the options are faulty.
+        StoreError: the store cannot be used.
+    """
+    since = time.monotonic()
+    known = dict(sure or {})
+    with contextlib.ExitStack() as open_:
+        room = open_.enter_context(workspace())
+        progress = open_.enter_context(Progress(quiet, len(items) - len(known)))
+        keeper = open_.enter_context(Keeper(asked, progress))
+        desk = open_.enter_context(Desk(room, asked.out, asked.options, jobs, progress, keeper))
+        known |= {item.id: packet for item in items if item.id not in known and (packet := desk.known(item))}
+        made = _made(desk, keeper, [item for item in items if item.id not in known], room, asked)
+        done = desk.across([known.get(item.id) or made[item.id] for item in items])
+        if made or not batch_stands(asked.out, (packet.state for packet in done)):
+            _write_summary(done, desk.check().result(), asked, time.monotonic() - since)
+            keep_batch(asked.out, (packet.state for packet in done))
+    return done
 
 
 def _made(desk: Desk, keeper: Keeper, items: Sequence[Item], room: Path, asked: Asked) -> dict[str, Done]:
@@ -58,8 +87,8 @@ def _made(desk: Desk, keeper: Keeper, items: Sequence[Item], room: Path, asked: 
         return {}
     since = time.monotonic()
     checked = desk.check()
+    items = keeper.in_order(items)
     desk.begin(items)
-    keeper.open()
     titles = checked.result()  # a rule that cannot be loaded should not be found out after an hour of reading
     with prefect_server(room / "prefect"):
         from flows.batch_flow import batch_flow  # imports Prefect, which must know its server

@@ -144,10 +144,15 @@ def batch(
     review_by: ReviewBy = None,
     reader: Reader = ReaderName.RAPIDOCR,
     jobs: Jobs = None,
+    watch: Annotated[bool, typer.Option("--watch", help="守候收件文件夹，材料随到随审。")] = False,
     quiet: Quiet = False,
 ) -> None:
     """审查收件文件夹里的全部申报材料，再做材料之间的核对并汇总。中断后再运行同一命令即可续做。"""
     options = _options(indicators, scheme, as_of, review_by, reader)
+    if watch:
+        from flows.watch import watch_inbox
+
+        raise typer.Exit(watch_inbox(inbox.resolve(), out.resolve(), options, jobs, quiet))
     from flows.batch import review_all
 
     raise typer.Exit(review_all(inbox.resolve(), out.resolve(), options, jobs, quiet))

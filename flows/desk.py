@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from flows import steps
 from flows.inbox import Item
+from flows.journal import note
 from flows.keeping import Keeper
 from flows.kept import keep_report, kept_report, places, was_kept
 from flows.options import RunOptions
@@ -62,7 +63,14 @@ class Done(NamedTuple):
     @classmethod
     def of_failure(cls, item: Item, error: object) -> Done:
         reason = str(error) or type(error).__name__
+        note("packet.failed", packet=item.id, error=type(error).__name__)
         return cls(item, Entry(id=item.id, source=item.path.name, failed=f"程序未能审查这份材料：{reason}"))
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """For the log."""
+        counts = self.entry.counts.model_dump() if self.entry.counts else {}
+        return {"packet": self.item.id, "conclusion": self.entry.conclusion, "seconds": self.entry.seconds, **counts}
 
     @property
     def state(self) -> str:
@@ -188,7 +196,9 @@ class Desk:
     def conclude(self, opened: Opened, reads: Iterable[Any]) -> Done:
         """Everything after reading, up to the written report. `reads`: problems of each chunk, or its failure."""
         problems = [problem for read in reads for problem in _problems(read)]
-        return self._told(Done.of(opened.item, self._report(opened, problems), opened.key))
+        done = Done.of(opened.item, self._report(opened, problems), opened.key)
+        note("packet.concluded", **done.facts)
+        return self._told(done)
 
     def review(self, item: Item) -> Done:
         """A packet from its opening to its report."""

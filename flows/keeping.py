@@ -9,10 +9,13 @@ from __future__ import annotations
 import logging
 import pickle
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from flows.inbox import Item
+from flows.journal import note
 from flows.options import RunOptions
 from flows.progress import Progress
 from flows.state import program_digest
@@ -59,6 +62,7 @@ class Keeper:
         self._ended.set()
         self._teller.join()
         state = "done" if kind is None else "failed" if issubclass(kind, Exception) else "stopped"
+        note("run.ended", run=self._opened.run, state=state, **self._progress.tally._asdict())
         try:
             self._opened.note(self._progress, state)
         except StoreError as fault:
@@ -74,6 +78,7 @@ class Keeper:
         with self._lock:
             if self._opened is None:
                 self._opened = _Opened.of(self._asked)
+                note("run.begun", run=self._opened.run, kind=self._asked.kind, inbox=self._asked.inbox)
                 self._teller.start()
 
     def packet(self, draft: Path, report: Report, source: str) -> int | None:
@@ -96,6 +101,15 @@ class Keeper:
             StoreError: the store cannot be used.
         """
         return self._store().neighbours(packet, self._versions.get(packet))
+
+    def in_order(self, items: Sequence[Item]) -> list[Item]:
+        """Those first that the workbench gave a higher priority; else as they are.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        given = self._store().priorities([item.id for item in items])
+        return sorted(items, key=lambda item: -given.get(item.id, 0))
 
     def _store(self) -> _Opened:
         self.open()
@@ -143,6 +157,12 @@ class _Opened(NamedTuple):
         with self.database.session() as session:
             version = keep(session, self.blobs, report, understood, packet, run_id=self.run, source=source)
             return version.id, has_history(session, version)
+
+    def priorities(self, codes: Sequence[str]) -> dict[str, int]:
+        from pipeline.adapters.store import runs
+
+        with self.database.reading() as session:
+            return runs.priorities(session, codes)
 
     def neighbours(self, packet: str, kept: int | None) -> list[Neighbour]:
         """Of a version kept in this run, else of the latest of the packet with this id."""

@@ -131,7 +131,7 @@ def test_a_configured_prefect_server_is_used(
         server.stdin.close()
         assert server.wait(30) == 0
     assert done.returncode == 1 and run["state_type"] == "COMPLETED"
-    assert not list(home.rglob("*.db"))
+    assert not list(home.rglob("prefect*.db"))
 
 
 def start(environment: dict[str, str], *arguments: str | Path) -> subprocess.Popen[str]:

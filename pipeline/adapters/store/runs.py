@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from pipeline.adapters.store.database import now
-from pipeline.adapters.store.tables import Run
+from pipeline.adapters.store.tables import Packet, Run
 from pipeline.model.tally import Tally
 
 _SILENT = timedelta(minutes=2)  # a run that is alive tells of itself every second or so
@@ -35,3 +36,10 @@ def close_abandoned(session: Session) -> None:
     """Runs that were killed, or whose machine went down, are stopped."""
     silent = update(Run).where(Run.state == "running", Run.seen_at < now() - _SILENT)
     session.execute(silent.values(state="stopped", finished_at=Run.seen_at))
+
+
+def priorities(session: Session, codes: Sequence[str]) -> dict[str, int]:
+    """Of the packets among these that were given one."""
+    given = select(Packet.code, Packet.priority).where(Packet.priority != 0)
+    wanted = set(codes)
+    return {code: priority for code, priority in session.execute(given).tuples() if code in wanted}
