@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from PIL import Image
 
 from pipeline.adapters.store.tables import Decision
 from pipeline.errors import CaishenError
-from pipeline.model.report import Conclusion, Finding, Outcome, Report
+from pipeline.model.report import Conclusion, Finding, Outcome, Report, Severity
 from pipeline.reports.cutouts import Album, Cutout, Place
 from pipeline.reports.office import notice, opinion
 from pipeline.web.bench import Bench
@@ -45,15 +45,19 @@ def _ruled(finding: Finding, decision: Decision | None) -> Finding | None:
         return finding
     if decision.action == "dismiss":
         return None
-    asked = {"remedy": decision.wording} if decision.wording else {}
-    return finding.model_copy(update={**asked, "outcome": Outcome.FAIL})
+    told: dict[str, Any] = {"outcome": Outcome.FAIL}
+    if decision.wording:
+        told["remedy"] = decision.wording
+    if decision.action == "supplement" and finding.severity is Severity.HINT:
+        told["severity"] = Severity.INSUFFICIENT  # a hint alone asks for nothing; here a person does
+    return finding.model_copy(update=told)
 
 
 def _conclusion(report: Report, findings: Iterable[Finding]) -> Conclusion:
     """What comes next, by what is left."""
     if report.conclusion is Conclusion.UNREADABLE:
         return report.conclusion
-    grave = {finding.outcome for finding in findings if finding.severity.value != "提示"}
+    grave = {finding.outcome for finding in findings if finding.severity is not Severity.HINT}
     if Outcome.FAIL in grave:
         return Conclusion.SUPPLEMENT
     return Conclusion.CONFIRM if Outcome.UNKNOWN in grave else Conclusion.COMPLETE

@@ -86,7 +86,7 @@ def test_pages_have_landmarks_and_names(page: Page, store: Store, path: str) -> 
     packet = specimens.kept(store.database, store.blobs, specimens.report("LANDMARKS"), store.room)
     page.goto(path.format(packet))
     for role in ("banner", "main"):
-        expect(page.get_by_role(role)).to_have_count(1)  # type: ignore[arg-type]
+        expect(page.get_by_role(role)).to_have_count(1)
     expect(page.get_by_role("navigation", name="主导航")).to_be_visible()
     nameless = page.evaluate(
         """() => [...document.querySelectorAll('a, button')].filter(e => e.offsetParent && !e.textContent.trim()
@@ -109,10 +109,10 @@ def handed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def real(store: Store, handed: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
-    """The same without its trademark certificate, reviewed by the real chain; the packet's id."""
+    """The same without its test report, reviewed by the real chain; the packet's id."""
     lacking = tmp_path_factory.mktemp("lacking") / handed.name
     shutil.copytree(handed, lacking)
-    next(path for path in lacking.iterdir() if "商标" in path.name).unlink()
+    next(path for path in lacking.iterdir() if "检验报告" in path.name).unlink()
     assert review_one(lacking, store.room / "out", RunOptions(), 1, True) == 0
     with store.database.reading() as session:
         return session.scalars(select(Packet.id).where(Packet.code == handed.name)).one()
@@ -158,13 +158,17 @@ def test_the_whole_way(page: Page, store: Store, real: int, handed: Path, tmp_pa
     page.keyboard.press("z")
     page.wait_for_url(re.compile(r"/revisions/\d+\?fresh=1"))
 
-    # The notice is exported.
+    # What is missing is asked for, and the notice exported.
+    page.goto(f"/p/{real}/findings")
+    page.keyboard.press("s")
+    page.keyboard.press("Enter")
+    expect(page.locator(".told [data-told]")).to_contain_text("要求补正")
     page.goto(f"/p/{real}/papers")
     with page.expect_download() as download:
         page.keyboard.press("b")
     assert Path(download.value.path()).read_bytes().startswith(b"PK")
 
-    # The certificate is supplied: the next version, and what it changes.
+    # The report is supplied: the next version, and what it changes.
     page.goto(f"/p/{real}/versions")
     page.locator("input[webkitdirectory]").set_input_files(handed)
     page.wait_for_url(re.compile("/runs"))
@@ -177,5 +181,5 @@ def test_the_whole_way(page: Page, store: Store, real: int, handed: Path, tmp_pa
     assert {"correction", "correction.undo", "export", "upload"} <= actions
     page.goto(f"/p/{real}/versions")
     page.keyboard.press("c")
-    expect(page.locator('[data-page-change="added"]')).to_have_count(1)
+    expect(page.locator('[data-page-change="added"]').first).to_be_visible()
     expect(page.locator('[data-change="closed"]').first).to_be_visible()
