@@ -8,6 +8,7 @@ is near and every other one clearly farther; what was read with certainty and sa
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -106,8 +107,7 @@ def owner_of(
     if len(read) < (2 if person else _SHORTEST):
         return None
     plain = "".join(char for char, _ in read)
-    pool = _candidates(plain, names, person)
-    rated = sorted((min(_rated(r, name, names) for r in (read, second) if r), name) for name in pool)
+    rated = _nearest([r for r in (read, second) if r], _candidates(plain, names, person), names, all_of_them=person)
     if not rated or rated[0][0] > THINKABLE * len(_han(rated[0][1])):
         return None
     best, name = rated[0]
@@ -132,9 +132,39 @@ def _everywhere() -> tuple[str, ...]:
     return tuple(authorities())
 
 
+def _nearest(
+    readings: Sequence[Sequence[tuple[str, float]]], pool: Iterable[str], names: Names, all_of_them: bool
+) -> list[tuple[float, str]]:
+    """The names by their distance from the nearest reading, the nearest first: two at least, unless `all_of_them`.
+
+    What a name must cost at least is told in a hundredth of the time that its cost takes; what cannot be among the
+    first two is not looked at closely.
+    """
+    floors = sorted((min(_floor(r, name, names) for r in readings), name) for name in pool)
+    rated: list[tuple[float, str]] = []
+    for floor, name in floors:
+        if not all_of_them and len(rated) > 1 and floor > rated[1][0]:
+            break
+        insort(rated, (min(_rated(r, name, names) for r in readings), name))
+    return rated
+
+
 def _rated(read: Sequence[tuple[str, float]], name: str, names: Names) -> float:
+    return _distance(tuple(read), _han(name)) + _strangeness(name, names)
+
+
+def _floor(read: Sequence[tuple[str, float]], name: str, names: Names) -> float:
+    """No more than `_rated`: as if every character were as unsure as the most unsure one."""
+    sure = min(certainty for _, certainty in read)
+    weights = tuple(int(1000 * cost) for cost in (_END_LOST, _stray(sure), _other(sure)))
+    plain = "".join(char for char, _ in read)
+    return Levenshtein.distance(plain, _han(name), weights=weights) / 1000 + _strangeness(name, names)
+
+
+def _strangeness(name: str, names: Names) -> float:
+    """What an authority costs whose region the packet does not name."""
     known = name in names.bodies or name in names.near or not authorities().get(name)
-    return _distance(tuple(read), _han(name)) + (0.0 if known else _ELSEWHERE)
+    return 0.0 if known else _ELSEWHERE
 
 
 def _characters(text: str, certainties: Sequence[float]) -> list[tuple[str, float]]:
@@ -157,18 +187,33 @@ def _han(name: str) -> str:
     return _NOT_HAN.sub("", name)
 
 
+def _stray(sure: float) -> float:
+    """What a character costs that stands before or behind the name."""
+    return 0.15 + 0.55 * sure
+
+
+def _other(sure: float) -> float:
+    """What a character costs that was read for another one."""
+    return 0.4 + 0.6 * sure
+
+
 @lru_cache(maxsize=4096)
 def _distance(read: tuple[tuple[str, float], ...], name: str) -> float:
     """Edits that make the reading the name; unsure characters are cheap, strays and losses at the ends, too."""
     last = len(name)
     row = [_END_LOST * n for n in range(last + 1)]
     for char, sure in read:
-        stray = 0.15 + 0.55 * sure
-        at_end, lead = row[last] + stray, row[0] + stray
+        stray = _stray(sure)
+        at_end, lead, other = row[last] + stray, row[0] + stray, _other(sure)
         before, row = row, [lead]
-        for n, wanted in enumerate(name):
-            same = before[n] + (0.0 if char == wanted else 0.4 + 0.6 * sure)
-            row.append(min(same, before[n + 1] + 0.3 + 0.7 * sure, row[n] + _LOST))
+        within = 0.7 * sure
+        for n, wanted in enumerate(name):  # by hand, not by `min`: half of all that owners cost is spent here
+            cost = before[n] if char == wanted else before[n] + other
+            strayed = before[n + 1] + 0.3 + within
+            missed = row[n] + _LOST
+            if strayed < cost:
+                cost = strayed
+            row.append(missed if missed < cost else cost)
         row[last] = min(row[last], at_end)
     return min(row[n] + _END_LOST * (last - n) for n in range(last + 1))
 

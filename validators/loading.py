@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -12,6 +12,7 @@ from pipeline.errors import ConfigurationError
 
 M = TypeVar("M", bound=BaseModel)
 Lines = dict[tuple[str | int, ...], int]
+_QUICK: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # a tenth of the time where it is built in
 
 _REASONS = {
     "extra_forbidden": "不认识的键",
@@ -36,7 +37,7 @@ def load(path: Path, model: type[M]) -> tuple[M, Lines]:
         ConfigurationError: not readable, not YAML, a key twice, an unknown or missing key, a wrong value.
     """
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = _composed(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}：不能读取（{error}），请检查文件是否存在、是否为UTF-8编码") from error
     except yaml.MarkedYAMLError as error:
@@ -50,6 +51,18 @@ def load(path: Path, model: type[M]) -> tuple[M, Lines]:
         first = error.errors()[0]
         place = tuple(p for p in first["loc"] if not str(p).startswith("function-"))
         raise refuse(path, line_of(lines, place), _reason(first["type"], place, first["msg"])) from error
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The text as nodes; where the quick parser finds a fault the other one tells more exactly where it is.
+
+    Raises:
+        yaml.MarkedYAMLError: it is no YAML.
+    """
+    try:
+        return cast("yaml.Node | None", yaml.compose(text, Loader=_QUICK))
+    except yaml.MarkedYAMLError:
+        return cast("yaml.Node | None", yaml.compose(text, Loader=yaml.SafeLoader))
 
 
 def line_of(lines: Lines, place: tuple[str | int, ...]) -> int:
