@@ -22,7 +22,7 @@ _TASK: Final = re.compile(r"\s*(\d{1,3})\s*[.．、]\s*(.+)", re.DOTALL)
 _SYSTEMS: Final = re.compile(r"制定([^。；]{2,60}?)(?:标准和)?先进指标体系")
 _FOCUS: Final = re.compile(r"以([^。；]{2,60}?)等[^。；]{0,20}(?:产业|产品)[^。；]{0,20}为重点[^。]*先进指标体系")
 _PARTS: Final = re.compile(r"[、,，]|和")
-_UNITS: Final = re.compile(r"[、,，;；\s]+|(?<=处)(?=\w{1,6}处)")
+_UNITS: Final = re.compile(r"[、,，;；\s]+|(?<=处)(?=\w{1,8}(?:处|局|院|站|中心|所))")
 _HEAD: Final = 10
 _TAIL: Final = 6
 
