@@ -82,6 +82,13 @@ LIMITS = {
     "应无裂纹": Wording(text="无裂纹"),
     "无破裂、无渗漏": Wording(text="无破裂无渗漏"),
     "符合GB/T 17219": Wording(text="符合GB/T17219"),
+    "为±8%": interval("-8", "8", "%"),
+    "应在5.0~7.0之间": interval("5.0", "7.0"),
+    "应控制在5%以下": interval(None, "5", "%"),
+    "应满足：≥5%": interval("5", None, "%"),
+    "应≤0.5%": interval(None, "0.5", "%"),
+    "满足：符合GB 31701的规定": Wording(text="符合GB31701的规定"),
+    "满足要求": Wording(text="满足要求"),
 }
 
 

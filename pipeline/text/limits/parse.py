@@ -7,7 +7,16 @@ from decimal import Decimal
 
 from pipeline.text.limits.nouns import Absent, Criterion, Free, Grade, Interval, Limit, Part, Share, Unclear, Wording
 from pipeline.text.limits.units import fold_unit, known_unit, leading_unit, unit_of, without_brackets
-from pipeline.text.limits.wording import fold_limit, fold_wording, grades, is_absent, is_nothing, role_of, split_roles
+from pipeline.text.limits.wording import (
+    fold_limit,
+    fold_wording,
+    grades,
+    is_absent,
+    is_nothing,
+    role_of,
+    split_roles,
+    without_modal,
+)
 
 NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[×xX]10\^?[+-]?\d+)?"
 _CHAIN = re.compile(
@@ -47,7 +56,7 @@ def parse_limit(text: str, unit: str = "") -> Limit:
         return Limit(
             raw=text, parts=(Part(criterion=Unclear(text=text, reason=f"“{text}”中的空格是否在一个数之内不能确定")),)
         )
-    folded = split_roles(fold_limit(text))
+    folded = split_roles(without_modal(fold_limit(text)))
     if whole := _whole(folded, unit):
         return Limit(raw=text, parts=(Part(criterion=whole),))
     pieces = [

@@ -53,6 +53,19 @@ def fold_limit(text: str) -> str:
     return re.sub(r"\s*([≥≤<>±~])\s*", r"\1", text)
 
 
+_MODAL = re.compile(
+    r"^(?:应当?|必须|须|需|宜|均)*(?:控制在|保持在|满足:?|符合:?|达到|为:?|在|是)?(?=[≥≤<>±+\-(]?\d|[≥≤<>±])"
+)
+_RANGE_WORDS = re.compile(r"(?<=[\d%A-Za-z])(?:的?范围(?:之?内)?|之间|之内)$")
+_FULFIL = re.compile(r"^(?:应当?|必须|须|需|均)*满足:(?=[^\d≥≤<>±]{2})(?!要求)")
+
+
+def without_modal(folded: str) -> str:
+    """A folded limit without the words of the sentence around its number: 应为5~7之间 is 5~7, 满足:合格 is 合格."""
+    bare = _MODAL.sub("", folded)
+    return _RANGE_WORDS.sub("", bare) if bare[:1] in "+-(" or bare[:1].isdigit() else _FULFIL.sub("", bare)
+
+
 def fold_wording(text: str) -> str:
     """Words for comparing: no spaces, punctuation or modal words; one form of every prohibition."""
     text = re.sub(r"(?<!\d)\.|\.(?!\d)", "", fold_limit(text))
