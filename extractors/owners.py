@@ -156,7 +156,7 @@ def _rated(read: Sequence[tuple[str, float]], name: str, names: Names) -> float:
 def _floor(read: Sequence[tuple[str, float]], name: str, names: Names) -> float:
     """No more than `_rated`: as if every character were as unsure as the most unsure one."""
     sure = min(certainty for _, certainty in read)
-    weights = tuple(int(1000 * cost) for cost in (_END_LOST, _stray(sure), _other(sure)))
+    weights = int(1000 * _END_LOST), int(1000 * _stray(sure)), int(1000 * _other(sure))
     plain = "".join(char for char, _ in read)
     return Levenshtein.distance(plain, _han(name), weights=weights) / 1000 + _strangeness(name, names)
 

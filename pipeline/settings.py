@@ -23,6 +23,7 @@ class Limits:
     open_seconds: float = 60.0
     page_seconds: float = 120.0
     parser_bytes: int = 3 * 1024**3
+    worker_bytes: int = 1100 * 1024**2
 
 
 LIMITS = Limits()

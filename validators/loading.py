@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -60,9 +60,9 @@ def _composed(text: str) -> yaml.Node | None:
         yaml.MarkedYAMLError: it is no YAML.
     """
     try:
-        return cast("yaml.Node | None", yaml.compose(text, Loader=_QUICK))
+        return yaml.compose(text, Loader=_QUICK)
     except yaml.MarkedYAMLError:
-        return cast("yaml.Node | None", yaml.compose(text, Loader=yaml.SafeLoader))
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def line_of(lines: Lines, place: tuple[str | int, ...]) -> int:

@@ -159,6 +159,16 @@ def test_processes_are_replaced_after_a_number_of_calls() -> None:
     assert not any(_running(pid) for pid in pids)
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell how large a process is")
+def test_processes_that_have_grown_are_replaced() -> None:
+    with Workers(1, resident=1) as workers:
+        first, second = (workers.submit(identity, seconds=60).result() for _ in range(2))
+    with Workers(1, resident=8 * 1024**3) as workers:
+        third, fourth = (workers.submit(identity, seconds=60).result() for _ in range(2))
+    assert first != second
+    assert third == fourth
+
+
 def test_an_initializer_that_fails_fails_the_call() -> None:
     with Workers(1, initializer=complain) as workers, pytest.raises(InputError):
         workers.submit(double, 1, seconds=60).result()
