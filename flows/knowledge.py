@@ -54,9 +54,15 @@ def shipped() -> Iterator[tuple[str, bool, str, str]]:
         ("审查规则", lambda: f"{len(rule_titles())} 条"),
         ("认定方案", lambda: "、".join(load_scheme(name).title for name in scheme_ids())),
         ("先进指标体系", lambda: f"{len(load_systems())} 个"),
+        ("导入的法规原文", lambda: "、".join(shelf.imported()) or "无，条款显示摘要（caishen regulations import）"),
     )
     for name, look in looks:
         try:
             yield name, True, look(), ""
         except CaishenError as error:
-            yield name, False, str(error), "程序自带的数据文件有误，请重新取得程序。"
+            yield (
+                name,
+                False,
+                str(error),
+                "自带的数据文件有误，请重新取得程序；放在 CAISHEN_HOME 里的请改正或重新导入。",
+            )

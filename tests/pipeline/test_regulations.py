@@ -390,6 +390,13 @@ def test_a_name_that_can_be_none_is_refused(office: Path, key: str) -> None:
         shelf.import_regulation(office, key)
 
 
+def test_a_file_that_takes_too_long_is_given_up(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "SECONDS", 0.0)
+    with pytest.raises(InputError, match="时限"):
+        shelf.import_regulation(office, "办法")
+    assert imported() == {}
+
+
 def test_a_damaged_file_on_the_shelf_is_named(office: Path) -> None:
     shelf.import_regulation(office, "办法")
     (shelf.folder() / "办法.json").write_text("{", encoding="utf-8")

@@ -24,7 +24,7 @@ from validators.applying import check_schemes, rules_of, told_scheme
 from validators.cases import dossier_of, doubtful, paper
 from validators.engine import Case, catalogue, run_rule
 from validators.review import Assessment, assess
-from validators.scheme import load_scheme, scheme_ids, schemes
+from validators.scheme import Material, Ruling, Scheme, Telling, load_scheme, scheme_ids, schemes
 
 DAY = date(2025, 9, 20)
 COMMITTEE = "绵阳市涪城区工业园区管理委员会"
@@ -393,6 +393,21 @@ def test_a_faulty_scheme_is_refused_with_its_reason(office: Path, before: str, a
     (office / "quality-city.yaml").write_text(OWN.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(ConfigurationError, match=reason):
         check_schemes()
+
+
+def test_the_example_of_the_documentation_is_a_scheme(office: Path) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "schemes.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```text\n(id: .*?)```", text, re.DOTALL)
+    (office / "quality-city.yaml").write_text(example, encoding="utf-8")
+    check_schemes()
+    assert load_scheme("quality-city").told_by is not None
+
+
+def test_the_documentation_names_every_scheme_and_every_key() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "schemes.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in text for name in scheme_ids())
+    keys = {*Scheme.model_fields, *Material.model_fields, *Telling.model_fields, *Ruling.model_fields}
+    assert not [key for key in keys - {"default", "since", "until"} if key not in text]
 
 
 def test_what_only_others_stand_on_is_no_scheme() -> None:
