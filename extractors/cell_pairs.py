@@ -49,10 +49,29 @@ def own_cells(
             pair.values, pair.how = list(text_at(below)), How.UNDER if len(headed) > 1 else How.UNSURE
             continue
         pair.values = _cell_text(cells, right, text_at, label_at)
+        if not pair.values and _heads_alone(cells, cell, below, text_at, label_at):
+            pair.values, pair.how = list(text_at(below)), How.UNDER if len(headings) > 1 else How.UNSURE
+            continue
         above_or_below = label_at(below) or label_at(cells.get((row - 1, column)))
         heads_column = label_at(left) and not above_or_below and bool(text_at(below))
         if heads_column and pair.values:
             pair.how = How.UNSURE
+
+
+def _heads_alone(
+    cells: Mapping[tuple[int, int], Cell],
+    cell: Cell,
+    below: Cell | None,
+    text_at: Callable[[Cell | None], list[Piece]],
+    label_at: Callable[[Cell | None], bool],
+) -> bool:
+    """Whether a label with an empty cell beside it is the last of a row of headings: no label owns what is below."""
+    if below is None or not text_at(below) or label_at(below) or like_label(text_at(below)):
+        return False
+    others = [c for (r, _), c in cells.items() if r == cell.row and c is not cell]
+    beside = cells.get((below.row, below.column - 1))
+    headed = all(label_at(c) or not text_at(c) for c in others)
+    return headed and not label_at(beside) and (below.column, below.column_span) == (cell.column, cell.column_span)
 
 
 _WORDS = re.compile(r"[㐀-鿿/()A-Za-z.]{2,10}")

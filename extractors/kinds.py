@@ -20,7 +20,6 @@ from pipeline.text.codes import (
     credit_code_valid,
     embedded_code_valid,
     food_licence_valid,
-    qms_number_valid,
     registration_number_valid,
     repairs,
 )
@@ -272,30 +271,6 @@ def _parse_title(text: str) -> Parsed:
     return Parsed(value or None, "" if balanced(value) else "括号不成对，文字可能不全")
 
 
-_DIGITS = str.maketrans("OoIl", "0011")
-_QMS = re.compile(r"(?P<body>[\dOoIl]{5})Q(?P<serial>[\dOoIl]{5,6})R(?P<times>[\dOoIl]{1,2})(?P<size>[SML]?)")
-"""Body, year, Q, serial, R and how often renewed, size: the numbering of Chinese certification bodies."""
-
-
-def _parse_certificate_number(text: str) -> Parsed:
-    found = _parse_code(text)
-    if found.value and (grown := _QMS.fullmatch(found.value)):  # where only digits stand, O and I are digits
-        digits = [part.translate(_DIGITS) for part in grown.group("body", "serial", "times")]
-        return Parsed("{}Q{}R{}".format(*digits) + grown["size"], found.reason)
-    proposals = repairs(str(found.value), qms_number_valid, most=1) if found.value and not found.reason else []
-    if len(proposals) == 1 and not qms_number_valid(str(found.value)):
-        return Parsed(found.value, f"编号中可能有字符误读，若为{proposals[0]}则符合编号规则")
-    return found
-
-
-def _parse_qms_standard(text: str) -> Parsed:
-    value = re.sub(r"[I1l][S5][O0](?= ?9001)", "ISO", tidy(text))
-    numbers = find_standard_numbers(value)
-    if not value or is_empty(value):
-        return Parsed(None, "")
-    return Parsed(numbers[0]) if len(numbers) == 1 else _parse_text(value)
-
-
 def _parse_class(text: str) -> Parsed:
     folded = fold(text).replace(" ", "").strip("_")
     found = re.search(r"(?:国际分类|类别|第)[::]?第?(\d{1,2})(?:类|\)|$)", folded) or re.fullmatch(
@@ -367,7 +342,6 @@ STANDARD = Kind(_parse_standard, proof=True, rows="until")
 STANDARDS = Kind(_parse_standards, proof=True)
 MODELS = Kind(_parse_models)
 STANDARD_TITLE = Kind(_parse_title)
-QMS_STANDARD = Kind(_parse_qms_standard)
 GOODS_CLASS = Kind(_parse_class, proof=True, rows="one")
 PHONE = Kind(_parse_phone, rows="one", whole_row=True)
 TRADEMARK_NUMBER = Kind(_parse_number(r"(?<!\d)(G?\d{5,8}[A-Z]?)(?!\d)", "商标注册号"), proof=True, rows="one")
@@ -383,7 +357,6 @@ FOOD_NUMBER = Kind(
     checked=True,
 )
 CODE = Kind(_parse_code, rows="until")
-QMS_NUMBER = Kind(_parse_certificate_number, rows="one")
 
 
 def joined(rows: Sequence[str]) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from extractors.certified import QMS_NUMBER, QMS_SCOPE, QMS_STANDARD
 from extractors.facts import Facts, Spec
-from extractors.kinds import COMPANY, CREDIT_CODE, DATE, QMS_NUMBER, QMS_STANDARD, VALID_TO
+from extractors.kinds import COMPANY, CREDIT_CODE, DATE, VALID_TO
 from extractors.licences import certified, certifier
 from extractors.phrases import any_of, phrase, token
 from extractors.prose import BODY, DAY, signed_foot
-from extractors.wording import QMS_SCOPE
 from pipeline.model.cues import Cues
 
 SCOPE_BELOW = (

@@ -30,7 +30,8 @@ def settle(candidates: Iterable[Candidate]) -> Field[Any]:
     if not reason and against and len({c.sheet.index if c.sheet else 0 for c in agreeing if not c.reason}) < 2:
         reason = _disagreement(best, against[0])
     if not reason and (unsettled := _better_unsettled(stated, best)):
-        reason = f"“{unsettled.label}”处的内容看不清，未能与此核对"
+        where = f"“{unsettled.label}”处" if _CJK.match(unsettled.label[:1]) and "(" not in unsettled.label else "另一处"
+        reason = f"{where}的内容看不清，未能与此核对"
     return Field[Any](
         value=best.parsed.value,
         raw=best.raw,

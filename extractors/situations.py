@@ -48,6 +48,8 @@ def situation(field: Field[Any], role: str, own_flaw: str, pair: Rivals, shown: 
         return "unit_found" if role == "unit" else f"first_flawed{exact}"
     if other:
         return "unmistakable" if role == "unit" and first in UNMISTAKABLE else f"again_flawed{exact}"
+    if not exact and _fewer(first, again):
+        return ""  # a reader leaves out characters that it does not know, on every paper the same
     if pair.lacking and not exact:
         return "lacking"
     return f"shown{exact}" if shown else f"both_fine{exact}"
@@ -82,6 +84,11 @@ def _special(field: Field[Any], first: str, again: str, role: str, own: str, oth
     if uncommon(first) and not uncommon(again):
         return "regional"
     return "doubled" if _DOUBLED.sub(r"\1", first) == again and first != again else ""
+
+
+def _fewer(first: str, again: str) -> bool:
+    """Whether the second reading has fewer Chinese characters than the first."""
+    return len(_CJK.findall(again)) < len(_CJK.findall(first))
 
 
 def _shorter(first: str, again: str) -> bool:

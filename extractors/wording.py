@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from extractors.kinds import MODELS, TEXT, Kind, is_empty, tidy
-from extractors.labels import english_start
 from extractors.ticks import ticked
 from pipeline.model.facts import Parsed
 from pipeline.text.normalise import fold
@@ -128,22 +127,6 @@ def _parse_goods(text: str) -> Parsed:
     return TEXT.parse(re.sub(r"(?<=[㐀-鿿)]) ?: ?(?=[㐀-鿿])", ";", bare))
 
 
-_ACTIVITIES = re.compile(
-    r"(?:及|和|以及|与)(?:其)?(?:所?涉及的?)?(?:相关|有关)的?(?:质量|环境|职业健康安全|场所的)*管理活动$"
-)
-_THE_FOLLOWING = re.compile(r"^(?:于)?(?:以下|如下|下列|下述)(?:的)?(?:范围|产品|业务|活动)?[::]?")
-
-
-def _parse_qms_scope(text: str) -> Parsed:
-    """What is certified, without the words that only lead to it (以下范围) and those for managing it."""
-    value = _THE_FOLLOWING.sub("", tidy(text))
-    value = value.removeprefix(english_start(value)).strip(" :")
-    found = TEXT.parse(_ACTIVITIES.sub("", value))
-    if found.value and not found.reason and not re.search(r"[㐀-鿿]{2}", found.value):
-        return Parsed(found.value, "不像认证范围")
-    return found
-
-
 # 企业标准信息公共服务平台 and 全国标准信息公共服务平台: the words shown for a standard's state.
 _STATES = re.compile(r"现行(?:有效)?|有效|即将实施|(?:尚)?未实施|已?(?:废止|作废|撤销|失效|被代替)")
 _OTHER_SHAPES = str.maketrans("現廢實將銷", "现废实将销")
@@ -206,7 +189,6 @@ CONCLUSION = Kind(_parse_conclusion)
 ADDRESS = Kind(_parse_address)
 TRADEMARK = Kind(_parse_trademark)
 SCOPE = Kind(_parse_scope)
-QMS_SCOPE = Kind(_parse_qms_scope)
 CAPITAL = Kind(_parse_capital, proof=True, rows="one")
 SYSTEM = Kind(_parse_system)
 GOODS = Kind(_parse_goods)

@@ -8,6 +8,7 @@ from itertools import cycle
 
 import pytest
 
+from extractors import certified as c
 from extractors import kinds as k
 from extractors import wording as w
 from extractors.facts import Facts, Spec, registry
@@ -36,8 +37,8 @@ EXAMPLES: dict[Kind | None, tuple[str, object]] = {
     k.STANDARD: ("Q/YH 001-2023", "Q/YH 001-2023"),
     k.STANDARDS: ("Q/YH 001-2023", "Q/YH 001-2023"),
     k.STANDARD_TITLE: ("釉面内墙砖", "釉面内墙砖"),
-    k.QMS_STANDARD: ("GB/T 19001-2016", "GB/T 19001-2016"),
-    k.QMS_NUMBER: ("03824Q60289R3S", "03824Q60289R3S"),
+    c.QMS_STANDARD: ("GB/T 19001-2016", "GB/T 19001-2016"),
+    c.QMS_NUMBER: ("03824Q60289R3S", "03824Q60289R3S"),
     k.TRADEMARK_NUMBER: ("1234567", "1234567"),
     k.CMA_NUMBER: ("232320110001", "232320110001"),
     k.CNAS_NUMBER: ("CNAS L1842", "CNAS L1842"),
@@ -48,7 +49,7 @@ EXAMPLES: dict[Kind | None, tuple[str, object]] = {
     w.XK_NUMBER: ("(川)XK13-001-00001", "(川)XK13-001-00001"),
     w.TRADEMARK: ("砚禾", "砚禾"),
     w.GOODS: ("瓷砖;建筑用陶瓷砖", "瓷砖;建筑用陶瓷砖"),
-    w.QMS_SCOPE: ("陶瓷砖的设计和生产", "陶瓷砖的设计和生产"),
+    c.QMS_SCOPE: ("陶瓷砖的设计和生产", "陶瓷砖的设计和生产"),
     w.CONCLUSION: ("经检验,样品合格。", "经检验,样品合格。"),
     w.STATE: ("现行有效", "现行有效"),
     w.CAPITAL: ("壹仟万元整", "壹仟万元整"),

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from extractors.kinds import CNAS_NUMBER, QMS_NUMBER, STANDARD
+from extractors.certified import QMS_NUMBER
+from extractors.kinds import CNAS_NUMBER, STANDARD
 from pipeline.model.facts import Status
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Cell, Grid, Line, SealMark
