@@ -1,7 +1,4 @@
-"""`caishen rules`: the rule catalogue, or one rule with its clause, examples and remedy; the same as a page.
-
-`python -m flows.catalogue docs/rules.md` writes the page anew.
-"""
+"""`caishen rules`: the rule catalogue, or one rule with its clause, examples and remedy."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ from validators.engine import Case, Rule, catalogue
 from validators.findings import text_of
 from validators.scheme import load_scheme, schemes
 
-_FAMILIES = {
+FAMILIES = {
     "M": "材料清单",
     "F": "申请表与材料整体",
     "L": "主体资格",
@@ -59,7 +56,7 @@ def show_rules(code: str | None, scheme: str | None = None) -> int:
 def _list(rules: Iterable[Rule]) -> None:
     listed = list(rules)
     for family, group in groupby(listed, key=lambda rule: rule.code[0]):
-        print(f"\n{_FAMILIES.get(family, family)}")
+        print(f"\n{FAMILIES.get(family, family)}")
         for rule in group:
             print(f"  {rule.code}  {rule.title}　［{rule.severity.value}］ {'、'.join(rule.clauses)}")
     print(f"\n共 {len(listed)} 条。详情：caishen rules 编号")
@@ -70,19 +67,19 @@ def _list(rules: Iterable[Rule]) -> None:
 
 def _explain(rule: Rule) -> None:
     print(f"{rule.code}  {rule.title}")
-    print(f"适用方案：{'；'.join(_schemes_of(rule))}")
+    print(f"适用方案：{'；'.join(schemes_of(rule))}")
     print(f"不符时：{rule.severity.value}")
     for key, wording in clause_wordings(rule.clauses):
         print(f"依据：{key}　{wording}")
     print(f"建议：{rule.remedy}")
     print("例子：")
     for case in rule.cases:
-        print(f"  {_comes_to(case)}：{case.name}")
-        for line in _facts(case):
+        print(f"  {comes_to(case)}：{case.name}")
+        for line in facts_of(case):
             print(f"      {line}")
 
 
-def _schemes_of(rule: Rule) -> Iterator[str]:
+def schemes_of(rule: Rule) -> Iterator[str]:
     """The schemes under which the rule holds, and how it stands there where that is not as it says itself."""
     for scheme in schemes():
         held = next((r for r in rules_of(scheme, date.today()) if r.code == rule.code), None)
@@ -93,13 +90,15 @@ def _schemes_of(rule: Rule) -> Iterator[str]:
         yield scheme.title + (f"［{'，'.join(other)}］" if other else "")
 
 
-def _comes_to(case: Case) -> str:
+def comes_to(case: Case) -> str:
+    """What the rule makes of an example, as people say it."""
     if case.standing:
         return "另行查核"
     return "不符" if case.expected is Outcome.FAIL else OUTCOMES[case.expected]
 
 
-def _facts(case: Case) -> list[str]:
+def facts_of(case: Case) -> list[str]:
+    """What the papers of an example say, a line for each."""
     lines = []
     for facts in case.facts:
         specs = facts.specs()

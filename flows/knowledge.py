@@ -64,5 +64,5 @@ def shipped() -> Iterator[tuple[str, bool, str, str]]:
                 name,
                 False,
                 str(error),
-                "自带的数据文件有误，请重新取得程序；放在 CAISHEN_HOME 里的请改正或重新导入。",
+                "自带的数据有误的，请重新取得程序；CAISHEN_HOME 里的请改正。",
             )
