@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -220,6 +221,11 @@ def page_missing(standard: EnterpriseStandard, dossier: Dossier) -> Iterator[Vio
             EnterpriseStandard.of(title="电炒锅", scope="本公司生产的产品"),
         ),
         fails("另一类产品", ApplicationForm.of(product_name="电炒锅"), EnterpriseStandard.of(scope="陶瓷砖")),
+        fails(
+            "只有企业名称里有产品的词",
+            ApplicationForm.of(product_name="普通硅酸盐水泥"),
+            EnterpriseStandard.of(issuer="四川天成水泥有限公司", scope="四川天成水泥有限公司生产的陶瓷砖"),
+        ),
         asks("看不出", ApplicationForm.of(product_name="石墨烯浆料"), EnterpriseStandard.of(scope="新型材料")),
         unknown(
             "范围存疑",
@@ -235,11 +241,12 @@ def scope_not_covering(form: ApplicationForm, standard: EnterpriseStandard) -> I
     if not printed(standard, "scope") or not printed(form, "product_name"):
         raise NotApplicable
     product = key(form.product_name.value or form.product_name.require())
-    if any(product in key(str(f.value)) or cover(product, str(f.value), None) is Cover.NAMED for f in told):
+    told_of = [key(_FIRM.sub("", str(f.value))) for f in told]
+    if any(product in text or cover(product, text, None) is Cover.NAMED for text in told_of):
         return
     text = standard.scope.require()
     words = {"scope": text, "product": form.product_name}
-    kinds = [kinds_of(str(f.value)) for f in told]
+    kinds = [kinds_of(each) for each in told_of]
     if kinds_of(product) and any(kinds) and not any(k & kinds_of(product) for k in kinds):
         form.product_name.require()
         message = "企业标准适用范围为“{scope}”，申报产品为“{product}”。"
@@ -248,6 +255,10 @@ def scope_not_covering(form: ApplicationForm, standard: EnterpriseStandard) -> I
         yield ask("企业标准适用范围为“{scope}”，是否包含“{product}”请核对。", **words)._replace(
             fields=(standard.scope,)
         )
+
+
+_FIRM = re.compile(r"(?:(?<=[于由为的对是及和与])|^|(?<=\W))[一-鿿()（）]{2,24}?有限(?:责任)?公司")
+"""A firm's name in running text: that it is of cement says nothing of the product."""
 
 
 @rule(
