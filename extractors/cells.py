@@ -64,12 +64,17 @@ VERDICTS = frozenset(
 )
 _SIGN_MISREAD = re.compile(r"^[运监之乏三=二>><《》z](?=\d)|^[sS](?=0\.\d)")
 _LETTER_IN_NUMBER = re.compile(r"\d[OolI|](?![a-zA-Z])|(?<![a-zA-Z0-9])[OolI|]\.?\d|\d[。,](?:\d{1,2}|$)")
-_ODD_POINT = re.compile(r"^[≥≤<>±]?(?:\d+\.|\.\d+|0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.\d+)$")
+_ODD_POINT = re.compile(r"^[≥≤<>±]?(?:\d+\.|\.\d[\d.]*|0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.\d+)$")
 _STAMPED = re.compile(r"公开|企业标准|信息公共|服务平台|标准信息|点.?\d+分|\d\d点|20\d\d年")
 _POINT_FOR_COMMA = re.compile(r"[A-Za-z℃]\.(?=[\d㐀-鿿])|[㐀-鿿]\.(?=[㐀-鿿])")
+_STAMPED_NAME = re.compile(r"公开|业标准|标准信|信息公|公共服|服务平|20\d\d年|点\d\d分")
+_CODE_SLIP = re.compile(r"[A-Z]{1,3}-?[OoQIl]$")
+_WITH_UNIT = re.compile(
+    r"[≥≤<>±]?[+-]?\d[\d.]*(?:[~-][+-]?\d[\d.]*)?(?P<unit>[A-Za-zμΩ°℃%‰][^\s,;、㐀-鿿≥≤<>±~]{0,11})"
+)
 _PER_AMOUNT = re.compile(r"/\d+ ?(?:g|kg|mL|ml|L)")
 _FORMULA_SLIP = re.compile(r"[a-z][A-Z]1(?!\d)|[A-Z]0(?![\d.])")
-_NAME_SLIP = re.compile(_FORMULA_SLIP.pattern + r"|^[pP]值|[a-z]o\.\d|(?<!\d)\d{2,3}C(?![A-Za-z\d])")
+_NAME_SLIP = re.compile(_FORMULA_SLIP.pattern + r"|^[pPH]值|[a-z]o\.\d|(?<!\d)\d{2,3}C(?![A-Za-z\d])")
 _PERCENT = re.compile(r"[0-9oOQ]{1,2}%|%0")
 _PH = re.compile(r"^[pP][hH](?=值|$|\()")
 UNMISTAKABLE = frozenset(["%", "级", "次", "张", "年", "个", "°C", "℃"])
@@ -78,7 +83,7 @@ _BESIDE_NUMBER = re.compile(
     r"[企业公共侍日口开标准信息服务平台年月时分点]{1,3}[.、]?[≥≤<>±]?[+-]?\d[\d.]*(?:[~-][+-]?\d[\d.]*)?"
     r"|[≥≤<>±].*(?<=[\d㐀-鿿])[侍口日企业]\W?|.*[侍][—-]?"
 )
-_SIGNS_MIXED = re.compile(r"\d ?[≥≤±]\d|±[+±-]|[+-][±]|[≥≤<>±]{2}|\d[*'\"][+-]?\d|[≥≤<>±]\d+[:;]\d")
+_SIGNS_MIXED = re.compile(r"[≥≤<>±] ?[=一_·,.、:]|\d ?[≥≤±]\d|±[+±-]|[+-][±]|[≥≤<>±]{2}|\d[*'\"][+-]?\d|[≥≤<>±]\d+[:;]\d")
 _BROKEN_NUMBER = re.compile(r"\d \d(?!\d\d(?!\d))")
 _BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIGNED = re.compile(r"[≥≤<>±]|不[大小低高超少]于?|以[上下]|~|至")
@@ -169,7 +174,7 @@ def doubt_of(value: str, role: str) -> str:
     if role == "method" and re.match(r"[A-Z]{1,3}/[^TZQA-Z]", value):
         return "标准编号格式不能识别"
     if role in ("name", "item", "method"):
-        return "名称中可能有字母与数字混淆" if role != "method" and _NAME_SLIP.search(value) else ""
+        return _doubt_of_name(value) if role != "method" else ""
     if _SIGN_MISREAD.search(value):
         return "比较符号可能误读"
     if _STAMPED.search(value) or _BESIDE_NUMBER.fullmatch(value):
@@ -180,9 +185,22 @@ def doubt_of(value: str, role: str) -> str:
         return "一个数可能分成了两段"
     if _POINT_FOR_COMMA.search(value):
         return "标点可疑"
-    if _LETTER_IN_NUMBER.search(value):
+    if _LETTER_IN_NUMBER.search(value) or _CODE_SLIP.search(value):
         return "数字中夹有字母或标点"
+    if (ended := _WITH_UNIT.fullmatch(value.replace(" ", ""))) and not _is_unit_or_code(ended["unit"]):
+        return "单位不能识别"
     return "小数点位置可疑" if _ODD_POINT.match(value.replace(" ", "")) else ""
+
+
+def _doubt_of_name(value: str) -> str:
+    if _STAMPED_NAME.search(value):
+        return "混有水印或其他文字"
+    return "名称中可能有字母与数字混淆" if _NAME_SLIP.search(value) else ""
+
+
+def _is_unit_or_code(text: str) -> bool:
+    """Whether letters behind a number are a unit, or a class like the 4N of a grade: one capital and no more."""
+    return known_unit(text) or re.fullmatch(r"[A-Z]", text) is not None or _PER_AMOUNT.search(text) is not None
 
 
 @cache
