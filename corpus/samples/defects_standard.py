@@ -9,6 +9,7 @@ from corpus.samples.case import Case
 from corpus.samples.defects import spoil, spoil_papers, the
 from corpus.samples.defects_people import Papers, stranger
 from corpus.samples.defects_technical import pick
+from corpus.samples.paper import Paper
 from corpus.samples.papers import ring
 from corpus.samples.stock import families
 
@@ -16,6 +17,13 @@ from corpus.samples.stock import families
 def other_product(case: Case, rng: random.Random) -> str:
     """A product of another family."""
     return str(rng.choice([f for name, f in families().items() if name != case.family])["products"][0])
+
+
+def _leave_out(standard: Paper, *chapters: str) -> None:
+    """Print the standard without these chapters, in its list of contents too."""
+    titles = {"methods": "试验方法", "inspection": "检验规则", "packing": "标志、包装、运输和贮存"}
+    left = [c for c in standard.extra["chapters"] if c not in {titles[name] for name in chapters}]
+    standard.extra |= {**{name: [] for name in chapters}, "chapters": left, "kinds_table": False}
 
 
 @spoil_papers("S03", "standard", may="X08", weight=0.5)
@@ -33,13 +41,12 @@ def sealed_by_another(case: Case, papers: Papers, rng: random.Random) -> None:
 
 @spoil_papers("S04", "standard", may="S15 S18", weight=0.5)
 def indicators_only(case: Case, papers: Papers, rng: random.Random) -> None:
-    standard = the(papers, "standard")
-    standard.extra |= {"methods": [], "inspection": [], "packing": [], "kinds_table": False}
+    _leave_out(the(papers, "standard"), "methods", "inspection", "packing")
 
 
 @spoil_papers("S15", "standard", weight=0.5)
 def without_inspection(case: Case, papers: Papers, rng: random.Random) -> None:
-    the(papers, "standard").extra |= {"inspection": [], "kinds_table": False}
+    _leave_out(the(papers, "standard"), "inspection")
 
 
 @spoil_papers("S16", "standard items", may="S04 S07 S12 S15 S18 S23 S24 S25 S26 R23 R25 R26 F18", weight=0.5)

@@ -72,7 +72,8 @@ class Paper:
     """One document of a packet.
 
     `fields` and `rows` are what the truth will say (dates as dates); `shown` overrides how a field is printed.
-    `drop_pages` are left out (from 1; -1 is the last).
+    `drop_pages` are left out (from 1; -1 is the last). `altered`: how one digit of its results is made over (see
+    `altered`), if any is.
     """
 
     key: str
@@ -94,6 +95,7 @@ class Paper:
     file_name: str = ""
     seed: str = ""
     size: float = 11.0
+    altered: str = ""
 
     def rng(self, purpose: str) -> random.Random:
         return random.Random(f"{self.seed}/{self.key}/{purpose}")

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus.samples import scan
+from corpus.samples import altered, scan
 from corpus.samples.paper import Paper
 from corpus.samples.pressed import pressed
 from corpus.samples.typeset import Typeset, proportions, typeset
@@ -78,10 +78,25 @@ def _page(paper: Paper, done: Typeset, number: int, delivery: Delivery) -> Page:
     level = scan.LEVELS[delivery.level]
     grey = delivery.grey or rng.random() < level.grey / 4
     image = scan.rasterise(done.pdf, number - 1, level.dpi)
-    image = scan.degrade(image, level, rng, grey=bool(grey))
+    image = _scanned(image, paper, done.pdf, number - 1, level, rng, grey=bool(grey))
     page.scan = scan.jpeg(scan.turn(image, lying), level.quality)
     page.dpi, page.grey = level.dpi, bool(grey)
     return page
+
+
+def _scanned(
+    image: scan.Image, paper: Paper, pdf: bytes, index: int, level: scan.Level, rng: np.random.Generator, *, grey: bool
+) -> scan.Image:
+    """The page as scanned, one of its digits made over where the paper is to have one."""
+    hand = np.random.default_rng([index, *paper.seed.encode(), *paper.altered.encode()])
+    results = [row["measured"] for row in paper.rows if row.get("measured")] if paper.altered else []
+    spot = altered.spot_of(pdf, index, results, hand) if results else None
+    if spot is None:
+        return scan.degrade(image, level, rng, grey=grey)
+    if paper.altered == altered.PATCH:
+        paste = altered.patched(image, level, spot, level.dpi, rng)
+        return paste(scan.degrade(image, level, rng, grey=grey))
+    return scan.degrade(altered.overprinted(image, spot, level.dpi, paper.altered, hand), level, rng, grey=grey)
 
 
 def marks_of(paper: Paper, done: Typeset, page: int) -> list[dict[str, Any]]:

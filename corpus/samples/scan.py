@@ -68,6 +68,13 @@ def degrade(image: Image, level: Level, rng: np.random.Generator, *, grey: bool 
     return _copy(image, rng) if grey else image
 
 
+def moved(image: Image, level: Level, rng: np.random.Generator) -> Image:
+    """As `degrade` moves the page, nothing else done to it: what it does first with the same `rng`."""
+    if level.name == "clean":
+        return image
+    return _photograph(image, rng) if level.photo else _warp(image, level, rng)
+
+
 def turn(image: Image, clockwise: int) -> Image:
     """The page turned clockwise by 0, 90, 180 or 270 degrees."""
     return np.ascontiguousarray(np.rot90(image, k=-(clockwise // 90) % 4))

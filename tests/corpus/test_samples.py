@@ -21,12 +21,13 @@ from corpus.samples import filing, papers, papers_certificates, papers_proofs, p
 from corpus.samples import maker as maker_module
 from corpus.samples.case import Case, build, plus_years
 from corpus.samples.defects import CATALOGUE, available
-from corpus.samples.maker import Order, documents_of, make_packets, orders
+from corpus.samples.maker import Order, documents_of, make_packets, orders, specimens
 from corpus.samples.paper import LAYOUTS, Paper, labels
 from corpus.samples.render import Delivery, fold, marks_of, render, truth_of
 from corpus.samples.stock import families
 from corpus.samples.typeset import typeset
 from pipeline.text import codes
+from validators.engine import catalogue
 
 Made = Callable[[Case], Paper]
 CCC, FOOD = "wok", "pickle"
@@ -270,6 +271,30 @@ def test_defects_of_one_packet_never_touch_the_same() -> None:
     for order in orders(200, 3):
         areas = [area for code in order.defects for area in CATALOGUE[code].touches]
         assert len(areas) == len(set(areas))
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_specimens_plant_every_defect_once_and_every_pair(held_out: bool) -> None:
+    made = specimens(3, "office", held_out=held_out)
+    planted = [code for order in made for code in order.defects]
+    assert sorted(planted) == sorted(CATALOGUE)
+    assert {o.across for o in made} - {""} == {"X01", "X09"}
+    assert len({o.id for o in made}) == len({o.seed for o in made}) == len(made)
+    for order in made:
+        areas = [area for code in order.defects for area in CATALOGUE[code].touches]
+        assert len(areas) == len(set(areas))
+
+
+def test_a_specimen_can_be_for_people_to_decide() -> None:
+    _, planted, papers = documents_of(Order("T", 51, CCC, "clean", "folder", ("T12",)))
+    assert [(p.rule, p.told()["verdict"]) for p in planted if p.planted and not p.may] == [("T12", "unknown")]
+    assert "trademark_licence" in {p.type for p in papers}
+
+
+def test_most_rules_have_a_specimen_and_every_specimen_a_rule() -> None:
+    planted = {defect.rule for defect in CATALOGUE.values()}
+    assert planted <= set(catalogue())
+    assert len(planted) > 130
 
 
 def test_about_three_in_ten_packets_are_clean() -> None:

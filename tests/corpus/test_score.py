@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.samples.same import same, same_cell
 from corpus.samples.score import Tally, score, total
-from corpus.samples.tables import main
+from corpus.samples.tables import families_table, main
 
 
 def document(
@@ -146,6 +146,27 @@ def test_rules_that_come_to_nothing_without_cause_are_counted() -> None:
     report = perfect()
     report["checks"] += [{"rule": "S24", "outcome": "unknown"}]
     assert score(report, TRUTH).doubts == {"S24": 1}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "counted"), [("unknown", "reported"), ("fail", "missed"), ("not_applicable", "missed")]
+)
+def test_a_defect_that_people_have_to_decide_is_to_be_left_to_them(outcome: str, counted: str) -> None:
+    report = perfect()
+    report["checks"] = [{"rule": "T12", "outcome": outcome}]
+    asked = {"rule": "T12", "planted": True, "may": False, "verdict": "unknown"}
+    assert score(report, {**TRUTH, "defects": [asked]}).all_defects == {counted: 1}
+
+
+def test_specimens_are_told_by_family_of_rules() -> None:
+    consequence = {"rule": "L07", "planted": False, "may": False}
+    s = score(perfect(), {**TRUTH, "defects": [*TRUTH["defects"], consequence]})
+    assert s.specimens == {"T03": {"reported": 1}}
+    told = families_table(s, {"T03": 4, "T04": 3, "L07": 5}, {"T03", "T04"})
+    lines = {line.split("|")[1].split()[0]: line.split("|")[2:-1] for line in told.splitlines()[2:]}
+    assert [int(n) for n in lines["T"]] == [2, 7, 2, 1, 1, 1, 0, 0, 0]
+    assert [int(n) for n in lines["L"]] == [1, 5, 0, 0, 0, 0, 0, 0, 0]
+    assert [int(n) for n in lines["合计"]] == [3, 12, 2, 1, 1, 1, 0, 0, 0]
 
 
 def test_rows_are_matched_by_name_whatever_their_order() -> None:
