@@ -64,7 +64,8 @@ class Library:
 
     def key(self, source: PageSource) -> str:
         """Stands for a page's content and all that decides how it is read."""
-        return key_of(source.digest, source.index, source.kind, self.digest)
+        page = (source.content,) if source.content else (source.digest, source.index)
+        return key_of(*page, source.kind, self.digest)
 
     def __contains__(self, source: PageSource) -> bool:
         return self.key(source) in self._first

@@ -19,12 +19,14 @@ _TAIL = 4096  # bytes; some programs write a little behind the mark
 class Counted:
     """Pages of a file, and the path to read them from: another one when the file had to be repaired.
 
-    `warning` tells (in Chinese) that something of it is missing.
+    `warning` tells (in Chinese) that something of it is missing. `contents`: digests of the pages, equal for equal
+    pages of any file; none where only the file's bytes tell them.
     """
 
     pages: int
     path: str
     warning: str = ""
+    contents: tuple[str, ...] = ()
 
 
 def count_pages(path: str, kind: str, file: str, repaired: str) -> Counted:
@@ -38,7 +40,9 @@ def count_pages(path: str, kind: str, file: str, repaired: str) -> Counted:
         return _picture(Path(path), file)
     try:
         pages = _pdf_pages(Path(path), file)
-        return Counted(pages, path, "" if _has_end(Path(path)) else _cut_off(file, pages))
+        if not _has_end(Path(path)):
+            return Counted(pages, path, _cut_off(file, pages))
+        return Counted(pages, path, contents=_contents(Path(path), pages))
     except InputError:
         if not _repair(Path(path), Path(repaired)):
             raise
@@ -46,6 +50,13 @@ def count_pages(path: str, kind: str, file: str, repaired: str) -> Counted:
             pages = _pdf_pages(Path(repaired), file)
             return Counted(pages, repaired, _cut_off(file, pages))
         raise
+
+
+def _contents(path: Path, pages: int) -> tuple[str, ...]:
+    from pipeline.adapters.pagedigest import page_digests
+
+    digests = page_digests(path)
+    return digests if len(digests) == pages else ()
 
 
 def _has_end(path: Path) -> bool:

@@ -40,7 +40,8 @@ class PageSource(Noun):
     """A page waiting to be read.
 
     `path` is the file on disk (inside the run's workspace when it came from an archive), `index` counts its
-    pages or frames from 0, `digest` is the SHA-256 of the file's bytes.
+    pages or frames from 0, `digest` is the SHA-256 of the file's bytes. `content` is equal for pages that are the same
+    in files that differ; "" where that is not known.
     """
 
     ref: PageRef
@@ -48,6 +49,7 @@ class PageSource(Noun):
     path: str
     index: int
     digest: str
+    content: str = ""
 
 
 class Packet(Noun):

@@ -168,6 +168,7 @@ def _file_pages(found: _Found, digest: str, kind: FileType, intake: _Intake) -> 
             path=counted.path,
             index=index,
             digest=digest,
+            content=counted.contents[index] if counted.contents else "",
         )
         for index in range(min(counted.pages, intake.limits.pages_per_file))
     ]
