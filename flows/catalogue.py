@@ -67,6 +67,7 @@ def _list(rules: Iterable[Rule]) -> None:
 
 def _explain(rule: Rule) -> None:
     print(f"{rule.code}  {rule.title}")
+    print(f"涉及材料：{'、'.join(papers_of(rule))}")
     print(f"适用方案：{'；'.join(schemes_of(rule))}")
     print(f"不符时：{rule.severity.value}")
     for key, wording in clause_wordings(rule.clauses):
@@ -77,6 +78,11 @@ def _explain(rule: Rule) -> None:
         print(f"  {comes_to(case)}：{case.name}")
         for line in facts_of(case):
             print(f"      {line}")
+
+
+def papers_of(rule: Rule) -> list[str]:
+    """The papers that the rule looks at, as its examples show."""
+    return list(dict.fromkeys(facts.caption for case in rule.cases for facts in case.facts)) or ["全部"]
 
 
 def schemes_of(rule: Rule) -> Iterator[str]:

@@ -6,7 +6,6 @@ the program, with our summaries of the law.
 
 from __future__ import annotations
 
-import inspect
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,7 +13,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from flows.catalogue import FAMILIES, comes_to, facts_of
+from flows.catalogue import FAMILIES, comes_to, facts_of, papers_of
 from pipeline.model.report import Severity
 from validators.applying import rules_of
 from validators.engine import Case, Rule, catalogue
@@ -85,9 +84,7 @@ def _clauses(rules: list[Rule], schemes: list[Scheme]) -> Iterator[str]:
 
 def _rule(rule: Rule, schemes: list[Scheme], held: Held) -> Iterator[str]:
     yield f'<a id="{rule.code.lower()}"></a>\n### {rule.code} {rule.title}\n'
-    meaning = (inspect.getdoc(rule.body) or "").partition("\n")[2].strip()
-    if meaning:
-        yield f"{meaning}\n"
+    yield f"- 涉及材料：{'、'.join(papers_of(rule))}"
     yield f"- 不符时：{rule.severity.value}"
     for clause in rule.clauses:
         yield f"- 依据：{clause}　{_summary(clause, schemes)}"
