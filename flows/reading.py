@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
@@ -146,16 +147,23 @@ class Pages:
 
     def __init__(self, workers: Workers, library: Library) -> None:
         self._workers, self._library = workers, library
-        self._begun: dict[PageSource, Future[None]] = {}
+        self._begun: dict[str, Future[None]] = {}
+        self._lock = threading.Lock()
 
-    def begin(self, sources: Iterable[PageSource]) -> None:
+    def begin(self, sources: Iterable[PageSource]) -> dict[PageSource, Future[None]]:
         """Has those pages read that were not read before, and does not wait: `read` will.
 
-        A page is begun once, whoever begins it; two threads must not begin the same page at the same time.
+        A page is begun once, whoever begins it and however often it is in the packets.
         """
-        for source in sources:
-            if source not in self._begun and source not in self._library:
-                self._begun[source] = self._submit(source)
+        with self._lock:
+            begun = ((source, self._beginning(source)) for source in sources)
+            return {source: future for source, future in begun if future}
+
+    def _beginning(self, source: PageSource) -> Future[None] | None:
+        key = self._library.key(source)
+        if key not in self._begun and source not in self._library:
+            self._begun[key] = self._submit(source)
+        return self._begun.get(key)
 
     def _submit(self, source: PageSource) -> Future[None]:
         return self._workers.submit(self._library.read, source, seconds=LIMITS.page_seconds)
@@ -166,10 +174,11 @@ class Pages:
         Raises:
             OSError: a passing fault of this machine; trying again may help, and finds the rest of the pages begun.
         """
-        self.begin(sources)
+        begun = self.begin(sources)
         problems: list[Problem] = []
         for source in sources:
-            if (future := self._begun.pop(source, None)) is not None:
+            if (future := begun.get(source)) is not None:
+                self._begun.pop(self._library.key(source), None)
                 problems += self._outcome(source, future)
             on_page()
         return problems
