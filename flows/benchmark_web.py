@@ -206,9 +206,8 @@ def main() -> None:
         fill(database, blobs, report, asked.packets)
         timed = asyncio.run(measure(database, blobs, asked.times, asked.packets))
         database.close()
-    print(
-        f"{asked.packets} 份材料，每页 {asked.times} 次\n{'页':<27}{'中位 ms':>8}{'99 %':>9}{'处理器':>6}{'99 %':>9}{'KB':>9}"
-    )
+    print(f"{asked.packets} 份材料，每页 {asked.times} 次")
+    print(f"{'页':<27}{'中位 ms':>8}{'99 %':>9}{'处理器':>6}{'99 %':>9}{'KB':>9}")
     for each in timed:
         print(each.line())
 
