@@ -215,7 +215,7 @@ def _subject(dossier: Dossier) -> Subject:
         applicant=_first(names) or _first(_declared_by(dossier)),
         credit_code=_first(codes) or _first([x.credit_code for x in dossier.all(StandardDeclaration)]),
         product_name=_first([dossier.product, *(r.product_name for r in reports)])
-        or _first([x.title for x in dossier.all(EnterpriseStandard)]),
+        or _first([x.title for x in dossier.all(EnterpriseStandard)] + [x.park for x in dossier.all(ParkForm)]),
         model=_first([*model, *(r.model for r in reports)]),
     )
 

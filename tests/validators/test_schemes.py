@@ -247,7 +247,7 @@ def test_an_application_for_a_park_comes_with_its_plan() -> None:
     found = assessed([applied, plan], titles={"d2": "涪城工业园区全国质量品牌提升示范区创建方案"})
     assert found.scheme == "brand-park"
     assert found.as_of == date(2025, 6, 1)
-    assert found.subject.applicant == COMMITTEE
+    assert (found.subject.applicant, found.subject.product_name) == (COMMITTEE, "涪城工业园区")
     assert states(found) == {
         "示范区办法三": ChecklistState.PRESENT,
         "示范区办法十六": ChecklistState.PRESENT,
