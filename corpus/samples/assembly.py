@@ -68,7 +68,7 @@ def _license(case: Case, found: list[Paper]) -> None:
     for paper in found[1:]:
         paper.fields["registrant"] = owner
     found.append(papers_proofs.trademark_licence(case, owner))
-    case.notes["may"] = ("T09", "T12", "T13", "L15", "L16")
+    case.notes["may"] = (*case.notes.get("may", ()), "T09", "T12", "T13", "L15", "L16")
 
 
 def around(case: Case, found: list[Paper], *, copies: bool) -> list[Paper]:

@@ -186,6 +186,18 @@ def share_report(case: Case, twin: Case) -> None:
         case.testing.cma = f"{(case.testing.issued.year - 1) % 100:02d}{twin.testing.cma[2:]}"
 
 
+def share_standard(case: Case, twin: Case) -> None:
+    """X03: the standard number of another company's packet, of the year the standard was issued in there."""
+    case.standard.number, case.standard.code = twin.standard.number, twin.standard.code
+    case.standard.replaces = None
+    case.notes["may"] = (*case.notes.get("may", ()), "S11")
+
+
+def share_mark(case: Case, twin: Case) -> None:
+    """X04: the registration number of another company's trademark."""
+    case.mark.number = twin.mark.number
+
+
 def apply_again(case: Case, twin: Case) -> None:
     """X09: the same company applies for the same product and model once more."""
     seed, rng = case.seed, case.rng("again")

@@ -50,6 +50,15 @@ def in_two_copies(case: Case, papers: Papers, rng: random.Random) -> Papers:
     return [*papers, *(copy.deepcopy(p) for p in papers)]
 
 
+@spoil_papers("X06", "copies report items", also="F09", may="F14", weight=0.2)
+def copy_with_another_result(case: Case, papers: Papers, rng: random.Random) -> Papers:
+    copies = [copy.deepcopy(p) for p in papers]
+    numeric = {i.name: i for i in case.items if i.numeric}
+    row = rng.choice([r for r in the(copies, "report").rows if r["item"] in numeric])
+    row["measured"] = str(numeric[row["item"]].bad)
+    return [*papers, *copies]
+
+
 @spoil_papers("F10", "form", weight=0.5)
 def without_promise(case: Case, papers: Papers, rng: random.Random) -> None:
     the(papers, "form").extra["promised"] = False

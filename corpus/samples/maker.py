@@ -26,7 +26,12 @@ from corpus.samples.pressed import press
 from corpus.samples.render import Delivery, Rendered, render
 from corpus.samples.stock import families, use
 
-ACROSS = {"X01": defects_certificates.share_report, "X09": defects_certificates.apply_again}
+ACROSS = {
+    "X01": defects_certificates.share_report,
+    "X03": defects_certificates.share_standard,
+    "X04": defects_certificates.share_mark,
+    "X09": defects_certificates.apply_again,
+}
 """Defects that show only beside another packet: what this one takes from its twin."""
 LEVELS = ("clean", "office", "bad", "digital", "mixed", "photo")
 # Papers that people file as they came from the word processor.
@@ -209,7 +214,7 @@ def _documents_of(order: Order) -> tuple[Case, list[Planted], list[Paper]]:
     planted += [Planted(r, planted=False, may=True) for r in case.notes.get("may", ())]
     found = apply_papers(case, found, order.defects)
     press(case, found)
-    return case, planted, assembly.around(case, found, copies=order.copies and "F09" not in order.defects)
+    return case, planted, assembly.around(case, found, copies=order.copies and not {"F09", "X06"} & set(order.defects))
 
 
 def _delivery(order: Order, paper: Paper, rng: random.Random) -> Delivery:
