@@ -7,10 +7,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-import jieba
-
 from corpus.data.files import load
 from pipeline.text.normalise import key
+from pipeline.text.words import common_words
 
 
 class Cover(StrEnum):
@@ -67,12 +66,12 @@ def _shares_words(product: str, goods: str) -> bool:
             return True
     pairs = {product[i : i + 2] for i in range(len(product) - 1)}
     if not any(pair in goods for pair in pairs):
-        return False  # no word can be shared; the word list (a second to load) is not needed
+        return False  # no word can be shared; the word list is not needed
     return bool(_words(product) & _words(goods))
 
 
 @cache
 def _words(text: str) -> frozenset[str]:
-    return frozenset(w for w in jieba.cut(text) if len(w) >= 2) - frozenset(
+    return frozenset(w for w in common_words(text) if len(w) >= 2) - frozenset(
         load("lexicon/result_words.yaml")["general_goods"]
     )

@@ -5,21 +5,18 @@ Alike is not the same: likeness of characters (rapidfuzz) or words (jieba) only 
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-import jieba
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.text.limits import fold_limit
 from pipeline.text.limits.units import known_unit
-
-jieba.setLogLevel(logging.WARNING)
+from pipeline.text.words import common_words
 
 ALIKE = 80
 FEWEST_SHARED = 3
@@ -203,4 +200,4 @@ def _opposed(a: ItemName, b: ItemName) -> bool:
 
 @cache
 def _words(text: str) -> frozenset[str]:
-    return frozenset(w for w in jieba.cut(text) if len(w) > 1)
+    return frozenset(w for w in common_words(text) if len(w) > 1)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-import warnings
 from functools import cache
 from typing import Any
 
 from corpus.data.files import text_of
 from corpus.data.regions import regions
-from pipeline.settings import home
+from pipeline.text.dictionary import tokenizer
 
 
 def cut(text: str) -> list[str]:
@@ -17,23 +15,22 @@ def cut(text: str) -> list[str]:
     return [word for word in _tokenizer().cut(text, HMM=False) if word.strip()]
 
 
+def common_words(text: str) -> list[str]:
+    """The words of a text by the common dictionary alone; what it lacks is guessed at."""
+    return list(_common().cut(text))
+
+
+@cache
+def _common() -> Any:
+    return tokenizer()
+
+
 @cache
 def _tokenizer() -> Any:
-    """jieba with the lexicon's words. Its cache is state like any other: under `settings.home()`.
-
-    Loaded on first use, since it takes most of a second. Where the cache cannot be written jieba goes on without.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # jieba 0.42 asks for pkg_resources
-        import jieba
-
-    jieba.setLogLevel(logging.CRITICAL)
-    folder = home() / "cache"
-    folder.mkdir(parents=True, exist_ok=True)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir, tokenizer.cache_file = str(folder), str(folder / "jieba.cache")
+    """With the lexicon's words."""
+    made = tokenizer()
     for word in text_of("lexicon/words.txt").split():
-        tokenizer.add_word(word)
+        made.add_word(word)
     for region in regions():
-        tokenizer.add_word(region.name)
-    return tokenizer
+        made.add_word(region.name)
+    return made

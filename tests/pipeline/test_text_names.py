@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,12 +19,6 @@ from pipeline.text.names import (
     same_person,
     simplified,
 )
-
-
-@pytest.fixture(autouse=True)
-def _state_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CAISHEN_HOME", str(tmp_path))
-
 
 NAMES = [
     ("天成（成都）科技有限公司", "天成(成都) 科技\n有限公司", Relation.SAME),
@@ -148,11 +141,3 @@ ADDRESSES = [
 def test_addresses(a: str, b: str, relation: Relation) -> None:
     assert compare_addresses(a, b).relation is relation
     assert compare_addresses(b, a).relation is relation
-
-
-def test_the_word_cache_lies_with_the_other_state(tmp_path: Path) -> None:
-    from pipeline.text import words
-
-    words._tokenizer.cache_clear()
-    assert "吸水率" in words.cut("陶质砖吸水率的测定")
-    assert (tmp_path / "cache" / "jieba.cache").is_file()
