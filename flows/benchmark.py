@@ -11,7 +11,6 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,9 @@ from corpus.samples.maker import ACROSS, make_packet, orders, specimens
 from corpus.samples.reliability import confusion_table, curve, reliability
 from corpus.samples.score import Score, score, total
 from corpus.samples.tables import families_table, fields_table, mistakes_table, rules_table, summary
+from flows.scaling import one_against_two, scaling_table
 from flows.second import second_reading, second_table
-from flows.speed import Speed, bare_reader, share_table, speed_table, timed_run
+from flows.speed import Speed, bare_reader, profile_table, share_table, speed_table, whole_run
 from validators.engine import catalogue
 
 LEVELS = ("clean", "office", "bad")
@@ -35,12 +35,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for level in options.levels:
             _make(Path(room), level, options)
         scores, speeds = {}, {}
+        indicators = INDICATORS if options.held_out else None
         for level in options.levels:
-            whole = _review(Path(room), level, options.jobs, INDICATORS if options.held_out else None)
+            inbox, out, home = (Path(room) / part / level for part in ("", "out", "home"))
+            whole = whole_run(inbox, out, home, options.jobs, indicators)
             scores[level] = _compare(Path(room), level)
             speeds[level] = whole, bare_reader(Path(room) / level, Path(room) / "opened" / level, options.jobs)
         _print(scores, speeds, options.mistakes)
         _print_certainty(Path(room), options.levels)
+        if options.one_against_two:
+            level = options.levels[0]
+            print(scaling_table(one_against_two(Path(room) / level, Path(room) / "scaling", indicators)))
     return 0
 
 
@@ -63,19 +68,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--held-out", action="store_true", help="只用不参与开发的版式、产品和名称")
     parser.add_argument("--specimens", action="store_true", help="每种能植入的缺陷各植入一次，份数由此而定")
+    parser.add_argument("--one-against-two", action="store_true", help="另量一个进程与两个进程的吞吐量")
     parser.add_argument("--mistakes", action="store_true", help="逐条列出差错")
     return parser.parse_args(arguments)
-
-
-def _review(room: Path, level: str, jobs: int, indicators: Path | None) -> Speed:
-    """The command as a user runs it, with an empty home: nothing is known beforehand."""
-    (room / "home" / level).mkdir(parents=True)
-    environment = {**os.environ, "CAISHEN_HOME": str(room / "home" / level)}
-    command = [sys.executable, "-m", "flows.cli", "batch", str(room / level), "--out", str(room / "out" / level)]
-    command += ["--indicators", str(indicators)] if indicators else []
-    speed = timed_run([*command, "--jobs", str(jobs), "--quiet"], environment, room / "home" / level)
-    reports = [json.loads(p.read_text("utf-8")) for p in (room / "out" / level).glob("*/report.json")]
-    return replace(speed, pages=sum(len(r["pages"]) for r in reports))
 
 
 def _compare(room: Path, level: str) -> Score:
@@ -102,7 +97,9 @@ def _print_certainty(room: Path, levels: Sequence[str]) -> None:
 def _print(scores: dict[str, Score], speeds: dict[str, tuple[Speed, Speed]], mistakes: bool) -> None:
     print(summary(scores))
     print(speed_table(speeds))
-    print(share_table({level: whole for level, (whole, _) in speeds.items()}))
+    wholes = {level: whole for level, (whole, _) in speeds.items()}
+    print(profile_table(wholes))
+    print(share_table(wholes))
     everything = total(scores.values())
     print(fields_table(everything))
     cases = {code: len(rule.cases) for code, rule in catalogue().items()}

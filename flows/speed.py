@@ -6,12 +6,15 @@ Seconds on the clock are what a user waits; processor seconds do not depend on w
 
 from __future__ import annotations
 
+import json
+import os
 import resource
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +25,9 @@ from flows import stopwatch
 if TYPE_CHECKING:
     from pipeline.model.packet import PageSource
 
-_START, _ENDING = ("start", "check"), ("conclude", "across", "rewrite")
+_START, _ENDING = ("start", "check"), ("conclude", "succeed", "across", "rewrite")
+PARTS = ("rasterising", "detection", "recognition")
+"""What is watched inside each piece of work."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,27 @@ class Speed:
 
     def each(self, seconds: float) -> float:
         return seconds / max(self.pages, 1)
+
+
+def whole_run(inbox: Path, out: Path, home: Path, jobs: int, indicators: Path | None = None) -> Speed:
+    """The command as a user runs it, with the home `home`, which must be new: nothing is known beforehand."""
+    home.mkdir(parents=True)
+    command = [
+        sys.executable,
+        "-m",
+        "flows.cli",
+        "batch",
+        str(inbox),
+        "--out",
+        str(out),
+        "--jobs",
+        str(jobs),
+        "--quiet",
+    ]
+    command += ["--quiet", *(["--indicators", str(indicators)] if indicators else [])]
+    speed = timed_run(command, {**os.environ, "CAISHEN_HOME": str(home)}, home)
+    reports = [json.loads(path.read_text("utf-8")) for path in out.glob("*/report.json")]
+    return replace(speed, pages=sum(len(report["pages"]) for report in reports))
 
 
 def timed_run(command: Sequence[str], environment: Mapping[str, str], room: Path) -> Speed:
@@ -146,14 +172,15 @@ def share_table(speeds: Mapping[str, Speed]) -> str:
             continue
         work, parts = whole.times.work, whole.times.parts
         start, ending = (sum(work[name] for name in names) for names in (_START, _ENDING))
-        models = [parts["read detection"], parts["read recognition"]]
+        read = [parts[f"read {part}"] for part in PARTS]
         later = [work["again"], work["understand"], ending]
         rest = whole.processor - start - work["read"] - sum(later)
-        shares = [start, work["read"], *models, work["read"] - sum(models), *later, rest]
+        shares = [start, work["read"], *read, work["read"] - sum(read), *later, rest]
         rows.append([level, *(percent(seconds, whole.processor) for seconds in shares)])
     heads = [
         "启动工作进程",
         "识读",
+        "其中打开页面",
         "其中检测",
         "其中识别",
         "其中其余",
@@ -163,3 +190,15 @@ def share_table(speeds: Mapping[str, Speed]) -> str:
         "主进程与打开材料",
     ]
     return table(["扫描", *(f"{head}%" for head in heads)], rows)
+
+
+def profile_table(speeds: Mapping[str, Speed]) -> str:
+    """Of the processor seconds of the whole run, whatever they were spent for: pictures, the two models, the rest."""
+    rows: list[list[object]] = []
+    for level, whole in speeds.items():
+        if whole.times is None:
+            continue
+        spent = [sum(s for name, s in whole.times.parts.items() if name.endswith(f" {part}")) for part in PARTS]
+        shares = [percent(seconds, whole.processor) for seconds in (*spent, whole.processor - sum(spent))]
+        rows.append([level, f"{whole.each(whole.processor):.3f}", *shares])
+    return table(["扫描", "核秒/页", "打开页面%", "检测%", "识别%", "其余%"], rows)

@@ -130,8 +130,10 @@ def warm_up(reader: Reader) -> None:
 
     read.warm_up(read.ReadOptions(reader=reader))
     if measuring():
-        from pipeline.adapters import rapid
+        from pipeline.adapters import images, pdf, rapid
 
+        watch(pdf, "load_page", "rasterising")
+        watch(images, "load_frame", "rasterising")
         watch(rapid.RapidReader, "detect", "detection")
         watch(rapid.Recogniser, "read", "recognition")
         started()

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 VARIABLE = "CAISHEN_TIMES"
@@ -53,8 +54,8 @@ def started() -> None:
     _add(os.environ[VARIABLE], "start", _spent())
 
 
-def watch(owner: type, method: str, part: str) -> None:
-    """From now on the calls of the method count as a part of the work that makes them."""
+def watch(owner: type | ModuleType, method: str, part: str) -> None:
+    """From now on the calls of the method, or of the module's function, count as a part of the work that makes them."""
     plain = getattr(owner, method)
 
     @wraps(plain)
