@@ -261,7 +261,7 @@ def verify_audit(
     ] = None,
 ) -> None:
     """核验审计记录没有被改动、删除或插入。"""
-    from flows.serve import verify_trail
+    from flows.trail import verify_trail
 
     raise typer.Exit(verify_trail(head))
 

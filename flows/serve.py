@@ -8,14 +8,12 @@ import uvicorn
 
 from flows.options import RunOptions, cores
 from flows.workbench import Workshop
-from pipeline.adapters.store import audit
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database
 from pipeline.web.access.accounts import first_administrator
 from pipeline.web.app import make_app
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_MOST_TOLD = 20
 
 
 def serve(host: str, port: int, options: RunOptions, jobs: int | None) -> int:
@@ -37,22 +35,6 @@ def serve(host: str, port: int, options: RunOptions, jobs: int | None) -> int:
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
     workshop.close()
     return 0
-
-
-def verify_trail(head: str | None) -> int:
-    """Looks through the audit trail and says what it came to. Returns the exit status.
-
-    Raises:
-        StoreError: the store cannot be used.
-    """
-    with Database().reading() as session:
-        found = audit.verify(session, head)
-    for line, reason in found.broken[:_MOST_TOLD]:
-        print(f"第 {line} 行：{reason}")
-    if not found.seen:
-        print("记下的摘要不在链上：末尾有行被删去，或整条记录被换掉。")
-    print(f"审计记录 {found.lines} 行，{'完好' if found.whole else '有改动'}。最后一行的摘要：{found.head}")
-    return 0 if found.whole else 1
 
 
 def _tell(name: str, password: str) -> None:
