@@ -18,6 +18,8 @@ from extractors.phrases import row_text
 from extractors.placed import Placed
 from extractors.rowing import in_rows
 
+_ORDINAL = re.compile(r"\d{1,3}[.、]?")
+
 
 def aligned_tables(sheets: Sequence[Sheet], table: Table[Any], taken: set[int]) -> list[Found]:
     """All tables of this kind outside the pieces already taken (by `id`)."""
@@ -32,6 +34,9 @@ def aligned_tables(sheets: Sequence[Sheet], table: Table[Any], taken: set[int]) 
             columns, height = heading_at(sheet, rows, at, table)
             if columns:
                 parts = side_by_side(columns, next(iter(table.headers)))
+                if not body and _is_translation(current, parts, sheet):
+                    at += height
+                    continue
                 if not _is_repeated(current, parts[0], sheet):
                     _close(current, body, sheet, table)
                 current, body = [Found(sheet, part, ruled=False) for part in parts], []
@@ -52,6 +57,15 @@ def _carried(found: Sequence[Found], sheet: Sheet) -> Found | None:
     return last if pieces and max(p.box.y1 for p in pieces) > 0.8 else None
 
 
+def _is_translation(current: Sequence[Found], parts: Sequence[Sequence[Column]], sheet: Sheet) -> bool:
+    """Whether headings right under those of a table only say the same once more: in English, or fewer of them."""
+    if len(current) != len(parts) or any(f.rows or f.sheet is not sheet for f in current):
+        return False
+    return all(
+        {c.role for c in below} <= {c.role for c in found.columns} for found, below in zip(current, parts, strict=True)
+    )
+
+
 def _is_repeated(current: Sequence[Found], columns: Sequence[Column], sheet: Sheet) -> bool:
     """Whether a heading is that of a table of the page before once more: what stands above it is the page's head."""
     return any(
@@ -70,8 +84,17 @@ def _close(current: Sequence[Found], body: Sequence[list[Piece]], sheet: Sheet, 
         columns, lines = found.columns, [line for line in own if line]
         if any(page.index < sheet.index for page, _ in found.rows):
             lines = _without_head(lines, columns)
-        placed = [Placed(piece, _column(columns, piece)) for line in _lines(lines, found, sheet) for piece in line]
+        own_lines = [[Placed(p, _column(columns, p)) for p in line] for line in _lines(lines, found, sheet)]
+        placed = [p for line in own_lines for p in _without_ordinals(line, columns, next(iter(table.headers)))]
         found.rows.extend((sheet, cells) for cells in in_rows(placed, columns, next(iter(table.headers))))
+
+
+def _without_ordinals(line: Sequence[Placed], columns: Sequence[Column], name: str) -> Iterator[Placed]:
+    """A line without the number of its row, where that stands left of the item's name under no heading of its own."""
+    for p in line:
+        right = any(columns[q.column].role == name and q.piece.box.x0 > p.piece.box.x1 for q in line)
+        if not (right and columns[p.column].role == name and _ORDINAL.fullmatch(fold_places(p.piece.text)[0])):
+            yield p
 
 
 def _without_head(lines: Sequence[list[Piece]], columns: Sequence[Column]) -> list[list[Piece]]:

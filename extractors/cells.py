@@ -83,7 +83,9 @@ _BESIDE_NUMBER = re.compile(
     r"[企业公共侍日口开标准信息服务平台年月时分点]{1,3}[.、]?[≥≤<>±]?[+-]?\d[\d.]*(?:[~-][+-]?\d[\d.]*)?"
     r"|[≥≤<>±].*(?<=[\d㐀-鿿])[侍口日企业]\W?|.*[侍][—-]?"
 )
-_SIGNS_MIXED = re.compile(r"[≥≤<>±] ?[=一_·,.、:]|\d ?[≥≤±]\d|±[+±-]|[+-][±]|[≥≤<>±]{2}|\d[*'\"][+-]?\d|[≥≤<>±]\d+[:;]\d")
+_SIGNS_MIXED = re.compile(
+    r"[≥≤<>±] ?[=一_·,.、:]|\d ?[≥≤±]\d|±[+±-]|[+-][±]|[≥≤<>±]{2}|\d[*'\"][+-]?\d|[≥≤<>±]\d+[:;]\d"
+)
 _BROKEN_NUMBER = re.compile(r"\d \d(?!\d\d(?!\d))")
 _BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIGNED = re.compile(r"[≥≤<>±]|不[大小低高超少]于?|以[上下]|~|至")
@@ -270,7 +272,7 @@ def lost_point(measured: str, requirement: str) -> bool:
 
 def lost_sign(measured: str, requirement: str) -> bool:
     """Whether a result has no sign although its limit allows less than nothing, with both bounds signed."""
-    bounds = re.match(r"-\d[\d.]*[%]?[^\d+-]\+\d", requirement.replace("−", "-"))
+    bounds = re.match(r"-\d[\d.]*[%]?[^\d+-]\+\d|≥-\d", requirement.replace("−", "-"))
     return bounds is not None and re.fullmatch(r"\d*\.?\d*[1-9]\d*%?", measured) is not None
 
 

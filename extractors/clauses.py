@@ -225,7 +225,9 @@ def _rows(clause: _Clause, table: Table[Any]) -> Iterator[Row]:
             continue
         values = {"name": name, "requirement": paragraph.field(match.start("limit"), match.end("limit"), "requirement")}
         if "unit" in match.groupdict():
-            values["unit"] = _unit(paragraph, match)
+            values["unit"] = unit = _unit(paragraph, match)
+            if unit.reason:  # its first letter may have been read as the number's last figure: 115lm, 1151m
+                values["requirement"] = values["requirement"].doubted(unit.reason)
         if len(limits) > 1:
             values = {role: f.doubted(SEVERAL) if f.value else f for role, f in values.items()}
         row: Row = table.row(**values)
