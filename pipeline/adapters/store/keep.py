@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import NamedTuple
 
@@ -24,8 +25,11 @@ from pipeline.adapters.store.whole import dump_report, substance_of
 from pipeline.model.packet import Packet as Handed
 from pipeline.model.report import Report, Subject
 from pipeline.reports.counts import count
+from pipeline.text.codes import credit_code_valid
+from pipeline.text.folding import key
 
 _CODE_LENGTH = 18
+_ANOTHER = "#"  # between an id and the number of the application that has it
 
 
 class Cause(NamedTuple):
@@ -64,8 +68,8 @@ def keep(
         StoreError, OSError: the blobs cannot be written.
     """
     known = recognised(session, report.packet.id, report.subject, run_id) or _new_packet(session, report)
-    version = latest_version(session, known)
-    if version is None or version.sha256 != packet.sha256:
+    version = _same_files(session, known, packet, cause)
+    if version is None:
         version = _new_version(known, packet, run_id, source)
     elif version.substance == substance_of(report):
         return version
@@ -80,22 +84,52 @@ def keep(
     _revise(session, version, Cause(cause, run_id, user_id))
     write_rows(session, version.id, numbered, delivered)
     _write_traits(session, version, numbered)
-    _summarise(session, known, version, numbered)
+    if version.number == known.version:
+        _summarise(session, known, version, numbered)
     session.flush()
     return version
+
+
+def _same_files(session: Session, known: Packet, packet: Handed, cause: str) -> Version | None:
+    """The version these files were handed in as. One that is handed in is compared with the latest only: files that
+    come back after others make a version of their own. One that is checked again may be an earlier one."""
+    if cause == "run":
+        latest = latest_version(session, known)
+        return latest if latest and latest.sha256 == packet.sha256 else None
+    same = select(Version).where(Version.packet_id == known.id, Version.sha256 == packet.sha256)
+    return session.scalars(same.order_by(Version.number.desc())).first()
 
 
 def recognised(session: Session, code: str, subject: Subject, run_id: int | None = None) -> Packet | None:
     """The packet that one handed in is a further version of: by its id, else by credit code, product and model.
 
-    Two packets of one run are two applications, however alike.
+    Two packets of one run are two applications, however alike. And ids may be given anew, every year from A001: where
+    both credit code and applicant are others, the packet is another, and gets a code of its own.
     """
-    by_code = session.scalar(select(Packet).where(Packet.code == code))
+    named = (Packet.code == code) | Packet.code.startswith(f"{code}{_ANOTHER}", autoescape=True)
+    by_code = next((p for p in session.scalars(select(Packet).where(named)) if not _of_another(p, subject)), None)
     identity = identity_of(subject)
     if by_code or identity is None:
         return by_code
     alike = select(Packet).where(Packet.identity == identity).order_by(Packet.updated_at.desc(), Packet.id.desc())
     return next((p for p in session.scalars(alike) if run_id is None or not _kept_in(session, p, run_id)), None)
+
+
+def _of_another(packet: Packet, subject: Subject) -> bool:
+    codes = packet.credit_code, subject.credit_code or ""
+    if codes[0] == codes[1] or not all(map(credit_code_valid, codes)):
+        return False
+    return key(packet.applicant) != key(subject.applicant or "")
+
+
+def _code_for(session: Session, code: str) -> str:
+    """The id the packet was handed in under; where another applicant's has it, with a number behind it."""
+    taken = set(session.scalars(select(Packet.code).where(Packet.code.startswith(code, autoescape=True))))
+    numbers = itertools.count(2)
+    found = code
+    while found in taken:
+        found = f"{code}{_ANOTHER}{next(numbers)}"
+    return found
 
 
 def latest_version(session: Session, packet: Packet) -> Version | None:
@@ -114,7 +148,7 @@ def _kept_in(session: Session, packet: Packet, run_id: int) -> bool:
 
 
 def _new_packet(session: Session, report: Report) -> Packet:
-    packet = Packet(code=report.packet.id, scheme=report.packet.scheme, severities={}, version=0)
+    packet = Packet(code=_code_for(session, report.packet.id), scheme=report.packet.scheme, severities={}, version=0)
     packet.created_at = packet.updated_at = now()
     session.add(packet)
     session.flush()

@@ -177,6 +177,26 @@ def test_a_packet_under_another_name_is_known_by_code_product_and_model(kept: Ke
     assert kept(named("B003", credit_code=misread), "fifth").number == 1
 
 
+def test_an_id_given_anew_to_another_applicant_is_another_packet(kept: Kept, database: Database) -> None:
+    first = kept(specimen())
+    other = specimen(credit_code="91510104MA61UXYH8A", applicant="别家")
+    second = kept(other, "second")
+    assert second.packet_id != first.packet_id and kept(other, "third").packet_id == second.packet_id
+    with database.reading() as session:
+        assert set(session.scalars(select(Packet.code))) == {"A001", "A001#2"}
+    renamed = kept(specimen(applicant="改了名"), "fourth")  # the code is the same
+    assert renamed.packet_id == first.packet_id
+
+
+def test_checking_an_earlier_version_again_leaves_the_latest_alone(kept: Kept, database: Database) -> None:
+    report = specimen()
+    first, second = kept(report), kept(specimen(model="其他"), "second")
+    again = kept(report.model_copy(update={"findings": report.findings[1:]}), cause="correction")
+    assert again.id == first.id and again.revision == 2
+    with database.reading() as session:
+        assert (only_packet(session).version, only_packet(session).model) == (second.number, "其他")
+
+
 def test_two_packets_of_one_run_are_two_however_alike(kept: Kept, database: Database) -> None:
     report, number = specimen(), run(database)
     other = report.model_copy(update={"packet": report.packet.model_copy(update={"id": "A002"})})
