@@ -14,23 +14,27 @@ from validators.engine import Rule, catalogue
 from validators.scheme import Scheme, Telling, schemes
 
 
-def told_scheme(documents: Sequence[Document]) -> Scheme:
+def told_scheme(documents: Sequence[Document], unread: bool = False) -> Scheme:
     """The scheme that a packet's papers show, else the one for all others.
 
-    A title says more than a type, a type more than what is missing; of schemes that say as much, one of the office's
-    own that stands on the other.
+    A title says more than a type, a type more than what is missing; of schemes that say as much the first by id.
+
+    Args:
+        unread: whether there are pages nobody could read: then nothing is known to be all there is.
 
     Raises:
         ConfigurationError: a scheme's file is faulty.
     """
     known = schemes()
-    told = [(found, scheme) for scheme in known if scheme.told_by and (found := _told(scheme.told_by, documents))]
+    told = [
+        (found, scheme) for scheme in known if scheme.told_by and (found := _told(scheme.told_by, documents, unread))
+    ]
     best = max((found for found, _ in told), default=0)
     default = next(scheme for scheme in known if scheme.default)
     return next((scheme for found, scheme in told if found == best), default)
 
 
-def _told(telling: Telling, documents: Sequence[Document]) -> int:
+def _told(telling: Telling, documents: Sequence[Document], unread: bool) -> int:
     """0: not at all; 3: by a title; 2: by a type; 1: by all there is."""
     types = {d.type for d in documents}
     if types & set(telling.never):
@@ -39,7 +43,7 @@ def _told(telling: Telling, documents: Sequence[Document]) -> int:
         return 3
     if types & set(telling.any):
         return 2
-    alone = not telling.only or types - {BLANK} <= set(telling.only)
+    alone = not telling.only or (not unread and types - {BLANK} <= set(telling.only))
     return int(bool(telling.all) and set(telling.all) <= types and alone)
 
 

@@ -96,7 +96,8 @@ def assess(
     """
     facts = with_owners(facts)
     known = [f for f in facts if f.type]
-    chosen = load_scheme(scheme) if scheme else told_scheme(documents)
+    unread = any(p.kind in (ProblemKind.INPUT, ProblemKind.READER) for p in problems)
+    chosen = load_scheme(scheme) if scheme else told_scheme(documents, unread)
     filed = _filed(known, chosen, as_of, today)
     day = filed.value or today
     reviewed = review_by or date(day.year + 1, 12, 31)
@@ -110,7 +111,7 @@ def assess(
         today=today,
         system=choice.system,
         system_reason=choice.reason,
-        unread=any(p.kind in (ProblemKind.INPUT, ProblemKind.READER) for p in problems),
+        unread=unread,
     )
     results = run_rules(dossier, rules_of(chosen, day))
     return Assessment(

@@ -170,6 +170,12 @@ def test_what_may_be_an_application_that_lacks_its_form_is_one() -> None:
     assert told() == "sichuan-initial"
 
 
+def test_where_pages_were_not_read_a_standard_and_its_page_are_not_all_there_is() -> None:
+    papers = [paper("d1", "enterprise_standard"), paper("d2", "standard_declaration")]
+    assert told_scheme(papers, unread=True).id == "sichuan-initial"
+    assert told_scheme([paper("d1", "park_acceptance")], unread=True).id == "brand-park"
+
+
 def test_a_page_taken_for_a_parks_form_does_not_turn_an_application_into_one() -> None:
     assert told("application_form", "park_application") == "sichuan-initial"
 
