@@ -145,16 +145,24 @@ def seal_of_another_lab(case: Case, papers: Papers, rng: random.Random) -> None:
     report.seals["lab"], report.riding = ring(case, other, "other-lab", bottom="检验检测专用章"), None
 
 
-@spoil_papers("R34", "report items", weight=0.4)
+def _mark(row: dict[str, str], sign: str) -> None:
+    """Point from an item to the note below the table."""
+    row["item"] += sign
+    row["label"] += sign
+
+
+@spoil_papers("R34", "report items", may="R23 R24", weight=0.4)
 def subcontracted(case: Case, papers: Papers, rng: random.Random) -> None:
     report = the(papers, "report")
-    report.extra["note"] = f"“{rng.choice(report.rows)['item']}”项目分包给{names.lab(rng)}检验。"
+    _mark(rng.choice(report.rows), "#")
+    report.extra["note"] = f"带“#”的项目为分包项目，分包方：{names.lab(rng)}。"
 
 
-@spoil_papers("R35", "report items", weight=0.4)
+@spoil_papers("R35", "report items", may="R23 R24", weight=0.4)
 def outside_the_scope(case: Case, papers: Papers, rng: random.Random) -> None:
     report = the(papers, "report")
-    report.extra["note"] = f"“{rng.choice(report.rows)['item']}”项目不在本机构资质认定能力范围内。"
+    _mark(rng.choice(report.rows), "*")
+    report.extra["note"] = "带“*”的项目不在本机构资质认定能力范围内。"
 
 
 @spoil_papers("R36", "report", weight=0.5)

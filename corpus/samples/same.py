@@ -11,7 +11,7 @@ _DASHES = re.compile("[—–―－‐‑−]+")
 _TILDES = re.compile("[～〜∼]")
 _SIGNS = str.maketrans({"⩾": "≥", "≧": "≥", "⩽": "≤", "≦": "≤", "µ": "μ", "×": "x", "。": "", "“": '"', "”": '"'})
 _EMPTY = {"", "-", "/", "无"}
-_BRACKETS = re.compile(r"[()\[\]/,、:·\-]")
+_BRACKETS = re.compile(r"[()\[\]/,、:·*#\-]")
 _STANDARD = re.compile(r"[A-Z]+(?:/[A-Z]+)?[\dA-Z./]*\d[\dS.]*-\d{4}", re.IGNORECASE)
 
 
@@ -75,7 +75,7 @@ def _sign(value: object, unit: object) -> str:
 
 
 def bare(value: object) -> str:
-    """A name without what separates its parts."""
+    """A name without what separates its parts, and without the marks that point to a note."""
     return _BRACKETS.sub("", plain(value))
 
 
