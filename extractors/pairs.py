@@ -16,7 +16,7 @@ from extractors.labels import Hit, Vocabulary, hits_in
 from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
 from extractors.numbering import is_numbering
 from extractors.pairing import How, Pair
-from extractors.torn import captions, half_labels, mended_row, wrapped_labels
+from extractors.torn import captions, half_labels, is_translation, mended_row, wrapped_labels
 from pipeline.model.geometry import Box, union
 
 
@@ -197,7 +197,8 @@ def _tokens(
                 yield from _text(piece, start, hit.start)
             yield _Token(piece.part(hit.start, hit.end), hit)
             start = _behind_leader(piece.text, hit.value)
-        yield from _text(piece, start, len(piece.text))
+        if not (hits and is_translation(piece.text[start:])):
+            yield from _text(piece, start, len(piece.text))
 
 
 _LEADER = re.compile(r"\s*(?:[.…·‥⋯。]{2,}|[-—–―_=~～]{2,}|[|｜丨])[\s.…·‥⋯。—–―_=~～-]*")

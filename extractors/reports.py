@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.finder import Candidate, View, candidate
-from extractors.kinds import COMPANY, TEXT, Kind
+from extractors.kinds import COMPANY, TEXT, Kind, same_value
 from extractors.labels import labels_of, word_list
 from extractors.layout import Sheet, rows_of, runs_of
 from extractors.phrases import any_of, phrase, row_text, running, token
@@ -88,19 +88,34 @@ issued_by_phrase = phrase(
 def laboratory(view: View, kind: Kind) -> list[Candidate]:
     """The issuing body: a name that says it tests, standing alone on the cover or in the heads of the pages."""
     words = re.compile("|".join(word_list("laboratory_words")))
-    found: list[Candidate] = []
+    alone = list(_bodies(view))
+    testing = [c for c in alone if words.search(str(c.parsed.value))]
+    return testing or _in_letterhead(view, alone)
+
+
+def _bodies(view: View) -> Iterator[Candidate]:
+    """The names of bodies that stand alone in a line or beside a gap, and that no label owns."""
     for sheet in view.sheets:
         for row in (run for whole in rows_of(sheet.outside) for run in runs_of(whole, sheet)):
             text = fold(" ".join(p.text for p in row))
             name = re.sub(r"\s*(?:检验|检测|检验检测|测试|试验)报告(?:书)?$", "", text)
-            if any(view.is_owned(sheet, p) for p in row) or len(name) > 40 or not words.search(name):
+            if any(view.is_owned(sheet, p) for p in row) or len(name) > 40 or re.search(r"[,，。:：]", name):
                 continue
             parsed = COMPANY.parse(name)
-            if parsed.reason or parsed.value is None or re.search(r"[,，。:：]", name):
-                continue
-            lines = tuple(p.line for p in row)
-            found.append(Candidate(parsed, text, lines, sheet, 0.95, 20 + bool(sheet.index), "name", True))
-    return found
+            if not parsed.reason and parsed.value is not None:
+                lines = tuple(p.line for p in row)
+                yield Candidate(parsed, text, lines, sheet, 0.95, 20 + bool(sheet.index), "name", True)
+
+
+_HEAD = 0.2
+"""Share of the first page where a letterhead stands."""
+
+
+def _in_letterhead(view: View, alone: Sequence[Candidate]) -> list[Candidate]:
+    """The body whose name heads the report and signs it, though it says nothing of tests; no party of the report."""
+    parties = {fold(v.text) for pair in view.pairs if pair.label for v in pair.values}
+    heads = [c for c in alone if c.sheet is view.sheets[0] and c.lines[0].box.y1 < _HEAD and c.raw not in parties]
+    return [c for c in heads if sum(same_value(c.parsed.value, o.parsed.value) for o in alone) > 1]
 
 
 def verdict_of(text: str) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.labels import Vocabulary, english_start
+from extractors.labels import Vocabulary, english_start, word_list
 from extractors.layout import Piece, Sheet, fold_places, join_pieces
 
 
@@ -43,6 +44,14 @@ def captions(rows: Sequence[Sequence[Piece]], vocabulary: Vocabulary, sheet: She
             if below and under:
                 found[id(piece)] = None
     return found
+
+
+def is_translation(text: str) -> bool:
+    """Whether a text is a translation some of whose words may be misread: three or more, half of them known."""
+    known_word = re.compile("|".join(word_list("english")), re.IGNORECASE)
+    words = re.findall(r"[A-Za-z]+", text)
+    known = sum(known_word.fullmatch(word) is not None for word in words)
+    return len(words) > 2 and 2 * known >= len(words) and not re.search(r"[㐀-鿿\d]", text)
 
 
 def half_labels(rows: Sequence[Sequence[Piece]], vocabulary: Vocabulary, sheet: Sheet) -> dict[int, tuple[str, int]]:

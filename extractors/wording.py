@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.kinds import MODELS, TEXT, Kind, is_empty, tidy
+from extractors.places import unknown_region
 from extractors.ticks import ticked
 from pipeline.model.facts import Parsed
 from pipeline.text.normalise import fold
@@ -63,6 +64,8 @@ def _parse_address(text: str) -> Parsed:
     found = TEXT.parse(_SPECK.sub("", tidy(text)))
     if found.value and not found.reason and (not _PLACE.search(found.value) or _NAME.fullmatch(found.value)):
         return Parsed(found.value, "不像地址，请核对")
+    if found.value and not found.reason and (part := unknown_region(found.value)):
+        return Parsed(found.value, f"行政区划名录中没有“{part}”，可能误读")
     return found
 
 

@@ -261,3 +261,22 @@ def test_translations_are_words_and_no_brands() -> None:
     assert english_start("Expirydate2024") == ""
     assert english_start("Expirydate") == "Expirydate"
     assert english_start("QINGVALE") == ""
+
+
+def test_a_laboratory_whose_name_says_nothing_of_tests_heads_and_signs_its_report() -> None:
+    body = "西南砚池质量技术评价有限公司"
+    head = [at(6, 5, body), at(6, 12, f"委托单位：{COMPANY}")]
+    assert values(read("test_report", page(*head, at(28, 30, body)))).get("lab") == body
+    assert read("test_report", page(*head)).fields["lab"].value is None
+    assert read("test_report", page(at(6, 5, COMPANY), *head[1:], at(28, 30, COMPANY))).fields["lab"].value is None
+
+
+def test_a_misread_translation_behind_a_label_is_no_value() -> None:
+    lines = [at(12, 20, "本证书适用于以下范围 for the fllowing scope"), at(14, 22, "釉面砖的设计和生产")]
+    assert values(read("qms_certificate", page(*lines)))["scope"] == "釉面砖的设计和生产"
+
+
+@pytest.mark.parametrize(("county", "fine"), [("武侯区", True), ("侯武区", False), ("高新区", True), ("金堂县", True)])
+def test_a_county_that_its_prefecture_has_not_is_in_doubt(county: str, fine: bool) -> None:
+    facts = read("business_licence", page(at(6, 10, f"住所：四川省成都市{county}砚台路8号")))
+    assert facts.fields["address"].settled is fine
