@@ -19,6 +19,7 @@ _LOOKED_AT = 12  # rows under a heading
 _MOST_HEADINGS = 14
 _LETTERS_APART, _WIDEST_GAP = 4, 3.5  # characters of one heading, and how far apart they are set
 _FEWEST_LOOSE = 3
+_LEAST_KNOWN = 0.6  # of the headings: a misread one and one in words of its own are no proof against the rest
 _PLAIN = {"char_edges": (), "char_confidences": ()}
 
 
@@ -157,7 +158,7 @@ def _columns(words: Sequence[Piece], table: Table[Any], divided: Sequence[_Divid
     for word in words:
         over = next((n for n, d in enumerate(divided) if d.under.contains(*word.box.centre)), -1)
         heads.append(Head(word.text, word.box, divided[over].over.text if over >= 0 else "", over))
-    return columns_of(heads, table, least=0.7)
+    return columns_of(heads, table, least=_LEAST_KNOWN)
 
 
 def _unread_heading(words: Sequence[Piece], below: Sequence[Sequence[Piece]]) -> Piece | None:

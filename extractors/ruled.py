@@ -19,6 +19,8 @@ Cells = dict[tuple[int, int], Cell]
 _DEEPEST = 3
 """Rows of headings."""
 _LONGEST_GROUP = 20
+_FEWEST_LYING = 3
+"""Headings below each other that make a table with its items side by side: a form has labels there too."""
 
 
 def ruled_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
@@ -26,15 +28,48 @@ def ruled_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
     found: list[Found] = []
     for sheet in sheets:
         for number, grid in sorted(enumerate(sheet.grids), key=lambda g: g[1].box.y0):
-            _Reader(sheet, number, grid, table, found).read()
+            before = len(found)
+            upright = _Reader(sheet, number, grid, table, found)
+            upright.read()
+            if len(found) == before and not upright.went_on:
+                found.extend(_lying(sheet, number, grid, table))
     return [f for f in found if f.rows]
+
+
+def _lying(sheet: Sheet, number: int, grid: Grid, table: Table[Any]) -> list[Found]:
+    """The table of a grid whose items stand side by side, the headings one below the other in its first column."""
+    found: list[Found] = []
+    reader = _Reader(sheet, number, _transposed(grid), table, found, lying=True)
+    columns, _ = reader.heading(0)
+    if sum(bool(c.role) for c in columns) >= _FEWEST_LYING and all(c.role or reader.is_blank(c) for c in columns):
+        reader.read()
+    return found[:1]
+
+
+def _transposed(grid: Grid) -> Grid:
+    """The grid with rows for columns; its cells' boxes with heights for widths."""
+
+    def box(b: Box) -> Box:
+        return Box(b.y0, b.x0, b.y1, b.x1)
+
+    cells = sorted(
+        (
+            Cell(row=c.column, column=c.row, row_span=c.column_span, column_span=c.row_span, box=box(c.box))
+            for c in grid.cells
+        ),
+        key=lambda c: (c.row, c.column),
+    )
+    return Grid(box=box(grid.box), rows=grid.columns, columns=grid.rows, cells=tuple(cells))
 
 
 class _Reader:
     """Goes down one grid row by row."""
 
-    def __init__(self, sheet: Sheet, number: int, grid: Grid, table: Table[Any], found: list[Found]) -> None:
+    def __init__(
+        self, sheet: Sheet, number: int, grid: Grid, table: Table[Any], found: list[Found], lying: bool = False
+    ) -> None:
         self.sheet, self.number, self.grid, self.table, self.found = sheet, number, grid, table, found
+        self.lying, self.went_on = lying, False
         self.cells: Cells = {
             (r, c): cell
             for cell in grid.cells
@@ -44,11 +79,12 @@ class _Reader:
 
     def read(self) -> None:
         """Finds headings and gathers the rows under them."""
-        last = self._continued()
+        last = None if self.lying else self._continued()
+        self.went_on = last is not None
         current = [last] if last else []
         row = 0
         while row < self.grid.rows:
-            columns, after = self._heading(row)
+            columns, after = self.heading(row)
             if columns:
                 current = self._begin(columns)
                 row = after
@@ -78,7 +114,8 @@ class _Reader:
         return list(found)
 
     def _pieces(self, cell: Cell) -> list[Piece]:
-        return self.sheet.by_cell.get((self.number, cell.row, cell.column), [])
+        place = (cell.column, cell.row) if self.lying else (cell.row, cell.column)
+        return self.sheet.by_cell.get((self.number, *place), [])
 
     def _text(self, cell: Cell) -> str:
         return "".join(p.text for p in self._pieces(cell))
@@ -98,7 +135,7 @@ class _Reader:
             return next((t for t in fewer if len(t) > 1 and roles_of(t, self.table.headers)), whole)
         return whole
 
-    def _heading(self, row: int) -> tuple[tuple[Column, ...], int]:
+    def heading(self, row: int) -> tuple[tuple[Column, ...], int]:
         """The columns that headings make which begin in a row, and the first row under them; empty where none do."""
         for depth in range(1, _DEEPEST + 1):
             if row + depth > self.grid.rows or not self._ends_clean(row, row + depth):
@@ -110,6 +147,10 @@ class _Reader:
                     return divided, row + 2
                 return columns, row + depth
         return (), row
+
+    def is_blank(self, column: Column) -> bool:
+        """Whether nothing is printed over a column."""
+        return not any(self._text(c) for c in self._in_row(0) if column.holds(c.box))
 
     def _ends_clean(self, row: int, end: int) -> bool:
         """Whether the cells that begin in rows row…end-1 are all that is there."""
