@@ -50,20 +50,9 @@ class Speed:
 def whole_run(inbox: Path, out: Path, home: Path, jobs: int, indicators: Path | None = None) -> Speed:
     """The command as a user runs it, with the home `home`, which must be new: nothing is known beforehand."""
     home.mkdir(parents=True)
-    command = [
-        sys.executable,
-        "-m",
-        "flows.cli",
-        "batch",
-        str(inbox),
-        "--out",
-        str(out),
-        "--jobs",
-        str(jobs),
-        "--quiet",
-    ]
-    command += ["--quiet", *(["--indicators", str(indicators)] if indicators else [])]
-    speed = timed_run(command, {**os.environ, "CAISHEN_HOME": str(home)}, home)
+    batch = [sys.executable, "-m", "flows.cli", "batch", str(inbox), "--out", str(out)]
+    options = ["--jobs", str(jobs), "--quiet", *(["--indicators", str(indicators)] if indicators else [])]
+    speed = timed_run([*batch, *options], {**os.environ, "CAISHEN_HOME": str(home)}, home)
     reports = [json.loads(path.read_text("utf-8")) for path in out.glob("*/report.json")]
     return replace(speed, pages=sum(len(report["pages"]) for report in reports))
 
