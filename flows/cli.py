@@ -41,6 +41,13 @@ class ExportKind(StrEnum):
     LEDGER = "ledger"
 
 
+class RereadName(StrEnum):
+    """Which pages a new version reads again."""
+
+    ALL = "all"
+    DOUBTFUL = "doubtful"
+
+
 class ReaderName(StrEnum):
     """The readers one can choose."""
 
@@ -97,21 +104,34 @@ ReviewBy = Annotated[
     typer.Option("--review-by", help="预计评审日期（默认申报次年12月31日）。", parser=_iso_date, metavar="DATE"),
 ]
 Reader = Annotated[ReaderName, typer.Option("--reader", help="识别引擎。")]
+Reread = Annotated[
+    RereadName, typer.Option("--reread", help="识读程序更新后重读哪些页：全部，或只重读上次有存疑读数的（doubtful）。")
+]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="并行进程数（默认为处理器核数）。", metavar="N")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度。")]
 
 
 def _options(
-    indicators: Path | None, scheme: str | None, as_of: date | None, review_by: date | None, reader: ReaderName
+    indicators: Path | None,
+    scheme: str | None,
+    as_of: date | None,
+    review_by: date | None,
+    reader: ReaderName,
+    reread: RereadName = RereadName.ALL,
 ) -> RunOptions:
-    from flows.options import RunOptions
+    from flows import options
     from pipeline.model.reading import Reader as PageReader
 
     if as_of and review_by and review_by < as_of:
         raise typer.BadParameter("--review-by 早于 --as-of。")
     folder = indicators.resolve() if indicators else None
-    return RunOptions(
-        indicators=folder, scheme=scheme, as_of=as_of, review_by=review_by, reader=PageReader(reader.value)
+    return options.RunOptions(
+        indicators=folder,
+        scheme=scheme,
+        as_of=as_of,
+        review_by=review_by,
+        reader=PageReader(reader.value),
+        reread=options.Reread(reread.value),
     )
 
 
@@ -124,11 +144,12 @@ def review(
     as_of: AsOf = None,
     review_by: ReviewBy = None,
     reader: Reader = ReaderName.RAPIDOCR,
+    reread: Reread = RereadName.ALL,
     jobs: Jobs = None,
     quiet: Quiet = False,
 ) -> None:
     """审查一份申报材料。"""
-    options = _options(indicators, scheme, as_of, review_by, reader)
+    options = _options(indicators, scheme, as_of, review_by, reader, reread)
     from flows.review import review_one
 
     raise typer.Exit(review_one(packet.resolve(), out.resolve(), options, jobs, quiet))
@@ -143,12 +164,13 @@ def batch(
     as_of: AsOf = None,
     review_by: ReviewBy = None,
     reader: Reader = ReaderName.RAPIDOCR,
+    reread: Reread = RereadName.ALL,
     jobs: Jobs = None,
     watch: Annotated[bool, typer.Option("--watch", help="守候收件文件夹，材料随到随审。")] = False,
     quiet: Quiet = False,
 ) -> None:
     """审查收件文件夹里的全部申报材料，再做材料之间的核对并汇总。中断后再运行同一命令即可续做。"""
-    options = _options(indicators, scheme, as_of, review_by, reader)
+    options = _options(indicators, scheme, as_of, review_by, reader, reread)
     if watch:
         from flows.watch import watch_inbox
 

@@ -17,7 +17,7 @@ from flows.inbox import Item
 from flows.journal import note
 from flows.keeping import Keeper
 from flows.kept import keep_report, kept_report, places, was_kept
-from flows.options import RunOptions
+from flows.options import Reread, RunOptions
 from flows.progress import Progress
 from flows.reading import Library, Pages
 from flows.state import digest_of, key_of, program_digest
@@ -183,7 +183,16 @@ class Desk:
     def _unpacked(self, item: Item) -> Opened:
         since = time.monotonic()
         packet = ingest(item.path, self._room / "packets" / item.id, item.id, workers=self._workers)
+        if self._options.reread is Reread.DOUBTFUL:
+            self._adopt(packet)
         return Opened(item, packet, since, self._key(packet.sha256, item))
+
+    def _adopt(self, packet: Packet) -> None:
+        """Readings of earlier versions of the program serve on, but for pages that left something in doubt."""
+        doubted = self._keeper.doubted(packet.id)
+        for source in packet.pages:
+            if source.ref not in doubted:
+                self._library.adopt(source)
 
     def _told(self, done: Done) -> Done:
         self._progress.packet(done.line(self._out).replace("\t", "  "))

@@ -24,6 +24,7 @@ from pipeline.errors import StoreError
 if TYPE_CHECKING:
     from pipeline.adapters.store.blobs import Blobs
     from pipeline.adapters.store.database import Database
+    from pipeline.model.reading import PageRef
     from pipeline.model.report import Report
     from validators.neighbours import Neighbour
 
@@ -102,6 +103,14 @@ class Keeper:
         """
         return self._store().neighbours(packet, self._versions.get(packet))
 
+    def doubted(self, packet: str) -> set[PageRef]:
+        """The pages of a packet that left something in doubt when it was last checked.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        return self._store().doubted(packet)
+
     def in_order(self, items: Sequence[Item]) -> list[Item]:
         """Those first that the workbench gave a higher priority; else as they are.
 
@@ -157,6 +166,12 @@ class _Opened(NamedTuple):
         with self.database.session() as session:
             version = keep(session, self.blobs, report, understood, packet, run_id=self.run, source=source)
             return version.id, has_history(session, version)
+
+    def doubted(self, packet: str) -> set[PageRef]:
+        from pipeline.adapters.store.doubts import doubted_pages
+
+        with self.database.reading() as session:
+            return doubted_pages(session, packet)
 
     def priorities(self, codes: Sequence[str]) -> dict[str, int]:
         from pipeline.adapters.store import runs

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from pipeline.model.base import Noun
 from pipeline.model.reading import Reader
+
+
+class Reread(StrEnum):
+    """Which pages a new version of what reads them reads again."""
+
+    ALL = "all"
+    DOUBTFUL = "doubtful"
 
 
 class RunOptions(Noun):
@@ -18,6 +26,7 @@ class RunOptions(Noun):
     as_of: date | None = None
     review_by: date | None = None
     reader: Reader = Reader.RAPIDOCR
+    reread: Reread = Reread.ALL
 
 
 def cores() -> int:

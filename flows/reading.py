@@ -46,6 +46,12 @@ class StampReading(Noun):
     pages: tuple[tuple[Line, ...], ...]
 
 
+class Pointer(Noun):
+    """Where the last reading of a page lies, whatever version of the program made it."""
+
+    key: str
+
+
 class Library:
     """All readings there are, by the page's content: equal pages read the same way by the same code are read once.
 
@@ -55,6 +61,7 @@ class Library:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._first: Shelf[PageReading] = Shelf("readings", PageReading)
+        self._latest: Shelf[Pointer] = Shelf("latest", Pointer)
         self._second: Shelf[SecondReading] = Shelf("second", SecondReading)
         self._stamps: Shelf[StampReading] = Shelf("stamps", StampReading)
 
@@ -65,8 +72,19 @@ class Library:
 
     def key(self, source: PageSource) -> str:
         """Stands for a page's content and all that decides how it is read."""
-        page = (source.content,) if source.content else (source.digest, source.index)
-        return key_of(*page, source.kind, self.digest)
+        return key_of(*_content(source), source.kind, self.digest)
+
+    def _last(self, source: PageSource) -> str:
+        return key_of(*_content(source), source.kind, self._reader)
+
+    def adopt(self, source: PageSource) -> None:
+        """Takes a page's reading by an earlier version of the program for one of this version, where there is one.
+
+        Raises:
+            OSError: it cannot be kept.
+        """
+        if source not in self and (last := self._latest.get(self._last(source))) and (was := self._first.get(last.key)):
+            self._first.put(self.key(source), was)
 
     def __contains__(self, source: PageSource) -> bool:
         return self.key(source) in self._first
@@ -83,6 +101,7 @@ class Library:
 
             warm_up(self._reader)
             self._first.put(self.key(source), read_page(source, ReadOptions(reader=self._reader)))
+            self._latest.put(self._last(source), Pointer(key=self.key(source)))
 
     def reading(self, source: PageSource) -> PageReading:
         """What is known of a page; one that could not be read comes as one without any line, so that it counts."""
@@ -128,6 +147,10 @@ class Library:
                 known = SecondReading(lines=tuple(reread(source, self.reading(source), places)))
                 self._second.put(key, known)
         return Sealed.of(dict(zip(asked, known.lines, strict=True)))
+
+
+def _content(source: PageSource) -> tuple[str] | tuple[str, int]:
+    return (source.content,) if source.content else (source.digest, source.index)
 
 
 _UNREAD = "unread:"  # begins the content of a page that could not be read; digests do not

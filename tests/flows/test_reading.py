@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from flows.reading import Library, Pages
+from flows.state import key_of
 from pipeline.adapters.workers import Workers
 from pipeline.model.packet import PageKind, PageSource
 from pipeline.model.reading import PageRef, Reader
@@ -43,3 +44,23 @@ def test_a_page_that_cannot_be_read_is_told_at_every_place(home: Path, tmp_path:
     with Workers(1) as workers:
         problems = Pages(workers, Library(Reader.TESSERACT)).read(twice)
     assert [problem.file for problem in problems] == ["甲.png", "乙.png"]
+
+
+def test_another_version_adopts_the_last_reading_of_a_page(home: Path, tmp_path: Path) -> None:
+    Image.new("RGB", (400, 600), "white").save(tmp_path / "blank.png")
+    known, unknown = (_source(tmp_path / "blank.png", "甲.png", content) for content in ("known", "unknown"))
+    before, after = Library(Reader.TESSERACT), _Newer(Reader.TESSERACT)
+    before.read(known)
+    assert known not in after
+    for source in (known, unknown):
+        after.adopt(source)
+    assert known in after and unknown not in after
+    assert after.reading(known) == before.reading(known)
+
+
+class _Newer(Library):
+    """The library of a program that reads otherwise."""
+
+    @property
+    def digest(self) -> str:
+        return key_of("newer", super().digest)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database, now
 from pipeline.adapters.store.delivered import open_delivered, open_report
+from pipeline.adapters.store.doubts import doubted_pages
 from pipeline.adapters.store.keep import keep
 from pipeline.adapters.store.tables import (
     Base,
@@ -238,3 +239,19 @@ def test_a_transaction_that_fails_after_keeping_leaves_no_part_of_it(
         keep(session, blobs, report, b"", handed(tmp_path, report), run_id=None, source="A001")
         raise ZeroDivisionError
     assert not any(counts(database).values())
+
+
+def test_the_pages_in_doubt_are_those_that_show_it(kept: Kept, database: Database) -> None:
+    report = specimen()
+    kept(report)
+    with database.reading() as session:
+        doubted = doubted_pages(session, "A001")
+        assert doubted_pages(session, "unknown") == set()
+    shown = {
+        (place.file, place.page)
+        for document in report.documents
+        for field in document.fields.values()
+        if field.status is Status.DOUBTFUL
+        for place in field.evidence
+    }
+    assert shown <= {(ref.file, ref.page) for ref in doubted} < {(page.file, page.page) for page in report.pages}
