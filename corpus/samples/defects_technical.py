@@ -71,7 +71,7 @@ def other_year(case: Case, rng: random.Random) -> None:
 @spoil_papers("S12", "standard", weight=0.4)
 def other_running_head(case: Case, papers: Papers, rng: random.Random) -> None:
     standard = the(papers, "standard")
-    standard.extra["heads_by_page"] = {"4": numbers.other_digit(rng, case.standard.number.rsplit("-", 1)[0]) + "—2019"}
+    standard.extra["heads_by_page"] = {"3": numbers.other_digit(rng, case.standard.number.rsplit("-", 1)[0]) + "—2019"}
 
 
 @spoil_papers("S13", "standard company", may="L15 L16 X08 S30 F04")

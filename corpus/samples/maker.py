@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.samples import assembly, defects_certificates, filing
-from corpus.samples import defects_form as _form  # noqa: F401  declaring registers
+from corpus.samples import defects_alterations as _alterations  # noqa: F401  declaring registers
+from corpus.samples import defects_form as _form  # noqa: F401
 from corpus.samples import defects_legal as _legal  # noqa: F401
 from corpus.samples import defects_people as _people  # noqa: F401
 from corpus.samples import defects_report as _report  # noqa: F401
@@ -223,6 +224,8 @@ def _delivery(order: Order, paper: Paper, rng: random.Random) -> Delivery:
         level = rng.choice(["digital", "office", "office", "bad"])
     if level == "digital" and paper.type not in _TYPED:
         level = rng.choice(["digital", "office"])
+    if level == "digital" and paper.altered:
+        level = "office"  # what is made over by hand comes from a scanner
     turned = {"clean": 0.03, "office": 0.06, "bad": 0.1}.get(level, 0.0)
     grey = level in ("office", "bad") and rng.random() < (0.15 if level == "office" else 0.35)
     return Delivery(level, order.seed, wrong_way=turned, grey=grey)

@@ -156,6 +156,7 @@ def days_out_of_order(report: TestReport) -> Iterator[Violation]:
         passes("一年以内", TestReport.of(issued_on=D(2021, 3, 1))),
         fails("三年以前", TestReport.of(issued_on=D(2018, 9, 1))),
         unknown("签发日期存疑", TestReport.of(issued_on=doubtful(D(2018, 9, 1)))),
+        unknown("申请日期存疑", TestReport.of(issued_on=D(2018, 9, 1)), filed=doubtful(D(2021, 9, 1))),
         skips("没有签发日期", TestReport.of(report_number="A1")),
     ],
 )
@@ -165,6 +166,7 @@ def report_is_old(report: TestReport, dossier: Dossier) -> Iterator[Violation]:
     if report.issued_on.value is None:
         raise NotApplicable  # R10's question
     if months_later(report.issued_on.value, months) < (dossier.filed.value or dossier.today):
+        dossier.filed.require()
         words = {"issued": report.issued_on.require(), "months": months}
         yield violation("报告签发于{issued}，申报时已超过{months}个月。", **words)._replace(fields=(report.issued_on,))
 
