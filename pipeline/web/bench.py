@@ -44,7 +44,7 @@ class NotLoggedIn(Exception):
 
 
 class Refused(Exception):
-    """Not allowed, or not there for this person. `status` is 403, 404, 409 or 413; the message is Chinese."""
+    """Not allowed, or not there for this person. `status` is an HTTP status of 400 and more; the message is Chinese."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)

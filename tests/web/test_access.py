@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import httpx
@@ -101,6 +102,24 @@ def test_forms_without_the_sessions_token_are_refused(stranger: Stranger, visit:
     assert client.post(path, data={"state": "supplement", "form_token": "0" * 64}).status_code == 403
     headers = {"Origin": "https://elsewhere.example"}
     assert client.post("/logout", headers=headers).status_code == 403
+
+
+def test_what_is_too_large_is_refused_unread(visit: Visit) -> None:
+    client = visit("fu")
+    assert client.post("/next", data={"form_token": "x" * (1 << 21)}).status_code == 413
+    assert client.post("/next", content=(part for part in (b"form_token=", b"x"))).status_code == 411
+
+
+def test_nobody_hands_in_for_another_citys_packet(visit: Visit, packet: int) -> None:
+    token = re.search(r'name="form-token" content="(\w+)"', visit("yi").get("/").text)
+    assert token
+    answer = visit("yi").post(
+        "/uploads",
+        files={"files": ("ACCESS.pdf", b"%PDF-1.4")},
+        data={"paths": "ACCESS.pdf"},
+        headers={"X-Form": token[1]},
+    )
+    assert answer.status_code == 409
 
 
 def test_headers_allow_nothing_from_elsewhere_and_nothing_inline(visit: Visit, packet: int) -> None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.adapters.store import audit
-from pipeline.web.access.roles import Right
+from pipeline.web.access.roles import Right, city_of
 from pipeline.web.bench import Needs, TheBench, Visiting, Visitor
 from pipeline.web.queries import queue, runs
 from pipeline.web.rendering import render
@@ -31,7 +31,8 @@ def page(
     def address(**other: object) -> str:
         return "/?" + urlencode(wanted.query(**other))
 
-    return render(request, "queue.html", wanted=wanted, listing=listing, running=running, address=address, first=0)
+    named = not city_of(visitor.user)
+    return render(request, "queue.html", wanted=wanted, listing=listing, running=running, named=named, address=address)
 
 
 @router.post("/next")

@@ -9,11 +9,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from pipeline.adapters.store import audit
+from pipeline.adapters.store.tables import Packet
 from pipeline.errors import CaishenError
 from pipeline.settings import home
-from pipeline.web.access.roles import Right
+from pipeline.web.access.roles import Right, city_of, may_see
 from pipeline.web.bench import Needs, Refused, TheBench, Visiting, Visitor
 from pipeline.web.queries import runs
 from pipeline.web.queries.opened import find_packet
@@ -27,7 +30,7 @@ _MOST_FILES = 2000
 def page(request: Request, bench: TheBench, visitor: Visiting) -> HTMLResponse:
     with bench.database.reading() as session:
         latest, running = runs.latest(session), runs.running(session)
-    return render(request, "runs.html", runs=latest, running=running)
+    return render(request, "runs.html", runs=latest, running=running, named=not city_of(visitor.user))
 
 
 @router.get("/runs/strip")
@@ -35,7 +38,11 @@ def strip(bench: TheBench, visitor: Visiting) -> HTMLResponse:
     """What is running, to be fetched again and again; nothing where nothing is."""
     with bench.database.reading() as session:
         running = runs.running(session)
-    shown = environment().get_template("running.html").render(running=running) if running else ""
+    shown = (
+        environment().get_template("running.html").render(running=running, named=not city_of(visitor.user))
+        if running
+        else ""
+    )
     return HTMLResponse(shown)
 
 
@@ -50,10 +57,10 @@ def upload(
     """One packet: a folder's files with their paths, or a single file. `packet`: which one it supplements."""
     if not files or len(files) != len(paths) or len(files) > _MOST_FILES:
         return PlainTextResponse(f"一次最多上传 {_MOST_FILES} 个文件。", 400)
-    name = _name(paths)
-    if packet is not None:
-        with bench.database.reading() as session:
-            name = find_packet(session, visitor, packet).code
+    with bench.database.reading() as session:
+        name = find_packet(session, visitor, packet).code if packet else _name(paths)
+        if not _is_free(session, visitor, name):
+            return PlainTextResponse(f"编号“{name}”已有别的材料使用，请改名后上传。", 409)
     room = Path(tempfile.mkdtemp(prefix="upload-", dir=_uploads()))
     try:
         run = bench.services.submit(_stored(room, files, paths), name, visitor.user.id)
@@ -63,6 +70,12 @@ def upload(
     with audit.writing(bench.database) as session:
         audit.record(session, visitor.user.name, "upload", f"run:{run}", files=len(files), packet=packet)
     return PlainTextResponse(str(run))
+
+
+def _is_free(session: Session, visitor: Visitor, name: str) -> bool:
+    """Whether no packet has the name, or one that the person may see: what is handed in then is its next version."""
+    packet = session.scalar(select(Packet).where(Packet.code == name))
+    return packet is None or may_see(visitor.user, packet)
 
 
 def _uploads() -> Path:
