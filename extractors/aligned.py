@@ -62,7 +62,8 @@ def _is_translation(current: Sequence[Found], parts: Sequence[Sequence[Column]],
     if len(current) != len(parts) or any(f.rows or f.sheet is not sheet for f in current):
         return False
     return all(
-        {c.role for c in below} <= {c.role for c in found.columns} for found, below in zip(current, parts, strict=True)
+        {c.role for c in below} - {""} <= {c.role for c in found.columns}
+        for found, below in zip(current, parts, strict=True)
     )
 
 

@@ -41,7 +41,7 @@ _LIMIT = re.compile(
     rf"(?P<limit>(?:(?:{_WORD}){_NUMBER}(?:[~-]{_NUMBER})?|±{_NUMBER}|(?<![A-Za-z/\d.]){_NUMBER}(?:~|至|-|—){_NUMBER}))(?P<unit>{_UNIT})(?P<tail>之间|范围内|的?要求)?"
 )
 _ABSENT = re.compile(r"(?P<limit>(?:不得|不应|未)检出|(?:应)?(?P<state>无[㐀-鿿、]{2,14}))")
-_TOLD = re.compile(r"^(?P<name>[^,。;:≤≥<>]{2,20}):(?P<what>[^。;]{2,60})[。;]?$")
+_TOLD = re.compile(r"^(?P<name>[^,。;:≤≥<>]{2,20}):(?P<what>(?P<modal>应?(?:满足:|为|是)|)[^。;]{2,60})[。;]?$")
 _SAID_OF = (
     "(?:(?:产品|样品|本品)的?)?(?:该|本|此)项(?:目|指标|性能)?(?:的?(?:数?值|结果))?"
     "|(?:其|的)(?:指标|测定值|检测值|实测值|检验结果|测定结果)(?:的?数?值)?"
@@ -215,8 +215,9 @@ def _rows(clause: _Clause, table: Table[Any]) -> Iterator[Row]:
     limits = _limits(paragraph.text, start)
     told = _TOLD.match(paragraph.text[start:])
     if told and limits and len(limits[0].group()) < len(told["what"].lstrip("应为")):
-        ends = [(start + told.start(group), start + told.end(group)) for group in ("name", "what")]
-        yield table.row(name=paragraph.field(*ends[0], "name"), requirement=paragraph.field(*ends[1], "requirement"))
+        item = paragraph.field(start + told.start("name"), start + told.end("name"), "name")
+        begin = start + told.end("modal")
+        yield table.row(name=item, requirement=paragraph.field(begin, start + told.end("what"), "requirement"))
         return
     for match in limits:
         name = _name(paragraph, start, match.start("limit"), clause.heading)
