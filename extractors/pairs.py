@@ -141,14 +141,30 @@ def _head_columns(sheet: Sheet, pairs: Sequence[Pair], loose: Sequence[Piece]) -
             continue
         beside = pair.values[0]
         em = sheet.em(beside.box)
-        under = [p for p in loose if _directly_under(p.box, pair.box, em)]
-        if len(under) != 1 or beside.box.x0 - pair.box.x1 <= 3 * em:
+        under = _lines_under(sheet, pair, [p for p in loose if p is not beside])
+        if not under or beside.box.x0 - pair.box.x1 <= 3 * em:
             continue
         other = [p for p in sheet.pieces if p is not beside and _directly_under(p.box, beside.box, em)]
         column = [p for p in stacked if abs(p.box.x0 - pair.box.x0) < 0.6 * em]
         heads = bool(other) and like_label(pair.values) and len(pair.values) == 1
         if heads or (len(column) >= 3 and abs(under[0].box.x0 - pair.box.x0) < 0.6 * em):
             pair.values, pair.how = [*under, *pair.values[1:]], How.UNSURE
+
+
+def _lines_under(sheet: Sheet, pair: Pair, loose: Sequence[Piece]) -> list[Piece]:
+    """The line right under a label and those that go on with it, each where it begins; none where two stand there."""
+    found: list[Piece] = []
+    for piece in sorted(loose, key=lambda p: p.box.centre[1]):
+        em = sheet.em(piece.box)
+        if not found:
+            found = [piece] if _directly_under(piece.box, pair.box, em) else []
+            continue
+        apart = piece.box.centre[1] - found[-1].box.centre[1]
+        if abs(piece.box.x0 - found[-1].box.x0) < 1.2 * em and 0 < apart < 2.1 * found[-1].box.height:
+            found.append(piece)
+        elif _directly_under(piece.box, pair.box, em):
+            return []
+    return found
 
 
 def _trust_columns(sheet: Sheet, pairs: Sequence[Pair]) -> None:

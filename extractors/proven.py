@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from extractors.finder import Candidate, View
 from extractors.kinds import CREDIT_CODE, DATE, VALID_TO, Kind
-from extractors.layout import Piece
+from extractors.layout import Piece, fold_places
 from extractors.phrases import token
 from extractors.registrars import DAY
+from extractors.wording import ADDRESS
 from pipeline.model.facts import Parsed
 from pipeline.text.codes import credit_code_valid, embedded_code_valid
 
@@ -29,6 +31,8 @@ def by_proof(view: View, kind: Kind) -> list[Candidate]:
     """Candidates for a field none of whose labels was found; certain only where there can be no other reading."""
     if kind is CREDIT_CODE:
         return list(_only_code(view, kind))
+    if kind is ADDRESS:
+        return list(_only_address(view, kind))
     if kind in (DATE, VALID_TO) and view.vocabulary.type in _DATED:
         return list(_day_of_two(view, kind))
     return []
@@ -41,6 +45,23 @@ def _only_code(view: View, kind: Kind) -> Iterator[Candidate]:
         if view.vocabulary.type not in _OWN:
             sound = [_in_doubt(c, "未见“统一社会信用代码”字样，可能是其他机构的代码") for c in sound]
         yield from sound
+
+
+_WHOLE_ADDRESS = re.compile(
+    r"[㐀-鿿]{2,}(?:省|自治区|市)[㐀-鿿]{2,}[市县区州][㐀-鿿\d]{2,}?\d[\d-]*(?:号|幢|栋|层|室|楼|组|[㐀-鿿\d-]+)"
+)
+
+
+def _only_address(view: View, kind: Kind) -> Iterator[Candidate]:
+    """The one line of a paper that reads as an address and that no label owns: its label was not read."""
+    found = [
+        Candidate(kind.parse(piece.text), piece.text, (piece.line,), sheet, 0.9, _RANK, "address")
+        for sheet in view.sheets[:1]
+        for piece in sheet.pieces
+        if _WHOLE_ADDRESS.fullmatch(fold_places(piece.text)[0]) and not view.is_owned(sheet, piece)
+    ]
+    if len(found) == 1 and not found[0].reason:
+        yield _in_doubt(found[0], "地址旁的标签没有读出，请核对")
 
 
 def _checked(code: str) -> bool:

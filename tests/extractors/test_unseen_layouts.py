@@ -280,3 +280,23 @@ def test_a_misread_translation_behind_a_label_is_no_value() -> None:
 def test_a_county_that_its_prefecture_has_not_is_in_doubt(county: str, fine: bool) -> None:
     facts = read("business_licence", page(at(6, 10, f"住所：四川省成都市{county}砚台路8号")))
     assert facts.fields["address"].settled is fine
+
+
+def test_an_address_of_two_lines_under_its_label_with_a_mark_beside() -> None:
+    labels = {
+        "商标注册号": ["12345678"],
+        "商标注册人": [COMPANY],
+        "注册人住所": [ADDRESS[:-2], ADDRESS[-2:]],
+        "核准注册日": ["2021-09-15"],
+    }
+    lines, y = [], 10.0
+    for label, texts in labels.items():
+        lines += [at(6, y + 1.1 * n, text) for n, text in enumerate([label, *texts])]
+        y += 1.1 * len(texts) + 2
+    found = values(read("trademark_certificate", page(*lines, at(32, 16.2, "砚禾", size=1.8))))
+    assert (found["registrant"], found["registrant_address"]) == (COMPANY, ADDRESS)
+
+
+def test_an_address_whose_label_was_not_read_is_shown_to_a_person() -> None:
+    facts = read("business_licence", page(at(6, 10, "名称"), at(12, 10, COMPANY), at(20, 16, ADDRESS)))
+    assert (facts.fields["address"].value, facts.fields["address"].status) == (ADDRESS, Status.DOUBTFUL)
