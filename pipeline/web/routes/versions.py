@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request
@@ -73,11 +73,10 @@ def compare(request: Request, bench: TheBench, visitor: Visiting, packet_id: int
     )
 
 
-def _pairs(session: Session, packet: Packet, changes: Changes, pages: dict[PageKey, Page] | object) -> list[Pair]:
+def _pairs(session: Session, packet: Packet, changes: Changes, now: Mapping[PageKey, Page]) -> list[Pair]:
     """The pages that are not as they were."""
     older = version_of(session, packet, changes.against)
     before = {(p.file, p.page): p for p in session.scalars(select(Page).where(Page.version_id == older.id))}
-    now = dict(pages) if isinstance(pages, dict) else {}
     return [
         Pair(
             change,
