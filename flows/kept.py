@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.state import digest_of, key_of
 from pipeline.adapters.store.files import write_atomically
 from pipeline.model.report import Report
-from pipeline.settings import home
+from pipeline.settings import STORE, home
 
 _REPORT = ("report.json", "report.html", "*.docx")
 _SUMMARY = ("summary.json", "index.html", "summary.xlsx")
@@ -44,8 +44,11 @@ def batch_stands(out: Path, keys: Iterable[str]) -> bool:
 
 
 def was_kept(folder: Path) -> bool:
-    """Whether a report of an earlier run was noted at all: asked before all files of a packet are looked through."""
-    return _mark(folder).is_file()
+    """Whether a report of an earlier run was noted at all: asked before all files of a packet are looked through.
+
+    Where somebody took the store away, none stands: its packets would be missing there.
+    """
+    return _mark(folder).is_file() and (bool(os.environ.get("CAISHEN_DATABASE")) or (home() / STORE).is_file())
 
 
 def places() -> tuple[str, str]:

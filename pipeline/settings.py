@@ -27,6 +27,7 @@ class Limits:
 
 
 LIMITS = Limits()
+STORE = "caishen.db"  # the database's file under `home`, where none is configured
 
 
 def home() -> Path:

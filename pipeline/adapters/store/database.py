@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from pipeline.adapters.store import migrations
 from pipeline.errors import StoreError
-from pipeline.settings import home
+from pipeline.settings import STORE, home
 
 _PATIENCE = 30  # seconds a writer waits for another
 
@@ -82,7 +82,7 @@ def database_url() -> str:
     if configured := os.environ.get("CAISHEN_DATABASE"):
         return configured
     home().mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{home() / 'caishen.db'}"
+    return f"sqlite:///{home() / STORE}"
 
 
 def now() -> datetime:
