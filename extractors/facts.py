@@ -145,6 +145,18 @@ class Signature(Noun):
     evidence: tuple[Evidence, ...] = ()
 
 
+class OddPrint(Noun):
+    """Digits of a field printed unlike those beside them; `marks`: what differs, in Chinese.
+
+    `name` is the field's or column's, `place` one of its evidence.
+    """
+
+    name: str
+    place: Evidence
+    digits: str
+    marks: tuple[str, ...]
+
+
 class Sight(Noun):
     """How well the pages could be seen: what does not appear in the fields can only be called absent where they could.
 
@@ -199,6 +211,8 @@ class Facts:
     cues: ClassVar[Cues] = Cues()
     stamped: ClassVar[bool] = False
     """Whether a platform stamps such documents aslant on every page, to be read once for all."""
+    odd_prints: tuple[OddPrint, ...] = ()
+    """Of facts that were looked at; on the class for those kept by a version that did not look."""
 
     def __init__(
         self,
@@ -236,9 +250,10 @@ class Facts:
         fields: Mapping[str, Field[Any]] | None = None,
         tables: Mapping[str, tuple[Row, ...]] | None = None,
         seals: Sequence[Seal] | None = None,
+        odd_prints: tuple[OddPrint, ...] | None = None,
     ) -> Self:
         """The same paper with other readings; all else stays."""
-        return type(self)(
+        made = type(self)(
             self.document,
             self.fields if fields is None else fields,
             self.tables if tables is None else tables,
@@ -249,6 +264,8 @@ class Facts:
             self.sight,
             self.signatures,
         )
+        made.odd_prints = self.odd_prints if odd_prints is None else odd_prints
+        return made
 
     @classmethod
     def specs(cls) -> dict[str, Spec[Any]]:

@@ -16,7 +16,7 @@ from pipeline.adapters.workers import WorkerDied, Workers
 from pipeline.errors import CaishenError, InputError, StoreError
 from pipeline.model.base import Noun
 from pipeline.model.packet import PageSource, Problem, ProblemKind
-from pipeline.model.reading import Line, PageReading, PageRef, Reader
+from pipeline.model.reading import Line, Looked, PageReading, PageRef, Reader
 from pipeline.settings import LIMITS
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _PASSING = frozenset(
 )
 
 _FIRST, _SECOND, _STAMP = "pipeline.stages.read", "pipeline.stages.reread", "pipeline.stages.stamp"
+_LOOK = "pipeline.stages.scrutiny"
 
 OnPage = Callable[[], None]
 """Called after each page that was read or found on the shelf."""
@@ -37,7 +38,7 @@ OnPage = Callable[[], None]
 class SecondReading(Noun):
     """The answers to the questions about a page, in their order."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[Line | Looked, ...]
 
 
 class StampReading(Noun):
@@ -137,20 +138,35 @@ class Library:
             OSError: they cannot be kept.
         """
         asked = sealed.open()
-        places = [(question.box, "text") for question in asked]
-        key = key_of(self.key(source), reading_digest(_SECOND), places)
+        places = [(type(question).__name__, question.box) for question in asked]
+        key = key_of(self.key(source), reading_digest(_SECOND), reading_digest(_LOOK), places)
         known = self._second.get(key)
         if known is None:
             with measured("again"):
-                from pipeline.stages.reread import reread
-
-                known = SecondReading(lines=tuple(reread(source, self.reading(source), places)))
+                known = SecondReading(lines=_asked_again(source, self.reading(source), asked))
                 self._second.put(key, known)
         return Sealed.of(dict(zip(asked, known.lines, strict=True)))
 
 
 def _content(source: PageSource) -> tuple[str] | tuple[str, int]:
     return (source.content,) if source.content else (source.digest, source.index)
+
+
+def _asked_again(source: PageSource, reading: PageReading, asked: Sequence[Question]) -> tuple[Line, ...]:
+    """Places read again and print looked at, from the same pixels; the answers in the order of the questions."""
+    from extractors.scrutiny import Glance
+    from pipeline.stages.read import upright_page
+    from pipeline.stages.reread import reread
+    from pipeline.stages.scrutiny import scrutinise
+
+    page = upright_page(source, reading)
+    glances = [question for question in asked if isinstance(question, Glance)]
+    doubts = [question for question in asked if not isinstance(question, Glance)]
+    again = reread(source, reading, [(question.box, "text") for question in doubts], page=page)
+    looked = scrutinise(page, reading, [(glance.kind, glance.line) for glance in glances])
+    answers: dict[Question, Line] = dict(zip(doubts, again, strict=True))
+    answers.update(zip(glances, looked, strict=True))
+    return tuple(answers[question] for question in asked)
 
 
 _UNREAD = "unread:"  # begins the content of a page that could not be read; digests do not

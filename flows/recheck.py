@@ -172,7 +172,7 @@ def _read(documents: Sequence[Document], kept: Kept) -> Iterable[Facts]:
 
 
 def _answers(library: Library, sources: Iterable[PageSource], first: Understood) -> dict[Question, Line]:
-    asked = first.doubts()
+    asked = first.asked()
     answers: dict[Question, Line] = {}
     for source in sources:
         if source.ref in asked:

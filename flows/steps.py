@@ -80,8 +80,8 @@ def understand(library: Library, sources: Sequence[PageSource]) -> Understanding
         from flows import understanding
 
         understood = understanding.understand(library, sources)
-        doubts = understood.doubts()
-    return Understanding(Sealed.of(understood), {ref: Sealed.of(asked) for ref, asked in doubts.items()})
+        asked = understood.asked()
+    return Understanding(Sealed.of(understood), {ref: Sealed.of(questions) for ref, questions in asked.items()})
 
 
 def conclude(library: Library, case: Case, out: Path, draft: Path) -> Report:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extractors.confirm import Question, confirmed, questions
 from extractors.extract import extract
 from extractors.facts import Facts, registry
+from extractors.scrutiny import glances, looked_at
 from flows.reading import Library, was_read
 from flows.state import key_of, understanding_digest
 from pipeline.adapters.store.shelf import Drawer
@@ -36,9 +37,22 @@ class Understood(NamedTuple):
                 found.setdefault(question.ref, []).append(question)
         return found
 
+    def asked(self) -> dict[PageRef, list[Question]]:
+        """All that the pages are asked once more, by page: what to read again, and where to look at the print."""
+        found = self.doubts()
+        for facts in self.facts:
+            for glance in glances(facts):
+                found.setdefault(glance.ref, []).append(glance)
+        return found
+
     def settled(self, answers: Mapping[Question, Line]) -> Understood:
         """The same after the second reading."""
-        return self._replace(facts=tuple(confirmed(facts, answers) for facts in self.facts))
+        return self._replace(facts=tuple(_settled(facts, answers) for facts in self.facts))
+
+
+def _settled(facts: Facts, answers: Mapping[Question, Line]) -> Facts:
+    made = confirmed(facts, answers)
+    return made.reread(odd_prints=looked_at(made, answers))
 
 
 @cache

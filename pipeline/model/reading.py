@@ -85,6 +85,20 @@ class Line(Noun):
         return tuple(edges)
 
 
+class Oddity(Noun):
+    """A digit printed unlike those beside it: `at` its index in the line, `marks` what differs, in Chinese."""
+
+    at: int
+    box: Box
+    marks: tuple[str, ...]
+
+
+class Looked(Line):
+    """A line whose print was looked at digit by digit, and what stands out there."""
+
+    oddities: tuple[Oddity, ...] = ()
+
+
 class Cell(Noun):
     """One cell of a ruled grid. `row` and `column` count from 0; merged cells span more than one."""
 

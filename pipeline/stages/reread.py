@@ -14,7 +14,7 @@ from pipeline.model.packet import PageSource
 from pipeline.model.reading import Line, PageReading, Reader
 from pipeline.stages.read import upright_page
 from pipeline.vision.cells import lone_mark
-from pipeline.vision.image import Grey, red_fixed
+from pipeline.vision.image import Grey, Rgb, red_fixed
 from pipeline.vision.percent import lone_percent
 from pipeline.vision.straighten import straightened_part
 
@@ -33,12 +33,14 @@ def reread(
     boxes: Sequence[tuple[Box, str]],
     *,
     engine: Reader = Reader.RAPIDOCR,
+    page: Rgb | None = None,
 ) -> list[Line]:
     """Read places of a page again: one line for each box, empty text where nothing is read.
 
     The boxes lie in the reading's straightened frame; each names what is expected: text, digits, code, date or
     number. `RAPIDOCR` is the small model of PP-OCRv6, four times the page reader's size; `TESSERACT` is an engine
-    of another family, its alphabet narrowed for digits and codes, whose errors are its own.
+    of another family, its alphabet narrowed for digits and codes, whose errors are its own. `page`: turned upright,
+    where it is at hand.
 
     Raises:
         InputError: the page cannot be opened.
@@ -50,7 +52,7 @@ def reread(
         raise ValueError(f"unknown kinds: {sorted(unknown)}")
     if not boxes:
         return []
-    page = upright_page(source, reading)
+    page = upright_page(source, reading) if page is None else page
     crops = [red_fixed(straightened_part(page, reading.skew, box, _PAD)) for box, _ in boxes]
     kinds = [kind for _, kind in boxes]
     readings = _by_tesseract(crops, kinds) if engine is Reader.TESSERACT else _by_small(crops)
