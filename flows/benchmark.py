@@ -20,6 +20,7 @@ from corpus.samples.maker import ACROSS, make_packet, orders, specimens
 from corpus.samples.reliability import confusion_table, curve, reliability
 from corpus.samples.score import Score, score, total
 from corpus.samples.tables import families_table, fields_table, mistakes_table, rules_table, summary
+from flows.catalogue import FAMILIES
 from flows.scaling import one_against_two, scaling_table
 from flows.second import second_reading, second_table
 from flows.speed import Speed, bare_reader, profile_table, share_table, speed_table, whole_run
@@ -103,7 +104,7 @@ def _print(scores: dict[str, Score], speeds: dict[str, tuple[Speed, Speed]], mis
     everything = total(scores.values())
     print(fields_table(everything))
     cases = {code: len(rule.cases) for code, rule in catalogue().items()}
-    print(families_table(everything, cases, {d.rule for d in CATALOGUE.values()} | set(ACROSS)))
+    print(families_table(everything, FAMILIES, cases, {d.rule for d in CATALOGUE.values()} | set(ACROSS)))
     print(rules_table(everything))
     if mistakes:
         print(mistakes_table(everything))

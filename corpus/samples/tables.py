@@ -108,28 +108,16 @@ def rules_table(s: Score) -> str:
     return table(["规则", "植入", "报出", "存疑", "漏", "误报", "无故存疑"], rows)
 
 
-FAMILIES = {
-    "F": "申请表与材料整体",
-    "L": "主体资格",
-    "T": "商标",
-    "S": "企业标准",
-    "R": "检验报告",
-    "C": "强制性认证与生产许可",
-    "Q": "质量管理",
-    "X": "材料之间",
-    "V": "复审",
-}
-
-
-def families_table(s: Score, cases: Mapping[str, int], plantable: Collection[str]) -> str:
+def families_table(s: Score, titles: Mapping[str, str], cases: Mapping[str, int], plantable: Collection[str]) -> str:
     """One line a family of rules.
 
     Args:
+        titles: the families by the letter their rules begin with.
         cases: every rule implemented, with the number of its cases.
         plantable: the rules the sample maker has a specimen for.
     """
     heads = ["类别", "规则", "例", "有样本的规则", "植入的规则", "植入", "报出", "存疑", "漏", "误报"]
-    rows = [[f"{letter} {title}", *_family(s, letter, cases, plantable)] for letter, title in FAMILIES.items()]
+    rows = [[f"{letter} {title}", *_family(s, letter, cases, plantable)] for letter, title in titles.items()]
     return table(heads, [*rows, ["合计", *(sum(column) for column in zip(*(row[1:] for row in rows), strict=True))]])
 
 

@@ -162,7 +162,7 @@ def test_specimens_are_told_by_family_of_rules() -> None:
     consequence = {"rule": "L07", "planted": False, "may": False}
     s = score(perfect(), {**TRUTH, "defects": [*TRUTH["defects"], consequence]})
     assert s.specimens == {"T03": {"reported": 1}}
-    told = families_table(s, {"T03": 4, "T04": 3, "L07": 5}, {"T03", "T04"})
+    told = families_table(s, {"T": "商标", "L": "主体资格"}, {"T03": 4, "T04": 3, "L07": 5}, {"T03", "T04"})
     lines = {line.split("|")[1].split()[0]: line.split("|")[2:-1] for line in told.splitlines()[2:]}
     assert [int(n) for n in lines["T"]] == [2, 7, 2, 1, 1, 1, 0, 0, 0]
     assert [int(n) for n in lines["L"]] == [1, 5, 0, 0, 0, 0, 0, 0, 0]
