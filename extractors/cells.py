@@ -68,6 +68,7 @@ _ODD_POINT = re.compile(r"^[≥≤<>±]?(?:\d+\.|\.\d[\d.]*|0\d+(?:\.\d+)?|\d+\.
 _STAMPED = re.compile(r"公开|企业标准|信息公共|服务平台|标准信息|点.?\d+分|\d\d点|20\d\d年")
 _POINT_FOR_COMMA = re.compile(r"[A-Za-z℃]\.(?=[\d㐀-鿿])|[㐀-鿿]\.(?=[㐀-鿿])")
 _STAMPED_NAME = re.compile(r"公开|业标准|标准信|信息公|公共服|服务平|20\d\d年|点\d\d分")
+_UNIT_BEHIND = re.compile(r"[㐀-鿿)][,(](?P<unit>\d?[A-Za-z·μΩ]{1,5}/[A-Za-zμ][A-Za-z\d·μ]{0,5})[)]?$")
 _CODE_SLIP = re.compile(r"[A-Z]{1,3}-?[OoQIl]$")
 _WITH_UNIT = re.compile(
     r"[≥≤<>±]?[+-]?\d[\d.]*(?:[~-][+-]?\d[\d.]*)?(?P<unit>[A-Za-zμΩ°℃%‰][^\s,;、㐀-鿿≥≤<>±~]{0,11})"
@@ -197,6 +198,9 @@ def doubt_of(value: str, role: str) -> str:
 def _doubt_of_name(value: str) -> str:
     if _STAMPED_NAME.search(value):
         return "混有水印或其他文字"
+    unit = _UNIT_BEHIND.search(value)
+    if unit and not known_unit(unit["unit"]):
+        return "项目名称后的单位不能识别"
     return "名称中可能有字母与数字混淆" if _NAME_SLIP.search(value) else ""
 
 

@@ -120,10 +120,9 @@ def _stated(runs: Sequence[Running], table: Table[Any]) -> Iterator[Row]:
     joints = Counter(j for c in clauses if (j := _joint(c)))
     usual = [joint for joint, times in joints.items() if times >= _FEWEST_ALIKE and len(joint) > 1]
     for clause in clauses:
-        if _limits(clause.paragraph.text[clause.start :]):
-            yield from _rows(clause, table)
-        elif row := _in_words(clause, usual, table):
-            yield row
+        numeric = _LIMIT.search(clause.paragraph.text, clause.start)
+        row = None if numeric else _in_words(clause, usual, table)
+        yield from [row] if row else _rows(clause, table)
 
 
 def _clauses(paragraphs: Sequence[_Paragraph]) -> Iterator[_Clause]:

@@ -40,6 +40,7 @@ GROUP_UNSURE = "分组名称的归属不明"
 _SIGNED = re.compile(r"^[≥≤<>±⩾⩽]")
 _NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?(?:[~-]\d+(?:\.\d+)?)?$")
 _STANDARD = re.compile(r"^(?:GB|JC|HG|QB|SB|NY|SN|YY|JB|CJ|JG|FZ|SH|DL|ISO|IEC)(?:/[TZ])?\d{2,6}(?:\.\d+)*(?:-\d{4})?$")
+_UNBROKEN = re.compile(r"[!-~]+|.")
 _ORDINAL = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 _WHOLE: Mapping[str, Callable[[str], bool]] = {
     "verdict": lambda text: text in VERDICTS,
@@ -97,10 +98,11 @@ class _Widths:
         columns = {p.column for p in placed}
         return cls({c: max(p.piece.box.width for p in placed if p.column == c) for c in columns}, frozenset(alone))
 
-    def has_room(self, p: Placed) -> bool:
-        """Whether one more character and a half had fitted into the line."""
+    def has_room(self, p: Placed, after: Placed) -> bool:
+        """Whether what the next line begins with, a character or an unbroken word, had fitted into the line."""
         em = p.piece.box.width / max(_wide(p.piece.text), 1.0)
-        return p.piece.box.width + 1.6 * em < self.widest[p.column]
+        word = _UNBROKEN.match(after.piece.text)
+        return p.piece.box.width + (_wide(word.group() if word else "") + 0.6) * em < self.widest[p.column]
 
 
 def _wide(text: str) -> float:
@@ -151,7 +153,8 @@ def _cost(row: Sequence[Placed], columns: Sequence[Column], height: float, width
         role = columns[at].role
         cost += (lines - 1) * _WRAPPED.get(role, _WRAPPED_ELSE)
         if lines > 1:
-            cost += _ROOM_LEFT * sum(widths.has_room(p) for p in pieces if pieces[-1].y - p.y > 0.5 * height)
+            wraps = ((p, q) for p, q in pairwise(pieces) if q.y - p.y > 0.5 * height)
+            cost += _ROOM_LEFT * sum(widths.has_room(p, q) for p, q in wraps)
         if lines > 1 and role in _WHOLE:
             whole = sum(_WHOLE[role](fold(p.piece.text).replace(" ", "")) for p in pieces)
             cost += _TWO_VALUES * max(whole - 1, 0)
