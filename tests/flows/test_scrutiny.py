@@ -9,13 +9,14 @@ import pytest
 from corpus.samples.maker import Order, documents_of
 from corpus.samples.paper import Paper
 from corpus.samples.render import Delivery, render
+from extractors.confirm import Question
 from extractors.extract import extract
 from extractors.facts import Facts
 from flows.reading import Library
 from flows.steps import Sealed
 from flows.understanding import Understood
 from pipeline.model.packet import Document
-from pipeline.model.reading import Reader
+from pipeline.model.reading import Line, Reader
 from pipeline.stages.ingest import ingest
 
 
@@ -37,7 +38,7 @@ def facts_of(paper: Paper, folder: Path) -> Facts:
     document = Document(id="d1", type="test_report", title="检验报告", pages=tuple(s.ref for s in sources))
     first = Understood((document,), (extract(document, [library.reading(s) for s in sources]),))
     asked = first.asked()
-    answers = {}
+    answers: dict[Question, Line] = {}
     for source in sources:
         answers |= library.again(source, Sealed.of(asked.get(source.ref, []))).open()
     return first.settled(answers).facts[0]
