@@ -53,6 +53,7 @@ _NAMES = frozenset({"name", "item", "method"})
 _CJK = re.compile(r"[㐀-鿿]")
 _INDIFFERENT = frozenset(' \u3000（）()：:，,；;、。“”"《》—–－-~～')
 """Blanks and marks that always divide the reader and never the value: their certainty does not count."""
+_SPECKS = re.compile(r"[\s.·]+")
 _DASH = re.compile(r"(?<=[0-9A-Za-z])[一—–_-]+(?=[0-9A-Za-z])")
 _DEGREES = re.compile(r"°+c", re.IGNORECASE)
 _STOPS = re.compile(r"[\s:;,。、·“”‘’\"'()\[\]《》]|(?<!\d)\.|\.(?!\d)")
@@ -180,11 +181,18 @@ def _question(evidence: Evidence) -> Question | None:
 # What the answers make of it
 
 
+def _unspecked(answer: Line, first: str) -> Line:
+    """The answer, which says nothing where it saw only specks and the first reader saw more: specks are no print."""
+    if _SPECKS.fullmatch(answer.text) and not _SPECKS.fullmatch(first):
+        return Line(text="", box=answer.box, confidence=0.0, reader=answer.reader)
+    return answer
+
+
 def _settled(field: Field[Any], role: str, parse: Parse | None, answers: Mapping[Question, Line]) -> Field[Any]:
     places = _places(field, role, parse)
     if not places:
         return field
-    told = {e: answers[q] for e in places if (q := _question(e)) and q in answers}
+    told = {e: _unspecked(answers[q], e.text) for e in places if (q := _question(e)) and q in answers}
     if not told:
         return field
     pair = rivals(field, parse, [told.get(e) for e in field.evidence]) if parse else None
