@@ -16,6 +16,7 @@ _OF_A_CLASS = 4  # equal digits of a page that tell what is peculiar to the digi
 _MANY, _WIDER = 24, 1.3  # with fewer digits than these on a page its spread counts as so many times as large
 _ALIKE = 2  # digits of the same class that there must be to compare shapes
 _SAME_SIZE = 0.2
+_NO_DIGIT = 0.33
 _NORMAL = 1.4826  # spreads for a median distance from the median, by the normal distribution
 
 
@@ -74,11 +75,17 @@ def odd_digits(places: Sequence[tuple[str, Sequence[Glyph]]]) -> list[Odd]:
         _Seen(n, glyph, _differences(glyph, run, alike[kind, glyph.char]))
         for n, (kind, glyphs) in enumerate(places)
         for run in runs_of(glyphs)
-        if len(run) >= LEAST
+        if len(run) >= LEAST and _all_digits(run)
         for glyph in run
     ]
     spread = _in_spreads(seen)
     return [Odd(s.place, s.glyph, marks) for s, z in zip(seen, spread, strict=True) if (marks := _marks(z))]
+
+
+def _all_digits(run: Sequence[Glyph]) -> bool:
+    """Whether all can be digits: what is much higher or lower is something else that was read as one, an arrow (↓)."""
+    height = _middle(glyph.height for glyph in run)
+    return all(abs(glyph.height / height - 1) <= _NO_DIGIT for glyph in run)
 
 
 def _differences(glyph: Glyph, run: Sequence[Glyph], alike: Sequence[Glyph]) -> dict[str, float]:

@@ -102,3 +102,10 @@ def test_two_digits_do_not_say_which_of_them_is_odd() -> None:
     page = drawn("84", odd=1, change=lambda p, at: put(p, "4", at, size=TALL * 1.3))
     assert LEAST > 2
     assert odd_digits([("results", digits("84", page))]) == []
+
+
+def test_what_cannot_be_a_digit_is_a_misreading_and_does_not_stand_out() -> None:
+    def arrow(page: Grey, at: int) -> None:
+        cv2.arrowedLine(page, (28 + PITCH * at, LINE - 34), (28 + PITCH * at, LINE + 8), PEN, 2)
+
+    assert odd_digits(table(arrow)) == []
