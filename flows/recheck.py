@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import time
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -23,10 +23,11 @@ from pipeline.adapters.store import tables
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database
 from pipeline.adapters.store.delivered import open_delivered, open_report
+from pipeline.adapters.store.history import standing, whereabouts
 from pipeline.adapters.store.keep import keep
 from pipeline.errors import ConfigurationError
 from pipeline.model.changes import FindingState
-from pipeline.model.correction import BorderLike, FieldCorrection, correction_of
+from pipeline.model.correction import BorderLike, FieldCorrection, correction_of, moved, pages_of
 from pipeline.model.packet import Document, Packet, PageSource, ProblemKind
 from pipeline.model.reading import Line, PageRef
 from pipeline.model.report import SPANNING, Report
@@ -64,24 +65,27 @@ def recheck(
         ConfigurationError: no such version, or a faulty indicator system.
     """
     since = time.monotonic()
-    with database.session() as session:
-        kept = open_version(session, blobs, version_id)
-    report = report_again(kept, with_corrections(kept))
-    with database.session() as session:
-        version = version_of(session, version_id)
-        keep(
-            session,
-            blobs,
-            report,
-            blobs.get(version.understood),
-            kept.packet,
-            run_id=None,
-            cause=cause,
-            user_id=user_id,
-            source=version.source,
-        )
-        revision = version.revision
-    return _outcome(kept.report, report, revision, time.monotonic() - since)
+    while True:
+        with database.reading() as session:
+            kept = open_version(session, blobs, version_id)
+        report = report_again(kept, with_corrections(kept))
+        with database.session() as session:
+            version = session.get_one(tables.Version, version_id, with_for_update=True)
+            if _corrections(session, version) != kept.corrections:
+                continue  # somebody spoke meanwhile: what they said counts, too
+            keep(
+                session,
+                blobs,
+                report,
+                blobs.get(version.understood),
+                kept.packet,
+                run_id=None,
+                cause=cause,
+                user_id=user_id,
+                source=version.source,
+                again=version,
+            )
+            return _outcome(kept.report, report, version.revision, time.monotonic() - since)
 
 
 def _outcome(old: Report, new: Report, revision: int, seconds: float) -> RecheckOutcome:
@@ -104,22 +108,35 @@ def open_version(session: Session, blobs: Blobs, version_id: int) -> Kept:
         StoreError: a blob is missing or damaged.
     """
     version = version_of(session, version_id)
-    run = session.get(tables.Run, version.run_id) if version.run_id else None
+    run, day = _last_run(session, version)
     asked = RunOptions.model_validate(run.options) if run else RunOptions()
-    rows = session.scalars(
-        select(tables.Correction)
-        .where(tables.Correction.packet_id == version.packet_id)
-        .where(tables.Correction.undone_at.is_(None), tables.Correction.lapsed_at.is_(None))
-        .order_by(tables.Correction.id)
-    )
     return Kept(
         report=open_report(blobs, version),
         understood=pickle.loads(blobs.get(version.understood)),  # noqa: S301 - written by `keep`, checked by its digest
         packet=open_delivered(blobs, version).packet,
         options=asked,
-        today=version.received_at.date(),
-        corrections=tuple(_correction(row) for row in rows),
+        today=day,
+        corrections=_corrections(session, version),
     )
+
+
+def _last_run(session: Session, version: tables.Version) -> tuple[tables.Run | None, date]:
+    """The latest run that reviewed these files, whose options hold, and the day of it where this machine stands."""
+    rows = select(tables.Revision).where(tables.Revision.version_id == version.id, tables.Revision.cause == "run")
+    last = session.scalar(rows.order_by(tables.Revision.number.desc()).limit(1))
+    run, at = (last.run_id, last.made_at) if last else (version.run_id, version.received_at)
+    return session.get(tables.Run, run) if run else None, at.replace(tzinfo=UTC).astimezone().date()
+
+
+def _corrections(session: Session, version: tables.Version) -> tuple[FieldCorrection | BorderLike, ...]:
+    """Those of the packet that stand, on the version's pages: one of another version where its pages lie by now."""
+    found = []
+    for row in session.scalars(standing(tables.Correction, version.packet_id).order_by(tables.Correction.id)):
+        told = _correction(row)
+        lie = whereabouts(session, row.version_id, version)
+        if all(ref in lie for ref in pages_of(told)):
+            found.append(moved(told, lie))
+    return tuple(found)
 
 
 def _correction(row: tables.Correction) -> FieldCorrection | BorderLike:

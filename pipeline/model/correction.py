@@ -3,6 +3,7 @@ ids may change when the borders do."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field as Key
@@ -72,6 +73,15 @@ def correction_of(data: dict[str, Any]) -> FieldCorrection | BorderLike:
         pydantic.ValidationError: it is none.
     """
     return _ANY.validate_python(data)
+
+
+def moved(correction: FieldCorrection | BorderLike, lie: Mapping[PageRef, PageRef]) -> FieldCorrection | BorderLike:
+    """The correction, said of the pages where those it speaks of lie now."""
+    if isinstance(correction, DocumentCorrection):
+        return correction.model_copy(update={"pages": tuple(lie[ref] for ref in correction.pages)})
+    if isinstance(correction, MoveCorrection):
+        return correction.model_copy(update={"at": lie[correction.at], "to": lie[correction.to]})
+    return correction.model_copy(update={"at": lie[correction.at]})
 
 
 def pages_of(correction: FieldCorrection | BorderLike) -> tuple[PageRef, ...]:

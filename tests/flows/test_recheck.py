@@ -16,9 +16,10 @@ from extractors.facts import Facts
 from extractors.test_report import TestReport
 from extractors.trademark_certificate import TrademarkCertificate
 from flows.neighbours import neighbours_of
-from flows.recheck import recheck
+from flows.recheck import Kept, recheck, with_corrections
 from flows.succession import succeed
 from flows.understanding import Understood
+from pipeline.adapters.store import runs
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database, now
 from pipeline.adapters.store.delivered import open_report
@@ -259,3 +260,51 @@ def test_packets_meet_by_number_and_by_likeness(office: Office) -> None:
     assert other.report_numbers == ("WT2021-001",)
     assert [(pair.here.file, pair.there.file) for pair in other.pages] == [("d5.png", "d5.png")]
     assert other.settled
+
+
+def test_a_correction_goes_with_its_page(office: Office) -> None:
+    first = office.hand_in(papers(valid_to=EXPIRED))
+    office.correct(first, "type", {"at": {"file": "d3.png", "page": 1}}, "other")
+    office.recheck(first)
+    swapped = office.hand_in(papers(valid_to=EXPIRED), pictures={"d3": "d5", "d5": "d3", "d6": "new"})
+    told = succeed(office.database, office.blobs, swapped)
+    assert {page.file for page in told.pages if page.type == "other"} == {"d5.png"}
+
+
+def test_what_is_checked_again_stays_the_same_packet_whoever_applies(office: Office) -> None:
+    another = form(applicant="绵阳远航电器有限公司", credit_code="91510500204706718H")
+    office.hand_in(papers(valid_to=RENEWED))
+    second = office.hand_in([another, *papers(valid_to=EXPIRED)[1:]], pictures={"d3": "another"})
+    assert office.version(second).number == 1  # another application with the same id
+    for name in ("credit_code", "applicant"):
+        office.correct(second, "field", {"at": {"file": "d1.png", "page": 1}, "type": another.type, "name": name}, None)
+    office.recheck(second)
+    assert office.version(second).revision == 2
+    with office.database.reading() as session:
+        assert len(session.scalars(select(Version)).all()) == 2
+
+
+def test_options_of_the_last_run_hold(office: Office) -> None:
+    version = office.hand_in(papers(valid_to=EXPIRED))
+    with office.database.session() as session:
+        asked = {"as_of": "2019-09-20"}
+        run = runs.begin(session, "batch", "inbox", "out", asked, "program")
+        session.scalars(select(Revision)).one().run_id = run
+    office.correct(version, "field", AT_MARK | {"name": "mark"}, "天成")
+    office.recheck(version)
+    assert office.report(version).packet.as_of == "2019-09-20"
+
+
+def test_what_is_said_during_a_checking_counts(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = office.hand_in(papers(valid_to=EXPIRED))
+    office.correct(version, "field", AT_MARK | {"name": "mark"}, "天成")
+    spoken: list[int] = []
+
+    def meanwhile(kept: Kept) -> Understood:
+        if not spoken:
+            spoken.append(office.correct(version, "field", AT_MARK, "2030-06-13"))
+        return with_corrections(kept)
+
+    monkeypatch.setattr("flows.recheck.with_corrections", meanwhile)
+    office.recheck(version)
+    assert "T03" not in failing(office.report(version))

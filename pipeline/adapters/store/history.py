@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.adapters.store.database import now
 from pipeline.adapters.store.tables import Correction, Decision, Page, Version
+from pipeline.model.reading import PageRef
 
 T = TypeVar("T", Decision, Correction)
 
@@ -26,6 +27,26 @@ def has_corrections(session: Session, version: Version) -> bool:
 def version_before(session: Session, version: Version) -> Version | None:
     rows = select(Version).where(Version.packet_id == version.packet_id, Version.number == version.number - 1)
     return session.scalar(rows)
+
+
+def whereabouts(session: Session, origin: int, version: Version) -> dict[PageRef, PageRef]:
+    """Where the pages of a version (`origin`, its id) lie in another; those that look the same in their order."""
+    before, there = _pages(session, origin), _pages(session, version.id)
+    if origin == version.id:
+        return {ref: ref for ref in before}
+    lie = {ref: ref for ref, content in before.items() if there.get(ref) == content}
+    for ref, content in before.items():
+        if ref not in lie:
+            taken = set(lie.values())
+            free = next((other for other, looks in there.items() if looks == content and other not in taken), None)
+            if free is not None:
+                lie[ref] = free
+    return lie
+
+
+def _pages(session: Session, version_id: int) -> dict[PageRef, str]:
+    rows = select(Page.file, Page.page, Page.content).where(Page.version_id == version_id).order_by(Page.ordinal)
+    return {PageRef(file=file, page=page): content for file, page, content in session.execute(rows).tuples()}
 
 
 def lapse(session: Session, version: Version) -> None:

@@ -51,6 +51,7 @@ def keep(
     source: str,
     cause: str = "run",
     user_id: int | None = None,
+    again: Version | None = None,
 ) -> Version:
     """Keeps a packet's report in the session's transaction, which should be one that may write.
 
@@ -63,12 +64,14 @@ def keep(
         source: the name of what was handed in.
         cause: of a revision: run, correction, rules.
         user_id: who corrected.
+        again: the version that was checked again, whatever its papers now say of who applies; None: handed in.
 
     Raises:
         StoreError, OSError: the blobs cannot be written.
     """
-    known = recognised(session, report.packet.id, report.subject, run_id) or _new_packet(session, report)
-    version = _same_files(session, known, packet, cause)
+    known = again.packet if again else recognised(session, report.packet.id, report.subject, run_id)
+    known = known or _new_packet(session, report)
+    version = again or _same_files(session, known, packet)
     if version is None:
         version = _new_version(known, packet, run_id, source)
     elif version.substance == substance_of(report):
@@ -90,14 +93,10 @@ def keep(
     return version
 
 
-def _same_files(session: Session, known: Packet, packet: Handed, cause: str) -> Version | None:
-    """The version these files were handed in as. One that is handed in is compared with the latest only: files that
-    come back after others make a version of their own. One that is checked again may be an earlier one."""
-    if cause == "run":
-        latest = latest_version(session, known)
-        return latest if latest and latest.sha256 == packet.sha256 else None
-    same = select(Version).where(Version.packet_id == known.id, Version.sha256 == packet.sha256)
-    return session.scalars(same.order_by(Version.number.desc())).first()
+def _same_files(session: Session, known: Packet, packet: Handed) -> Version | None:
+    """The latest version, where these are its files: files that come back after others make a version of their own."""
+    latest = latest_version(session, known)
+    return latest if latest and latest.sha256 == packet.sha256 else None
 
 
 def recognised(session: Session, code: str, subject: Subject, run_id: int | None = None) -> Packet | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -62,10 +63,12 @@ Kept = Callable[..., Version]
 def kept(database: Database, blobs: Blobs, tmp_path: Path) -> Kept:
     """Keeps a report in a transaction of its own."""
 
-    def once(report: Report, content: str = "first", run_id: int | None = None, cause: str = "run") -> Version:
+    def once(report: Report, content: str = "first", run_id: int | None = None, again: int | None = None) -> Version:
+        told: dict[str, Any] = {"run_id": run_id, "source": "A001.zip", "cause": "correction" if again else "run"}
         with database.session() as session:
             packet = handed(tmp_path, report, content)
-            return keep(session, blobs, report, b"understood", packet, run_id=run_id, source="A001.zip", cause=cause)
+            checked = session.get_one(Version, again) if again else None
+            return keep(session, blobs, report, b"understood", packet, again=checked, **told)
 
     return once
 
@@ -146,11 +149,11 @@ def test_other_findings_of_the_same_files_make_a_revision(kept: Kept, database: 
     report = specimen()
     first = kept(report)
     changed = report.model_copy(update={"findings": report.findings[1:]})
-    second = kept(changed, cause="rules")
+    second = kept(changed, again=first.id)
     assert second.id == first.id and second.revision == 2
     with database.reading() as session:
         revisions = session.scalars(select(Revision).order_by(Revision.number)).all()
-        assert [revision.cause for revision in revisions] == ["run", "rules"]
+        assert [revision.cause for revision in revisions] == ["run", "correction"]
         assert [len(open_report(blobs, r).findings) for r in revisions] == [len(report.findings), len(changed.findings)]
         assert session.scalar(select(func.count()).select_from(Finding)) == len(changed.findings)
 
@@ -192,7 +195,7 @@ def test_an_id_given_anew_to_another_applicant_is_another_packet(kept: Kept, dat
 def test_checking_an_earlier_version_again_leaves_the_latest_alone(kept: Kept, database: Database) -> None:
     report = specimen()
     first, second = kept(report), kept(specimen(model="其他"), "second")
-    again = kept(report.model_copy(update={"findings": report.findings[1:]}), cause="correction")
+    again = kept(report.model_copy(update={"findings": report.findings[1:]}), again=first.id)
     assert again.id == first.id and again.revision == 2
     with database.reading() as session:
         assert (only_packet(session).version, only_packet(session).model) == (second.number, "其他")
