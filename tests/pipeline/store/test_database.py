@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from pipeline.adapters.store import migrations
 from pipeline.adapters.store.database import Database, now
@@ -101,3 +102,11 @@ def test_a_reader_sees_what_was_there_while_another_writes(database: Database) -
         session.flush()
         assert _count(database) == 0
     assert _count(database) == 1
+
+
+def test_errors_do_not_say_what_papers_say(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'store.db'}")
+    with pytest.raises(StoreError) as told, database.session() as session:
+        session.execute(text("INSERT INTO nothing VALUES (:name)"), {"name": "四川天成"})
+    assert "四川天成" not in str(told.value)
+    database.close()
