@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -62,12 +62,21 @@ class _Static(StaticFiles):
 async def _to_login(request: Request, _error: Exception) -> Response:
     if request.headers.get(FRAGMENT):
         return Response(status_code=401)  # the script then loads the login page as a whole
+    if _of_upload(request):
+        return PlainTextResponse("登录已过期，没有上传。请刷新页面，重新登录后再传。", 401)
     to = request.url.path if request.method == "GET" else "/"
     return RedirectResponse(f"/login?to={quote(to)}", 303)
 
 
+def _of_upload(request: Request) -> bool:
+    """Whether it is the script that hands in, which shows a sentence and follows to no page."""
+    return request.url.path == "/uploads"
+
+
 async def _refused(request: Request, error: Exception) -> Response:
     status = error.status if isinstance(error, Refused) else 400
+    if _of_upload(request):
+        return PlainTextResponse(str(error), status)
     return render(request, "refused.html", status, message=str(error))
 
 

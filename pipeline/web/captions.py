@@ -21,7 +21,7 @@ ACTIONS: Final = {
 
 RUN_STATES: Final = {"running": "进行中", "done": "完成", "stopped": "已停止", "failed": "失败"}
 
-RUN_KINDS: Final = {"review": "单份审查", "batch": "批量审查", "upload": "上传"}
+RUN_KINDS: Final = {"review": "单份审查", "batch": "批量审查", "watch": "守候", "upload": "上传"}
 
 REASONS: Final = (
     "原件清楚，识别有误",

@@ -24,6 +24,7 @@ class Told(NamedTuple):
 
     correction: FieldCorrection | BorderLike
     old: str | None
+    shown: tuple[PageRef, ...] = ()  # pages that show it, besides those it names
 
 
 def correct(bench: Bench, visitor: Visitor, packet_id: int, told: Sequence[Told]) -> RecheckOutcome:
@@ -34,14 +35,17 @@ def correct(bench: Bench, visitor: Visitor, packet_id: int, told: Sequence[Told]
     """
     with audit.writing(bench.database) as session:
         opened = open_packet(session, bench, visitor, packet_id)
+        opened.refuse_settled()
         rows = [_row(session, visitor, opened, each) for each in told]
     try:
         return bench.services.recheck(opened.version.id, visitor.user.id)
-    except CaishenError as error:
+    except Exception as error:  # one that stayed would stop every later checking, too
         with audit.writing(bench.database) as session:
             for row in rows:
                 _undo(session, visitor, row.id)
-        raise Refused(409, f"这一更正不能采用：{error}") from error
+        if isinstance(error, CaishenError):
+            raise Refused(409, f"这一更正不能采用：{error}") from error
+        raise
 
 
 def _row(session: Session, visitor: Visitor, opened: Opened, told: Told) -> Correction:
@@ -53,7 +57,7 @@ def _row(session: Session, visitor: Visitor, opened: Opened, told: Told) -> Corr
         target=said.model_dump(mode="json", exclude={"kind", "new"}),
         old=told.old,
         new=getattr(said, "new", None),
-        contents=_contents(opened, pages_of(said)),
+        contents=_contents(opened, dict.fromkeys((*pages_of(said), *told.shown))),
         user_id=visitor.user.id,
         made_at=now(),
     )
@@ -77,6 +81,7 @@ def take_back(bench: Bench, visitor: Visitor, packet_id: int, correction_id: int
     """
     with audit.writing(bench.database) as session:
         opened = open_packet(session, bench, visitor, packet_id)
+        opened.refuse_settled()
         if correction_id not in [row.id for row in opened.corrections]:
             raise Refused(404, "没有可以撤销的更正。")
         _undo(session, visitor, correction_id)
@@ -106,4 +111,6 @@ def of_field(document: ReportDocument, table: str, row: int, name: str, new: str
     correction = FieldCorrection(
         at=document.pages[0], type=document.type, name=name, new=new or None, table=table, row=row
     )
-    return Told(correction, old or field.raw or None)
+    seen = {PageRef(file=place.file, page=place.page) for place in field.evidence}
+    shown = tuple(ref for ref in document.pages if ref in seen)
+    return Told(correction, old or field.raw or None, shown if shown and not table else document.pages)

@@ -29,8 +29,9 @@ def decide(session: Session, visitor: Visitor, opened: Opened, finding: Finding,
     """Keeps a ruling, in place of an earlier one of the same finding. The packet was opened in this session.
 
     Raises:
-        Refused: it says that a finding does not hold, but not why.
+        Refused: it says that a finding does not hold, but not why; or the packet is settled.
     """
+    opened.refuse_settled()
     if ruling.action == "dismiss" and not ruling.reason.strip():
         raise Refused(400, "认为不成立时请说明理由。")
     earlier = opened.decision(finding)
@@ -57,8 +58,9 @@ def decide(session: Session, visitor: Visitor, opened: Opened, finding: Finding,
 def take_back(session: Session, visitor: Visitor, opened: Opened, decision_id: int) -> Decision:
     """
     Raises:
-        Refused: there is no such decision that stands.
+        Refused: there is no such decision that stands; or the packet is settled.
     """
+    opened.refuse_settled()
     decision = session.get(Decision, decision_id)
     if decision is None or decision.packet_id != opened.packet.id or decision.undone_at or decision.lapsed_at:
         raise Refused(404, "没有可以撤销的决定。")

@@ -9,9 +9,12 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from pipeline.adapters.store.tables import Decision, Packet, Trace
+from pipeline.adapters.store.tables import Decision, Packet, Trace, User
+from pipeline.model.reading import PageRef
+from pipeline.web import correcting
+from pipeline.web.access import forms, sessions
 from tests.web import specimens
-from tests.web.conftest import Store, Visit, post
+from tests.web.conftest import Store, Stranger, Visit, post
 
 TABS = ("", "/f/f1", "/matrix", "/indicators", "/timeline", "/versions", "/papers", "/documents/d1", "/pages/0?f=f1")
 
@@ -69,7 +72,7 @@ def test_pictures_of_pages(visit: Visit, packet: int, what: str) -> None:
     answer = visit("fu").get(f"/p/{packet}/pages/0/{what}")
     image = Image.open(io.BytesIO(answer.content))
     assert answer.headers["content-type"] == "image/jpeg" and image.width > 100
-    assert "private" in answer.headers["cache-control"]
+    assert "no-store" in answer.headers["cache-control"]
 
 
 def test_a_page_is_shown_upright(visit: Visit, packet: int) -> None:
@@ -151,3 +154,79 @@ def test_uploads_cannot_leave_their_place(visit: Visit) -> None:
         "/uploads", files={"files": ("x.pdf", b"%PDF-1.4")}, data={"paths": "../../x.pdf"}, headers={"X-Form": token[1]}
     )
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("what", ["image?", "thumb?", "cut?b=0,0,1,1&"])
+def test_browsers_keep_only_pictures_of_a_version(visit: Visit, packet: int, what: str) -> None:
+    address = f"/p/{packet}/pages/0/{what}"
+    told = {query: visit("fu").get(address + query).headers["Cache-Control"] for query in ("", "v=1")}
+    assert "no-store" in told[""] and "private" in told["v=1"]
+    for page in ("", "/documents/d1", "/f/f1", "/pages/0"):
+        html = visit("fu").get(f"/p/{packet}{page}").text
+        assert all("v=1" in source for source in re.findall(r'<img[^>]* src="([^"]+)"', html))
+
+
+def test_a_box_that_is_none_says_so(visit: Visit, packet: int) -> None:
+    assert visit("fu").get(f"/p/{packet}/pages/0?b=nothing").status_code == 404
+
+
+def test_a_ruling_on_a_finding_that_is_another_by_now_is_not_kept(visit: Visit, packet: int) -> None:
+    answer = post(visit("fu"), f"/p/{packet}/f/f1/decision", action="confirm", sign="0" * 64)
+    assert answer.status_code == 409 and "重新检查" in answer.text
+
+
+def test_what_is_settled_stays_until_opened_again(visit: Visit, store: Store) -> None:
+    packet = specimens.kept(store.database, store.blobs, specimens.report("SETTLED"), store.room)
+    post(visit("fu"), f"/p/{packet}/state", state="closed")
+    assert post(visit("fu"), f"/p/{packet}/f/f1/decision", action="confirm").status_code == 409
+    assert post(visit("fu"), f"/p/{packet}/corrections/type", document="d1", new="other").status_code == 409
+    assert post(visit("chu"), f"/p/{packet}/state", state="review").status_code == 403
+    assert post(visit("fu"), f"/p/{packet}/state", state="review").status_code == 303
+
+
+def test_packets_are_assigned_to_those_who_see_them(visit: Visit, store: Store, packet: int) -> None:
+    with store.database.reading() as session:
+        ids = {person.name: str(person.id) for person in session.scalars(select(User))}
+    assert post(visit("fu"), f"/p/{packet}/assign", user=ids["yi"]).status_code == 409
+    assert f'<option value="{ids["yi"]}"' not in visit("fu").get(f"/p/{packet}").text
+    assert post(visit("fu"), f"/p/{packet}/assign", user=ids["chu"]).status_code == 303
+
+
+def test_a_type_nobody_knows_is_refused(visit: Visit, packet: int) -> None:
+    assert post(visit("fu"), f"/p/{packet}/corrections/type", document="d1", new="nothing").status_code == 400
+
+
+def test_a_corrected_value_holds_as_long_as_the_page_it_stands_on() -> None:
+    (document, name, field), *_ = (
+        (document, name, field)
+        for document in specimens.report("HOLDS").documents
+        for name, field in document.fields.items()
+        if field.evidence
+    )
+    document = document.model_copy(update={"pages": (PageRef(file="before.png", page=1), *document.pages)})
+    told = correcting.of_field(document, "", -1, name, "别的")
+    assert told and {(ref.file, ref.page) for ref in told.shown} == {(e.file, e.page) for e in field.evidence}
+    unplaced = document.model_copy(update={"fields": {name: field.model_copy(update={"evidence": ()})}})
+    told = correcting.of_field(unplaced, "", -1, name, "别的")
+    assert told and told.shown == document.pages
+
+
+def test_an_upload_after_the_session_ended_says_so(stranger: Stranger) -> None:
+    client = stranger()
+    client.get("/login")
+    token = sessions.form_token(client.cookies[forms.GUEST_COOKIE])
+    answer = client.post(
+        "/uploads", files={"files": ("x.pdf", b"%PDF-1.4")}, data={"paths": "x.pdf"}, headers={"X-Form": token}
+    )
+    assert answer.status_code == 401 and "登录" in answer.text and "<" not in answer.text
+
+
+def test_of_two_files_with_one_path_none_is_lost(visit: Visit) -> None:
+    client = visit("fu")
+    token = re.search(r'name="form-token" content="(\w+)"', client.get("/").text)
+    assert token
+    files = [("files", ("x.pdf", b"%PDF-1.4")), ("files", ("x.pdf", b"%PDF-1.5"))]
+    answer = client.post(
+        "/uploads", files=files, data={"paths": ["双份/x.pdf", "双份/x.pdf"]}, headers={"X-Form": token[1]}
+    )
+    assert answer.status_code == 400 and "重复" in answer.text

@@ -38,6 +38,14 @@ class Opened:
     def latest(self) -> bool:
         return self.version.number == self.packet.version
 
+    def refuse_settled(self) -> None:
+        """
+        Raises:
+            Refused: the packet is passed or closed, and nothing in it is to change.
+        """
+        if self.packet.state in ("passed", "closed"):
+            raise Refused(409, "这份材料已通过或办结；要改动，请复核人员先“重新审查”。")
+
     @cached_property
     def documents(self) -> dict[str, ReportDocument]:
         """By id."""

@@ -35,7 +35,7 @@ _ORDERS: Final[dict[str, tuple[Any, ...]]] = {
 class Wanted(Noun):
     """What the queue is asked for. `who`: mine, nobody or "" for all; `page` counts from 1."""
 
-    q: str = ""
+    q: Annotated[str, Key(max_length=200)] = ""
     state: Literal["", "new", "review", "supplement", "passed", "closed"] = ""
     city: str = ""
     who: Literal["", "mine", "nobody"] = ""

@@ -67,6 +67,12 @@ def _ref(opened: Opened, ordinal: int) -> PageRef:
     raise Refused(404, "没有这一页。")
 
 
+def _type(opened: Opened, name: str) -> str:
+    if name != "other" and name not in opened.words.types:
+        raise Refused(400, "没有这种材料类型。")
+    return name
+
+
 def _checked(bench: Bench, visitor: Visitor, packet_id: int, told: Sequence[Told]) -> Response:
     """Keeps the corrections and shows what they changed."""
     if not told:
@@ -98,7 +104,8 @@ def fields(
 def kind(bench: TheBench, visitor: Deciding, packet_id: int, document: Text, new: Text) -> Response:
     opened = _opened(bench, visitor, packet_id)
     found = _document(opened, document)
-    return _checked(bench, visitor, packet_id, [Told(TypeCorrection(at=found.pages[0], new=new), found.type)])
+    told = Told(TypeCorrection(at=found.pages[0], new=_type(opened, new)), found.type)
+    return _checked(bench, visitor, packet_id, [told])
 
 
 @router.post("/corrections/border")
@@ -127,7 +134,7 @@ def missed(
 ) -> Response:
     opened = _opened(bench, visitor, packet_id)
     refs = tuple(_ref(opened, page) for page in pages)
-    return _checked(bench, visitor, packet_id, [Told(DocumentCorrection(pages=refs, new=new), None)])
+    return _checked(bench, visitor, packet_id, [Told(DocumentCorrection(pages=refs, new=_type(opened, new)), None)])
 
 
 @router.post("/corrections/{correction_id}/undo")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from pipeline.adapters.store import audit
 from pipeline.adapters.store.tables import Decision, Finding
 from pipeline.web.access.roles import Right
-from pipeline.web.bench import Needs, TheBench, Visiting, Visitor
+from pipeline.web.bench import Needs, Refused, TheBench, Visiting, Visitor
 from pipeline.web.deciding import Action, Ruling, decide, next_undecided, take_back
 from pipeline.web.queries.opened import Opened, open_packet
 from pipeline.web.rendering import render
@@ -96,12 +96,15 @@ def rule(
     action: Annotated[Action, Form()],
     reason: Annotated[str, Form(max_length=500)] = "",
     wording: Annotated[str, Form(max_length=2000)] = "",
+    sign: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
-    """Keeps a ruling; the next undecided finding comes by itself."""
+    """Keeps a ruling; the next undecided finding comes by itself. `sign`: of the finding that was looked at."""
     ruling = Ruling(action=action, reason=reason, wording=wording)
     with audit.writing(bench.database) as session:
         opened = open_packet(session, bench, visitor, packet_id)
         finding = opened.finding(key)
+        if sign not in ("", finding.sign):
+            raise Refused(409, "这份材料已重新检查，事项有变化，没有记下。请返回重新打开。")
         decision = decide(session, visitor, opened, finding, ruling)
         todo = next_undecided(opened, finding)
     place = f"/p/{packet_id}/f/{todo.key}" if todo else f"/p/{packet_id}"

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from pipeline.adapters.store import audit
 from pipeline.adapters.store.database import now
 from pipeline.adapters.store.tables import Decision, User
-from pipeline.web.access.roles import Right
+from pipeline.web.access.roles import Right, may_see
 from pipeline.web.bench import Bench, Needs, Refused, TheBench, Visiting, Visitor
 from pipeline.web.queries.opened import Opened, find_packet, open_packet
 from pipeline.web.queries.queue import assign
@@ -41,6 +41,7 @@ def overview(
     opened = opened_for(bench, visitor, packet_id, v, "overview")
     with bench.database.reading() as session:
         people = session.scalars(select(User).where(User.active).order_by(User.display)).all()
+        people = [person for person in people if may_see(person, opened.packet)]
         last = session.get(Decision, done) if done else None
     pages = {d.id: [opened.pages[(p.file, p.page)] for p in d.pages] for d in opened.report.documents}
     groups = grouped(opened.findings)
@@ -84,6 +85,8 @@ def set_state(
         raise Refused(403, "通过和办结由复核人员办理。")
     with audit.writing(bench.database) as session:
         packet = find_packet(session, visitor, packet_id)
+        if packet.state in ("passed", "closed") and not visitor.may(Right.SETTLE):
+            raise Refused(403, "已通过或办结的，由复核人员重新打开。")
         if state == "passed" and packet.open:
             raise Refused(409, f"还有 {packet.open} 项没有决定，不能通过。")
         audit.record(session, visitor.user.name, "packet.state", f"packet:{packet.id}", old=packet.state, new=state)
@@ -102,6 +105,8 @@ def set_assignee(
     with audit.writing(bench.database) as session:
         packet = find_packet(session, visitor, packet_id)
         person = session.get(User, user) if user else None
+        if user and (person is None or not person.active or not may_see(person, packet)):
+            raise Refused(409, "这位人员看不到这份材料，请另选一位。")
         assign(packet, person)
         audit.record(session, visitor.user.name, "packet.assign", f"packet:{packet.id}", assignee=user)
     return RedirectResponse(f"/p/{packet_id}", 303)

@@ -19,6 +19,7 @@ from pipeline.web.views.evidence import boxes_of, pieces_of
 router = APIRouter(prefix="/p/{packet_id}/pages/{ordinal}")
 
 _KEPT = {"Cache-Control": "private, max-age=3600"}  # logging out clears the browser's copies
+_NOT_KEPT = {"Cache-Control": "no-store"}  # the latest version's page is another when there is a later one
 _MOST_BOXES = 40
 _NONE: list[str] = []
 Number = Annotated[int | None, Query(alias="v", ge=1)]
@@ -27,12 +28,12 @@ Boxes = Annotated[list[str], Query(max_length=_MOST_BOXES)]
 
 @router.get("/image")
 def image(bench: TheBench, visitor: Visiting, packet_id: int, ordinal: int, v: Number = None) -> Response:
-    return FileResponse(bench.gallery.page(_page(bench, visitor, packet_id, ordinal, v)), headers=_KEPT)
+    return FileResponse(bench.gallery.page(_page(bench, visitor, packet_id, ordinal, v)), headers=_keeping(v))
 
 
 @router.get("/thumb")
 def thumb(bench: TheBench, visitor: Visiting, packet_id: int, ordinal: int, v: Number = None) -> Response:
-    return FileResponse(bench.gallery.thumb(_page(bench, visitor, packet_id, ordinal, v)), headers=_KEPT)
+    return FileResponse(bench.gallery.thumb(_page(bench, visitor, packet_id, ordinal, v)), headers=_keeping(v))
 
 
 @router.get("/cut")
@@ -51,7 +52,11 @@ def cutout(
         boxes, marks = boxes_of(b), boxes_of(m)
     except ValueError:
         raise Refused(404, "没有这一处。") from None
-    return Response(bench.gallery.cutout(page, boxes, marks), media_type="image/jpeg", headers=_KEPT)
+    return Response(bench.gallery.cutout(page, boxes, marks), media_type="image/jpeg", headers=_keeping(v))
+
+
+def _keeping(number: int | None) -> dict[str, str]:
+    return _KEPT if number else _NOT_KEPT
 
 
 def _page(bench: TheBench, visitor: Visitor, packet_id: int, ordinal: int, number: int | None) -> Page:
@@ -91,13 +96,17 @@ def viewer(
         raise Refused(404, "没有这一页。")
     seen(bench, visitor, "page.view", f"page:{page.id}", packet=packet_id)
     marks = _marks(opened, f, page) or ([b] if b else [])
+    try:
+        boxes = boxes_of([box for box in marks if box])
+    except ValueError:
+        raise Refused(404, "没有这一处。") from None
     return render(
         request,
         "viewer.html",
         opened=opened,
         page=page,
         finding=f,
-        boxes=boxes_of([box for box in marks if box]),
+        boxes=boxes,
         box=b or next(iter(marks), ""),
         last=len(opened.pages) - 1,
     )

@@ -67,6 +67,9 @@ def upload(
     except (CaishenError, Refused) as error:
         shutil.rmtree(room, ignore_errors=True)
         return PlainTextResponse(str(error), 400)
+    except OSError:
+        shutil.rmtree(room, ignore_errors=True)
+        return PlainTextResponse("文件没有存下：文件名过长、重复，或磁盘已满。请检查后重新上传。", 400)
     with audit.writing(bench.database) as session:
         audit.record(session, visitor.user.name, "upload", f"run:{run}", files=len(files), packet=packet)
     return PlainTextResponse(str(run))
@@ -102,7 +105,7 @@ def _stored(room: Path, files: list[UploadFile], paths: list[str]) -> Path:
             raise Refused(400, "文件路径有误。")
         target = room / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as out:
+        with target.open("xb") as out:
             shutil.copyfileobj(file.file, out)
     first = PurePosixPath(paths[0]).parts[0]
     return room / first if len(list(room.iterdir())) == 1 else room

@@ -108,6 +108,7 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target instanceof HTMLElement && scope() === document) event.target.blur();
     return;
   }
+  if (event.repeat && !/^([jk+-]|Arrow.*)$/.test(event.key)) return event.preventDefault(); // held too long, not meant twice
   if (busy()) {
     early.push(event.key);
     event.preventDefault();

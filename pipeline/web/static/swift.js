@@ -32,6 +32,7 @@ export async function visit(address, options = {}) {
   try {
     const headers = { [FRAGMENT]: "main", "X-Form": formToken() };
     const answer = await fetch(address, { method: options.method ?? "GET", body: options.body, headers, signal: mine.signal });
+    if (answer.status === 401 && options.method) return window.location.reload(); // to log in, and back here
     if (!answer.headers.get(FRAGMENT)) return window.location.assign(answer.url);
     const html = await answer.text();
     document.body.classList.remove("busy");
