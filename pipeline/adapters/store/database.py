@@ -17,6 +17,7 @@ from pipeline.errors import StoreError
 from pipeline.settings import STORE, home
 
 _PATIENCE = 30  # seconds a writer waits for another
+_MAPPED = 1 << 30  # bytes of a SQLite file that are read without a copy
 
 
 class Database:
@@ -102,7 +103,8 @@ def _engine(url: str) -> Engine:
 def _prepare(connection: Any, _record: Any) -> None:
     """Write-ahead log, so that readers never wait; transactions begin when SQLAlchemy says so, not the driver."""
     connection.isolation_level = None
-    for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={_PATIENCE * 1000}"):
+    waits, reads = f"busy_timeout={_PATIENCE * 1000}", f"mmap_size={_MAPPED}"
+    for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", waits, reads):
         connection.execute(f"PRAGMA {setting}")
 
 
