@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from pipeline.adapters.store.database import Database, now
-from pipeline.adapters.store.tables import Login, Packet, Trace, User
+from pipeline.adapters.store.tables import Finding, Login, Packet, Trace, User
 from pipeline.web.access import accounts, sessions
 from pipeline.web.access.throttle import BY_ACCOUNT, WINDOW, Throttle
 from tests.web import specimens
@@ -211,3 +211,18 @@ def test_the_first_start_makes_one_administrator(tmp_path: Path) -> None:
         (user,) = session.scalars(select(User))
     assert user.role == "admin" and accounts.matches(user, made[1]) and made[1] not in user.password
     database.close()
+
+
+def test_a_city_does_not_see_what_other_packets_say(visit: Visit, store: Store) -> None:
+    made = specimens.report("SHARED")
+    other = "绵阳远航电器有限公司（B1）"
+    shared = made.findings[0].model_copy(update={"rule": "X01", "message": f"同时出现在{other}的材料中。"})
+    made = made.model_copy(update={"findings": (shared, *made.findings[1:])})
+    packet = specimens.kept(store.database, store.blobs, made, store.room)
+    for tab in ("", f"/f/{shared.id}"):
+        assert other in visit("shen").get(f"/p/{packet}{tab}").text
+        html = visit("chu").get(f"/p/{packet}{tab}").text
+        assert other not in html and "由省级审查人员核对" in html
+    assert post(visit("chu"), f"/p/{packet}/f/{shared.id}/decision", action="leave").status_code == 303
+    with store.database.reading() as session:
+        assert session.scalars(select(Finding.message).where(Finding.rule == "X01")).one() == shared.message

@@ -17,6 +17,7 @@ from pipeline.web.access.roles import may_see
 from pipeline.web.bench import Bench, Refused, Visitor
 from pipeline.web.queries.reports import report_of
 from pipeline.web.views.groups import grouped
+from pipeline.web.views.veil import shown, veiled
 
 PageKey = tuple[str, int]
 
@@ -86,14 +87,14 @@ def open_packet(session: Session, bench: Bench, visitor: Visitor, packet_id: int
     version = version_of(session, packet, number or packet.version)
     pages = session.scalars(select(Page).where(Page.version_id == version.id).order_by(Page.ordinal))
     findings = session.scalars(select(Finding).where(Finding.version_id == version.id).order_by(Finding.ordinal))
-    report = report_of(bench.blobs, version.report)
+    report = veiled(report_of(bench.blobs, version.report), visitor.user)
     return Opened(
         packet,
         version,
         report,
         bench.services.words(report.packet.scheme),
         {(page.file, page.page): page for page in pages},
-        [finding for _, group in grouped(findings.all()) for finding in group],
+        [shown(finding, visitor.user) for _, group in grouped(findings.all()) for finding in group],
         standing_decisions(session, packet),
         standing_corrections(session, packet),
     )

@@ -19,6 +19,7 @@ from pipeline.web.queries.opened import PageKey, find_packet, open_packet, stand
 from pipeline.web.queries.reports import report_of
 from pipeline.web.rendering import render
 from pipeline.web.traces import seen
+from pipeline.web.views.veil import veiled
 
 router = APIRouter(prefix="/p/{packet_id}")
 
@@ -55,7 +56,7 @@ def compare(request: Request, bench: TheBench, visitor: Visiting, packet_id: int
         opened = open_packet(session, bench, visitor, packet_id, number)
         if opened.version.changes is None:
             raise Refused(404, "这一版没有可以对照的前一版。")
-        changes = Changes.model_validate(opened.version.changes)
+        changes = veiled(Changes.model_validate(opened.version.changes), visitor.user)
         pairs = _pairs(session, opened.packet, changes, opened.pages)
         lapsed = session.scalars(
             select(Decision).where(Decision.packet_id == packet_id, Decision.lapsed_at.is_not(None))
@@ -97,6 +98,7 @@ def revision(
         packet = find_packet(session, visitor, packet_id)
         opened = open_packet(session, bench, visitor, packet_id)
         old, new = (_report(session, bench, opened.version.id, n) for n in (number - 1, number))
+        old, new = veiled(old, visitor.user), veiled(new, visitor.user)
         corrections = standing_corrections(session, packet)
     seen(bench, visitor, "packet.view", f"packet:{packet_id}", view="revision", revision=number)
     changes = [change for change in finding_changes(old, old, new) if change.state is not FindingState.OPEN]
