@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pipeline.model.changes import Cause, Changes, FindingChange, FindingState, PageChange, PageState
 from pipeline.model.reading import PageRef
 from pipeline.model.report import Finding, Outcome, Report, ReportPage, Severity
-from pipeline.model.signs import signs
+from pipeline.model.signs import Told, signs, told
 
 Pages = Mapping[PageRef, ReportPage]
 Match = Callable[[PageRef, PageRef], bool]
@@ -35,27 +35,29 @@ def changes(old: Report, again: Report, new: Report) -> Changes:
 
 def finding_changes(old: Report, again: Report, new: Report) -> Iterator[FindingChange]:
     """What became of each finding of the old report, then those that are new; see `changes`."""
-    before, between, now = (_by_sign(report) for report in (old, again, new))
+    before = _by_sign(old)
+    known = told((finding.rule, finding.message, sign) for sign, finding in before.items())
+    between, now = _by_sign(again, known), _by_sign(new, known)
     for sign in dict.fromkeys([*before, *now]):
         yield _became(before.get(sign), between.get(sign), now.get(sign))
 
 
-def _by_sign(report: Report) -> dict[str, Finding]:
-    sign = signs(report)
+def _by_sign(report: Report, known: Mapping[Told, str] | None = None) -> dict[str, Finding]:
+    sign = signs(report, known)
     return {sign[finding.id]: finding for finding in report.findings}
 
 
 def _became(old: Finding | None, between: Finding | None, new: Finding | None) -> FindingChange:
-    told = new or old
-    if told is None:
+    finding = new or old
+    if finding is None:
         raise ValueError("a change of nothing")
     state, by_rules = _state(old, between, new)
     cause = Cause.RULES if by_rules else Cause.DOCUMENT
     return FindingChange(
         state=state,
         cause=None if state is FindingState.OPEN else cause,
-        rule=told.rule,
-        title=told.title,
+        rule=finding.rule,
+        title=finding.title,
         before=old.id if old else None,
         now=new.id if new else None,
         message_before=old.message if old else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.model.report import Finding, FindingEvidence, Report
-from pipeline.model.signs import signs
+from pipeline.model.signs import signs, told
 from tests.pipeline.reports_specimen import report as specimen
 
 
@@ -53,3 +53,15 @@ def test_findings_alike_are_told_apart_by_their_order() -> None:
     one, two = _finding(), _finding(id="f2")
     found = signs(_with(one, two))
     assert found["f1"] != found["f2"] and found["f1"] == _sign(one)
+
+
+def test_of_findings_alike_one_keeps_its_sign_when_another_is_gone() -> None:
+    one, two = _finding(message="甲"), _finding(id="f2", message="乙")
+    before = signs(_with(one, two))
+    known = told((f.rule, f.message, before[f.id]) for f in (one, two))
+    left = two.model_copy(update={"id": "f1"})
+    assert signs(_with(left), known) == {"f1": before["f2"]}
+    assert signs(_with(two, one), known) == before
+    assert signs(_with(_finding(message="丙")), known)["f1"] not in before.values()
+    alone = told([(one.rule, one.message, _sign(one))])
+    assert signs(_with(_finding(message="丙")), alone)["f1"] == _sign(one)

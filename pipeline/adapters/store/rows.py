@@ -9,9 +9,9 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from pipeline.adapters.store.delivered import Delivered
-from pipeline.adapters.store.tables import Document, Field, Finding, Page
+from pipeline.adapters.store.tables import Document, Field, Finding, Page, Version
 from pipeline.model.report import Report, ReportDocument, ReportField, ReportPage
-from pipeline.model.signs import signs
+from pipeline.model.signs import Told, signs, told
 
 
 def write_rows(session: Session, version: int, report: Report, delivered: Delivered) -> None:
@@ -20,12 +20,13 @@ def write_rows(session: Session, version: int, report: Report, delivered: Delive
     Args:
         version: its row's id.
     """
+    known = _signs_before(session, version)
     documents = select(Document.id).where(Document.version_id == version)
     session.execute(delete(Field).where(Field.document_id.in_(documents)))
     for table in (Document, Finding, Page):
         session.execute(delete(table).where(table.version_id == version))
     _insert(session, Page, list(_pages(version, report, delivered)))
-    _insert(session, Finding, list(_findings(version, report)))
+    _insert(session, Finding, list(_findings(version, report, known)))
     _insert(session, Document, list(_documents(version, report)))
     keys = select(Document.key, Document.id).where(Document.version_id == version)
     ids = dict(session.execute(keys).tuples().all())
@@ -95,8 +96,17 @@ def _field(document_id: int, table: str, row: int, name: str, field: ReportField
     }
 
 
-def _findings(version: int, report: Report) -> Iterator[dict[str, Any]]:
-    sign = signs(report)
+def _signs_before(session: Session, version: int) -> dict[Told, str]:
+    """Of the version's findings so far; of a new one those of the version before."""
+    handed = session.get_one(Version, version)
+    rows = select(Finding.rule, Finding.message, Finding.sign).join(Version)
+    rows = rows.where(Version.packet_id == handed.packet_id, Version.number <= handed.number)
+    latest = session.execute(rows.add_columns(Version.number).order_by(Version.number.desc())).tuples().all()
+    return told((rule, message, sign) for rule, message, sign, number in latest if number == latest[0][3])
+
+
+def _findings(version: int, report: Report, known: Mapping[Told, str]) -> Iterator[dict[str, Any]]:
+    sign = signs(report, known)
     for ordinal, finding in enumerate(report.findings):
         yield {
             "version_id": version,
