@@ -153,8 +153,11 @@ def _believed_places(field: Field[Any], role: str) -> tuple[Evidence, ...]:
 def _uncertain(evidence: Evidence, bound: float = CERTAIN) -> bool:
     """Whether a place of a believed value is worth a second look, be the reader ever so sure.
 
-    Readers of this kind lose one of several equal characters in a row, or see one twice.
+    Readers of this kind lose one of several equal characters in a row, or see one twice; Tesseract tells only how
+    sure it is of words, and is as sure of those it cut.
     """
+    if evidence.reader is Reader.TESSERACT:
+        return True
     repeated = bool(_REPEATED.search(evidence.text))
     return repeated or _weakest(evidence) < bound or letters_apart(evidence.text, evidence.edges)
 
@@ -210,6 +213,8 @@ def _by_values(
     own_flaw = first_reason(field, parse) or ""
     shown = not pair.agree and _shown(pair.again.value, answers)
     bound = believed(situation(field, role, own_flaw, pair, shown), pair.first_sure, pair.again_sure)
+    if not pair.agree and any(e.reader is Reader.TESSERACT for e in _own(field)):
+        bound = None  # the table is of another first reader
     if bound is None and pair.agree:
         return field.doubted(own_flaw or flaw(str(field.value), role or field.name) or POORLY_READ)
     if bound is None:
