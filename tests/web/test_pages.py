@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from pipeline.adapters.store.tables import Decision, Packet, Trace, User
+from pipeline.adapters.store.database import now
+from pipeline.adapters.store.tables import Correction, Decision, Packet, Trace, User, Version
 from pipeline.model.reading import PageRef
 from pipeline.web import correcting
 from pipeline.web.access import forms, sessions
@@ -230,3 +231,16 @@ def test_of_two_files_with_one_path_none_is_lost(visit: Visit) -> None:
         "/uploads", files=files, data={"paths": ["双份/x.pdf", "双份/x.pdf"]}, headers={"X-Form": token[1]}
     )
     assert answer.status_code == 400 and "重复" in answer.text
+
+
+def test_corrections_that_lapsed_are_told(visit: Visit, store: Store) -> None:
+    packet = specimens.kept(store.database, store.blobs, specimens.report("LAPSED"), store.room)
+    with store.database.session() as session:
+        version = session.scalars(select(Version).where(Version.packet_id == packet)).one()
+        version.changes = {"against": 1, "rules_changed": False, "findings": [], "pages": []}
+        lapsed = Correction(packet_id=packet, version_id=version.id, kind="field", old="旧读数", new="新读数")
+        lapsed.target = {"type": "test_report", "name": "report_number"}
+        lapsed.contents, lapsed.made_at, lapsed.lapsed_at = [], now(), now()
+        session.add(lapsed)
+    html = visit("fu").get(f"/p/{packet}/versions/1").text
+    assert "失效的更正" in html and "旧读数" in html and "新读数" in html

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pipeline.adapters.store.tables import Decision, Packet, Page, Revision, User, Version
+from pipeline.adapters.store.tables import Correction, Decision, Packet, Page, Revision, User, Version
 from pipeline.model.changes import Changes, FindingState, PageChange, PageState
 from pipeline.model.report import Report
 from pipeline.stages.changes import finding_changes
@@ -51,7 +51,7 @@ def _revisions(session: Session, version: Version) -> Sequence[tuple[Revision, s
 
 @router.get("/versions/{number}")
 def compare(request: Request, bench: TheBench, visitor: Visiting, packet_id: int, number: int) -> HTMLResponse:
-    """A version against the one before: findings, pages, decisions that lapsed."""
+    """A version against the one before: findings, pages, decisions and corrections that lapsed."""
     with bench.database.reading() as session:
         opened = open_packet(session, bench, visitor, packet_id, number)
         if opened.version.changes is None:
@@ -60,6 +60,9 @@ def compare(request: Request, bench: TheBench, visitor: Visiting, packet_id: int
         pairs = _pairs(session, opened.packet, changes, opened.pages)
         lapsed = session.scalars(
             select(Decision).where(Decision.packet_id == packet_id, Decision.lapsed_at.is_not(None))
+        ).all()
+        dropped = session.scalars(
+            select(Correction).where(Correction.packet_id == packet_id, Correction.lapsed_at.is_not(None))
         ).all()
     seen(bench, visitor, "version.compare", f"packet:{packet_id}", version=number)
     groups = [(state, [f for f in changes.findings if f.state is state]) for state in FindingState]
@@ -71,6 +74,7 @@ def compare(request: Request, bench: TheBench, visitor: Visiting, packet_id: int
         groups=[(state, group) for state, group in groups if group],
         pairs=pairs,
         lapsed=lapsed,
+        dropped=dropped,
     )
 
 
