@@ -75,7 +75,7 @@ class Workshop:
                 out = home() / "reports"
                 desk = open_.enter_context(Desk(room, out, self._options, self._jobs, progress, keeper))
                 desk.check().result()
-                desk.review(item)
+                desk.across([desk.review(item)])
         except Exception as error:  # whatever it is, the server goes on and the run says that it failed
             log.warning("upload failed: %s", type(error).__name__)
         finally:
