@@ -34,12 +34,13 @@ _EVERY = 1.0  # seconds between two looks at how far the run is
 
 
 class Asked(NamedTuple):
-    """What a run was asked to do; `kind`: review, batch or upload."""
+    """What a run was asked to do; `kind`: review, batch or upload. `city`: of whoever asked, "" for the province."""
 
     kind: str
     inbox: Path
     out: Path
     options: RunOptions
+    city: str = ""
 
 
 class Keeper:
@@ -141,6 +142,7 @@ class _Opened(NamedTuple):
     database: Database
     blobs: Blobs
     run: int
+    city: str
 
     @classmethod
     def of(cls, asked: Asked) -> _Opened:
@@ -153,7 +155,7 @@ class _Opened(NamedTuple):
         with database.session() as session:
             runs.close_abandoned(session)
             run = runs.begin(session, asked.kind, str(asked.inbox), str(asked.out), options, program_digest())
-        return cls(database, Blobs(), run)
+        return cls(database, Blobs(), run, asked.city)
 
     def keep(self, draft: Path, report: Report, source: str) -> tuple[int, bool]:
         """The id of its version, and whether there was anything before."""
@@ -164,7 +166,9 @@ class _Opened(NamedTuple):
         _, packet, understood = pickle.loads(draft.read_bytes())  # noqa: S301 - written by `conclude` in this run
         stow(self.blobs, packet)  # takes longer than the rest, and others may write meanwhile
         with self.database.session() as session:
-            version = keep(session, self.blobs, report, understood, packet, run_id=self.run, source=source)
+            version = keep(
+                session, self.blobs, report, understood, packet, run_id=self.run, source=source, city=self.city
+            )
             return version.id, has_history(session, version)
 
     def doubted(self, packet: str) -> set[PageRef]:

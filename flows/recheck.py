@@ -129,14 +129,21 @@ def _last_run(session: Session, version: tables.Version) -> tuple[tables.Run | N
 
 
 def _corrections(session: Session, version: tables.Version) -> tuple[FieldCorrection | BorderLike, ...]:
-    """Those of the packet that stand, on the version's pages: one of another version where its pages lie by now."""
-    found = []
+    return tuple(corrections_of(session, version).values())
+
+
+def corrections_of(session: Session, version: tables.Version) -> dict[int, FieldCorrection | BorderLike]:
+    """Those of the packet that stand, by the ids of their rows in the order they were made, on the version's pages.
+
+    One of another version is where its pages lie by now.
+    """
+    found: dict[int, FieldCorrection | BorderLike] = {}
     for row in session.scalars(standing(tables.Correction, version.packet_id).order_by(tables.Correction.id)):
         told = _correction(row)
         lie = whereabouts(session, row.version_id, version)
         if all(ref in lie for ref in pages_of(told)):
-            found.append(moved(told, lie))
-    return tuple(found)
+            found[row.id] = moved(told, lie)
+    return found
 
 
 def _correction(row: tables.Correction) -> FieldCorrection | BorderLike:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from flows.recheck import open_version, recheck, report_again, version_of, with_corrections
+from extractors.corrected import CorrectionError
+from flows.recheck import corrections_of, open_version, recheck, report_again, version_of, with_corrections
 from pipeline.adapters.store.blobs import Blobs
-from pipeline.adapters.store.database import Database
+from pipeline.adapters.store.database import Database, now
 from pipeline.adapters.store.delivered import open_report
 from pipeline.adapters.store.history import has_corrections, lapse, version_before
 from pipeline.adapters.store.keep import count_open
-from pipeline.adapters.store.tables import Version
+from pipeline.adapters.store.tables import Correction, Version
 from pipeline.adapters.store.whole import dump_report
 from pipeline.model.report import Report
 from pipeline.stages.changes import changes
@@ -33,7 +34,7 @@ def succeed(database: Database, blobs: Blobs, version_id: int) -> Report:
         lapse(session, version)
         corrected = has_corrections(session, version)
     if corrected:
-        recheck(database, blobs, version_id, None, "correction")
+        _corrected(database, blobs, version_id)
     with database.session() as session:
         version = version_of(session, version_id)
         before = version_before(session, version)
@@ -41,6 +42,25 @@ def succeed(database: Database, blobs: Blobs, version_id: int) -> Report:
             _tell_changes(session, blobs, before, version)
         version.packet.open = count_open(session, version)
         return open_report(blobs, version)
+
+
+def _corrected(database: Database, blobs: Blobs, version_id: int) -> None:
+    """Applies the corrections that still fit. One that does not lapses: it must not keep the packet from its report."""
+    try:
+        recheck(database, blobs, version_id, None, "correction")
+    except CorrectionError:
+        with database.session() as session:
+            _lapse_unfit(session, blobs, version_of(session, version_id))
+        recheck(database, blobs, version_id, None, "correction")
+
+
+def _lapse_unfit(session: Session, blobs: Blobs, version: Version) -> None:
+    kept = open_version(session, blobs, version.id)
+    for row, told in corrections_of(session, version).items():
+        try:
+            with_corrections(kept._replace(corrections=(told,)))
+        except CorrectionError:
+            session.get_one(Correction, row).lapsed_at = now()
 
 
 def _tell_changes(session: Session, blobs: Blobs, before: Version, version: Version) -> None:

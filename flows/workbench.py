@@ -22,11 +22,12 @@ from flows.recheck import recheck
 from flows.state import workspace
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database
-from pipeline.adapters.store.tables import Run
+from pipeline.adapters.store.tables import Run, User
 from pipeline.errors import StoreError
 from pipeline.reports.office.basis import Basis
 from pipeline.reports.words import Words
 from pipeline.settings import home
+from pipeline.web.access.roles import city_of
 from pipeline.web.services import RecheckOutcome
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,9 @@ class Workshop:
 
     def submit(self, path: Path, name: str, user_id: int) -> int:
         progress = Progress(True, 1)
-        keeper = Keeper(Asked("upload", path, home() / "reports", self._options), progress)
+        with self._database.reading() as session:
+            city = city_of(session.get_one(User, user_id))
+        keeper = Keeper(Asked("upload", path, home() / "reports", self._options, city), progress)
         keeper.open()
         run = self._run(path)
         self._line.submit(self._review, Item(name, path), keeper, progress)

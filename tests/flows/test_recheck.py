@@ -308,3 +308,15 @@ def test_what_is_said_during_a_checking_counts(office: Office, monkeypatch: pyte
     monkeypatch.setattr("flows.recheck.with_corrections", meanwhile)
     office.recheck(version)
     assert "T03" not in failing(office.report(version))
+
+
+def test_a_correction_that_no_longer_fits_lapses_and_the_others_hold(office: Office) -> None:
+    first = office.hand_in(papers(valid_to=EXPIRED))
+    office.correct(first, "field", AT_MARK, "2030-06-13")
+    cell = {**AT_MARK, "table": "results", "row": 9, "name": "measured"}
+    unfit = office.correct(first, "field", cell, "1")
+    second = office.hand_in(papers(valid_to=EXPIRED), pictures={"d6": "new"})
+    told = succeed(office.database, office.blobs, second)
+    assert "T03" not in failing(told)
+    with office.database.session() as session:
+        assert {row.id for row in session.scalars(select(Correction)) if row.lapsed_at} == {unfit}

@@ -6,7 +6,7 @@ import itertools
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, true
 from sqlalchemy.orm import Session
 
 from pipeline.adapters.store.blobs import Blobs
@@ -52,6 +52,7 @@ def keep(
     cause: str = "run",
     user_id: int | None = None,
     again: Version | None = None,
+    city: str = "",
 ) -> Version:
     """Keeps a packet's report in the session's transaction, which should be one that may write.
 
@@ -65,11 +66,12 @@ def keep(
         cause: of a revision: run, correction, rules.
         user_id: who corrected.
         again: the version that was checked again, whatever its papers now say of who applies; None: handed in.
+        city: of whoever hands it in, whose packet cannot continue one of another city; "": any.
 
     Raises:
         StoreError, OSError: the blobs cannot be written.
     """
-    known = again.packet if again else recognised(session, report.packet.id, report.subject, run_id)
+    known = again.packet if again else recognised(session, report.packet.id, report.subject, run_id, city)
     known = known or _new_packet(session, report)
     version = again or _same_files(session, known, packet)
     if version is None:
@@ -99,18 +101,24 @@ def _same_files(session: Session, known: Packet, packet: Handed) -> Version | No
     return latest if latest and latest.sha256 == packet.sha256 else None
 
 
-def recognised(session: Session, code: str, subject: Subject, run_id: int | None = None) -> Packet | None:
+def recognised(
+    session: Session, code: str, subject: Subject, run_id: int | None = None, city: str = ""
+) -> Packet | None:
     """The packet that one handed in is a further version of: by its id, else by credit code, product and model.
 
     Two packets of one run are two applications, however alike. And ids may be given anew, every year from A001: where
     both credit code and applicant are others, the packet is another, and gets a code of its own.
     """
     named = (Packet.code == code) | Packet.code.startswith(f"{code}{_ANOTHER}", autoescape=True)
-    by_code = next((p for p in session.scalars(select(Packet).where(named)) if not _of_another(p, subject)), None)
+    of_city = (Packet.city == city) if city else true()
+    coded = session.scalars(select(Packet).where(named, of_city))
+    by_code = next((p for p in coded if not _of_another(p, subject)), None)
     identity = identity_of(subject)
     if by_code or identity is None:
         return by_code
-    alike = select(Packet).where(Packet.identity == identity).order_by(Packet.updated_at.desc(), Packet.id.desc())
+    alike = (
+        select(Packet).where(Packet.identity == identity, of_city).order_by(Packet.updated_at.desc(), Packet.id.desc())
+    )
     return next((p for p in session.scalars(alike) if run_id is None or not _kept_in(session, p, run_id)), None)
 
 

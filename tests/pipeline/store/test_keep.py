@@ -258,3 +258,16 @@ def test_the_pages_in_doubt_are_those_that_show_it(kept: Kept, database: Databas
         for place in field.evidence
     }
     assert shown <= {(ref.file, ref.page) for ref in doubted} < {(page.file, page.page) for page in report.pages}
+
+
+def test_what_a_city_hands_in_never_continues_another_city_s_packet(
+    database: Database, blobs: Blobs, kept: Kept, tmp_path: Path
+) -> None:
+    first = kept(specimen())
+    with database.session() as session:
+        assert only_packet(session).city == "510100"
+        packet = handed(tmp_path, specimen(), "second")
+        other = keep(session, blobs, specimen(), b"", packet, run_id=None, source="x", city="510700")
+        assert (other.number, other.packet_id != first.packet_id) == (1, True)
+        own = keep(session, blobs, specimen(), b"", packet, run_id=None, source="x", city="510100")
+        assert (own.number, own.packet_id) == (2, first.packet_id)
