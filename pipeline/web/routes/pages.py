@@ -28,7 +28,9 @@ Boxes = Annotated[list[str], Query(max_length=_MOST_BOXES)]
 
 @router.get("/image")
 def image(bench: TheBench, visitor: Visiting, packet_id: int, ordinal: int, v: Number = None) -> Response:
-    return FileResponse(bench.gallery.page(_page(bench, visitor, packet_id, ordinal, v)), headers=_keeping(v))
+    page = _page(bench, visitor, packet_id, ordinal, v)
+    seen(bench, visitor, "page.image", f"page:{page.id}", packet=packet_id)  # it may be fetched without its viewer
+    return FileResponse(bench.gallery.page(page), headers=_keeping(v))
 
 
 @router.get("/thumb")
