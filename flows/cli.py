@@ -335,7 +335,10 @@ def main() -> None:
     except Exception as error:
         _fail(error)
     if status == INTERRUPTED:  # typer makes this of a KeyboardInterrupt
-        _end("已中断。已识读的页面都已保存，再次运行同一命令将接着做。", INTERRUPTED)
+        for again in (signal.SIGINT, signal.SIGTERM):  # libraries interrupt once more while the process ends
+            signal.signal(again, signal.SIG_IGN)
+        print("已中断。已识读的页面都已保存，再次运行同一命令将接着做。", file=sys.stderr, flush=True)
+        _leave(INTERRUPTED)
     _leave(status if isinstance(status, int) else FINISHED)
 
 
