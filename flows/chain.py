@@ -78,7 +78,7 @@ def rewrite(draft: Path, findings: Sequence[Finding], out: Path) -> Report:
         OSError: the draft cannot be read, or the folder not written.
     """
     report, packet, _ = pickle.loads(draft.read_bytes())  # noqa: S301 - written by `conclude` in this run
-    report = _with(findings, report)
+    report = with_spanning(findings, report)
     write_report(report, packet, out)
     return report
 
@@ -187,7 +187,7 @@ def _pages(readings: Iterable[PageReading], documents: Sequence[Document]) -> It
         )
 
 
-def _with(found: Sequence[Finding], report: Report) -> Report:
+def with_spanning(found: Sequence[Finding], report: Report) -> Report:
     """The report with what the comparison of packets found. That is for the reviewers: it asks for nothing."""
     if not found:
         return report

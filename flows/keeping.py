@@ -189,7 +189,7 @@ class _Opened(NamedTuple):
         from pipeline.adapters.store.keep import current_version
         from pipeline.adapters.store.tables import Version
 
-        with self.database.session() as session:
+        with self.database.reading() as session:
             version = session.get(Version, kept) if kept else current_version(session, packet)
             return neighbours_of(session, version) if version else []
 

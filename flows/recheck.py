@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from extractors.confirm import Question
 from extractors.corrected import corrected
 from extractors.facts import Facts, registry
-from flows.chain import systems
+from flows.chain import systems, with_spanning
 from flows.options import RunOptions
 from flows.reading import Library
 from flows.steps import Sealed
@@ -30,12 +30,11 @@ from pipeline.model.changes import FindingState
 from pipeline.model.correction import BorderLike, FieldCorrection, correction_of, moved, pages_of
 from pipeline.model.packet import Document, Packet, PageSource, ProblemKind
 from pipeline.model.reading import Line, PageRef
-from pipeline.model.report import SPANNING, Report
+from pipeline.model.report import SPANNING, Report, ReportDocument
 from pipeline.regulations import shelf
 from pipeline.stages.changes import finding_changes
 from pipeline.stages.regrouping import regrouped
 from pipeline.web.services import RecheckOutcome
-from validators.cross import merged
 from validators.review import assess, rules_version
 
 
@@ -229,7 +228,7 @@ def report_again(kept: Kept, understood: Understood) -> Report:
             "packet": old.packet.model_copy(update={**head, "review_by": assessment.review_by.isoformat()}),
             "conclusion": assessment.conclusion,
             "subject": assessment.subject,
-            "documents": assessment.documents,
+            "documents": tuple(_sketched(document, old) for document in assessment.documents),
             "checklist": assessment.checklist,
             "checks": assessment.checks,
             "findings": assessment.findings,
@@ -241,4 +240,10 @@ def report_again(kept: Kept, understood: Understood) -> Report:
         }
     )
     spanning = [finding for finding in old.findings if finding.rule in SPANNING]
-    return merged(made, spanning) if spanning else made
+    return with_spanning(spanning, made)
+
+
+def _sketched(document: ReportDocument, old: Report) -> ReportDocument:
+    """With the sketch of its text, which does not change as long as its pages are the same."""
+    sketch = next((d.sketch for d in old.documents if (d.type, d.pages) == (document.type, document.pages)), "")
+    return document.model_copy(update={"sketch": sketch})

@@ -68,7 +68,7 @@ def shown(seals: Iterable[Seal], document: str) -> tuple[Field[Any], ...]:
 
 
 def _clear(seal: Seal) -> bool:
-    return seal.status in (Status.READ, Status.CORRECTED) and bool(seal.owner)
+    return seal.status.settled and bool(seal.owner)
 
 
 def _absent(paper: Facts) -> Sealed:

@@ -21,6 +21,11 @@ class Status(StrEnum):
     MISSING = "missing"
     CORRECTED = "corrected"
 
+    @property
+    def settled(self) -> bool:
+        """Whether the program, or a person, stands behind the value."""
+        return self in (Status.READ, Status.CORRECTED)
+
 
 class Parsed(NamedTuple):
     """What a parser made of a text. A reason (Chinese) makes it doubtful; no value and no reason: stated open."""
@@ -80,7 +85,7 @@ class Field(Noun, Generic[T]):
     @property
     def settled(self) -> bool:
         """Whether the program (or a person) stands behind the value."""
-        return self.status in (Status.READ, Status.CORRECTED)
+        return self.status.settled
 
     def require(self) -> T:
         """The value, when it is settled and there is one.

@@ -16,7 +16,7 @@ from extractors.facts import Facts
 from extractors.test_report import TestReport
 from extractors.trademark_certificate import TrademarkCertificate
 from flows.neighbours import neighbours_of
-from flows.recheck import Kept, recheck, with_corrections
+from flows.recheck import Kept, open_version, recheck, report_again, with_corrections
 from flows.succession import succeed
 from flows.understanding import Understood
 from pipeline.adapters.store import runs
@@ -29,7 +29,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.model.changes import FindingState, PageState
 from pipeline.model.packet import Document, Packet, PageKind, PageSource
 from pipeline.model.reading import PageRef
-from pipeline.model.report import Outcome, Report, ReportPage
+from pipeline.model.report import Conclusion, Outcome, Report, ReportPage
 from pipeline.text.sketch import sketch_of
 from tests.pipeline import drawing
 from tests.validators.test_review import as_report, assessed, form, packet
@@ -320,3 +320,19 @@ def test_a_correction_that_no_longer_fits_lapses_and_the_others_hold(office: Off
     assert "T03" not in failing(told)
     with office.database.session() as session:
         assert {row.id for row in session.scalars(select(Correction)) if row.lapsed_at} == {unfit}
+
+
+def test_what_the_comparison_of_packets_needs_and_found_outlives_a_recheck(office: Office) -> None:
+    version = office.hand_in(papers(valid_to=RENEWED))
+    with office.database.reading() as session:
+        kept = open_version(session, office.blobs, version)
+    seen = {"sketch": "ab", "pages": (_ref("d4"),)}
+    sketched = [d.model_copy(update=seen) if d.id == "d4" else d for d in kept.report.documents]
+    shared = kept.report.findings[0].model_copy(update={"rule": "X01", "outcome": Outcome.FAIL})
+    findings = (*kept.report.findings, shared)
+    old = kept.report.model_copy(update={"documents": tuple(sketched), "findings": findings})
+    assert old.conclusion is Conclusion.COMPLETE
+    again = report_again(kept._replace(report=old), kept.understood)
+    assert next(d for d in again.documents if d.id == "d4").sketch == "ab"
+    assert [f.rule for f in again.findings].count("X01") == 1
+    assert again.conclusion is Conclusion.CONFIRM

@@ -65,7 +65,7 @@ def _whole(report: TestReport) -> list[Seal]:
 
 
 def _owned(mark: Seal, names: Sequence[str]) -> bool:
-    sure = mark.status in (Status.READ, Status.CORRECTED) and mark.owner
+    sure = mark.status.settled and mark.owner
     return bool(sure) and any(compare_names(mark.owner, n).same for n in names)
 
 
@@ -281,7 +281,7 @@ def _place(mark: Signature, report: TestReport) -> Field[Any]:
 )
 def seal_of_another_body(report: TestReport, dossier: Dossier) -> Iterator[Violation]:
     """检验机构名称与印章、CMA一致"""
-    clear = [s for s in report.seals if s.status in (Status.READ, Status.CORRECTED) and s.owner]
+    clear = [s for s in report.seals if s.status.settled and s.owner]
     others = [s for s in clear if not _owned(s, _applicants(dossier)) and not is_office(s.owner)]
     if not others or len(_whole(report)) > len(clear) or not printed(report, "lab"):
         raise NotApplicable  # one that was not read may be the laboratory's own

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from corpus.data.regions import by_code, by_name
-from pipeline.model.facts import Status
 from pipeline.model.report import Report, Subject
 from pipeline.text.addresses import leading_regions
 from pipeline.text.codes import credit_code_valid
@@ -49,7 +48,7 @@ def _addresses(report: Report) -> Iterator[str]:
     for name in _ADDRESSES:
         for document in report.documents:
             field = document.fields.get(name)
-            if field and isinstance(field.value, str) and field.status in (Status.READ, Status.CORRECTED):
+            if field and isinstance(field.value, str) and field.status.settled:
                 yield field.value
 
 

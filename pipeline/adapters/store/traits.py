@@ -11,7 +11,6 @@ from typing import Any
 from pipeline.adapters.store.rows import storable
 from pipeline.adapters.store.summary import identity_of
 from pipeline.adapters.store.tables import Trait
-from pipeline.model.facts import Status
 from pipeline.model.report import Report, ReportDocument, ReportField
 from pipeline.text.names import model_key
 from pipeline.text.normalise import key
@@ -25,7 +24,6 @@ NUMBERS = {
 }
 """Of each document type the field that should be one applicant's own, and the kind of trait it makes."""
 _FORMS = ("application_form", "recheck_form")
-_SETTLED = (Status.READ, Status.CORRECTED)
 PAGE_BANDS = (5, 4)
 """Rows and number of bands: pages of likeness 0.95 meet in 997 of 1000 cases, of 0.7 in half."""
 TEXT_BANDS = (4, 8)
@@ -54,13 +52,13 @@ def _applied(report: Report, sure: bool) -> Iterator[Trait]:
         yield Trait(kind="application", value=identity, detail={})
     if subject.product_name and subject.model:
         value = f"{key(subject.product_name)}|{model_key(subject.model)}"
-        settled = sure and all(f.status in _SETTLED for f in _of_form(report, "product_name", "model"))
+        settled = sure and all(f.status.settled for f in _of_form(report, "product_name", "model"))
         yield Trait(kind="applied", value=storable(value)[:200], detail={"settled": settled})
 
 
 def _applicant_is_sure(report: Report) -> bool:
     told = _of_form(report, "applicant")
-    return bool(told) and all(field.status in _SETTLED for field in told)
+    return bool(told) and all(field.status.settled for field in told)
 
 
 def _of_form(report: Report, *names: str) -> list[ReportField]:
@@ -73,7 +71,7 @@ def _number(document: ReportDocument, sure: bool) -> Iterator[Trait]:
     field = document.fields.get(name)
     value = key(str(field.value)) if field and field.value else ""
     if field and value:
-        settled = sure and field.status in _SETTLED
+        settled = sure and field.status.settled
         shown = storable(str(field.value))
         yield Trait(kind=kind, value=storable(value)[:200], detail={"shown": shown, "settled": settled})
 

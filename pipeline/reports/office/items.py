@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from pipeline.model.facts import Status
 from pipeline.model.report import (
     Conclusion,
     Finding,
@@ -29,7 +28,6 @@ _SUBJECT_FIELDS = {
     "model": ("model",),
 }
 _COUNTED = re.compile(r"[：；]（\d+）")
-_SETTLED = (Status.READ, Status.CORRECTED)
 
 
 class Demand(NamedTuple):
@@ -151,7 +149,7 @@ def _borne_out(report: Report, name: str) -> bool:
     if name == "credit_code" and not credit_code_valid(value):
         return False
     return any(
-        field.status in _SETTLED and field.value == value
+        field.status.settled and field.value == value
         for document in report.documents
         for key in _SUBJECT_FIELDS[name]
         for field in _of(document.fields, key)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.model.facts import Status
 from pipeline.model.report import Report, ReportDocument, ReportField
 
 FORMS = ("application_form", "recheck_form")
 STANDARD = "enterprise_standard"
-_SETTLED = (Status.READ, Status.CORRECTED)
 
 
 class Told(NamedTuple):
@@ -28,7 +26,7 @@ def told(field: ReportField | None) -> Told:
     if field is None:
         return Told("", True)
     value = "、".join(field.value) if isinstance(field.value, list) else field.value
-    return Told(value or field.raw, field.status in _SETTLED)
+    return Told(value or field.raw, field.status.settled)
 
 
 def value_of(report: Report, types: Sequence[str], *names: str) -> Told:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from corpus.data.regions import Region, by_code, by_name
-from pipeline.model.facts import Status
 from pipeline.model.report import Report, ReportField
 from pipeline.text.addresses import leading_regions
 from pipeline.text.codes import credit_code_valid
 
-_SETTLED = (Status.READ, Status.CORRECTED)
 _PROVINCE, _PREFECTURE = 0, 1
 _ADDRESSES = (  # document type, field: the registered seat before where it produces
     ("business_licence", "address"),
@@ -64,7 +62,7 @@ def _texts(report: Report) -> Iterator[str]:
 def _fields(report: Report, kind: str, name: str) -> Iterator[ReportField]:
     for document in report.documents:
         field = document.fields.get(name) if document.type == kind else None
-        if field and field.status in _SETTLED:
+        if field and field.status.settled:
             yield field
 
 

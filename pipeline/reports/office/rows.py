@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from pipeline.model.facts import Status
 from pipeline.model.report import Conclusion, Outcome, Report, Severity, Subject
 from pipeline.reports.counts import Counts, count
 from pipeline.reports.office.items import is_internal, is_standing, places, uncertain
@@ -12,7 +11,6 @@ from pipeline.reports.office.places import UNKNOWN, City, city_of
 from pipeline.reports.words import CONCLUSIONS_SHORT
 from pipeline.text.normalise import key
 
-_SETTLED = (Status.READ, Status.CORRECTED)
 FAILED: Final = "未能审查"
 VERDICTS: Final = (*(CONCLUSIONS_SHORT[conclusion] for conclusion in Conclusion), FAILED)
 """What a packet can come to, in the order of columns."""
