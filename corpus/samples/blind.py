@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corpus.samples.layouts import Layout, wear
+from corpus.samples.layouts import Layout, print_in
 from corpus.samples.layouts import layouts as of_folder
 from corpus.samples.paper import LAYOUTS, Paper
 from corpus.samples.stock import HELD_OUT
@@ -25,7 +25,4 @@ def ordinary_only() -> list[str]:
 
 def dress(papers: Iterable[Paper]) -> None:
     """Print every paper in a held-out layout, where there is one that suits: by turns, so that few packets show all."""
-    for paper in papers:
-        fitting = [layout for layout in layouts() if layout.suits(paper)]
-        if fitting:
-            wear(paper, fitting[int(paper.seed) % len(fitting)], paper.rng("blind").randrange(1000))
+    print_in(papers, layouts(), "blind")

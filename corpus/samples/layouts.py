@@ -8,7 +8,7 @@ Each is a template whose lines that begin with `//:` are YAML and say what it is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -67,6 +67,26 @@ def vary(papers: Iterable[Paper]) -> None:
         place = paper.rng("layout").randrange(len(LAYOUTS[paper.type]) + len(fitting))
         if place < len(fitting):
             wear(paper, fitting[place], paper.rng("words").randrange(1000))
+
+
+def named(names: Sequence[str]) -> tuple[Layout, ...]:
+    """The layouts of the folder with these names.
+
+    Raises:
+        ValueError: there is no layout of one of the names.
+    """
+    known = {layout.name: layout for layout in layouts()}
+    if unknown := [name for name in names if name not in known]:
+        raise ValueError(f"没有这些版式：{'、'.join(unknown)}")
+    return tuple(known[name] for name in names)
+
+
+def print_in(papers: Iterable[Paper], choice: Sequence[Layout], purpose: str) -> None:
+    """Print every paper in a layout of the choice, where one suits: by turns, so that few packets show all."""
+    for paper in papers:
+        fitting = [layout for layout in choice if layout.suits(paper)]
+        if fitting:
+            wear(paper, fitting[int(paper.seed) % len(fitting)], paper.rng(purpose).randrange(1000))
 
 
 def wear(paper: Paper, layout: Layout, dice: int) -> None:

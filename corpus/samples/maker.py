@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from corpus.samples import defects_trademark as _trademark  # noqa: F401
 from corpus.samples.blind import dress
 from corpus.samples.case import Case, build
 from corpus.samples.defects import Planted, apply_case, apply_papers, choose, cover, needs_of
-from corpus.samples.layouts import vary
+from corpus.samples.layouts import named, print_in, vary
 from corpus.samples.paper import Paper
 from corpus.samples.pressed import press
 from corpus.samples.render import Delivery, Rendered, render
@@ -57,7 +57,8 @@ class Order:
 
     `twin` and `across` are for defects that show only beside another packet: what this one takes from its twin
     (X01 the report number, X09 everything). `expects` are those rules for the twin, which is as it was.
-    `held_out`: from the stock and in the layouts that are kept out of development.
+    `held_out`: from the stock and in the layouts that are kept out of development. `layouts`: names of layouts all
+    papers are printed in where one suits; any when empty.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Order:
     copies: bool = False
     expects: tuple[tuple[str, str], ...] = ()
     held_out: bool = False
+    layouts: tuple[str, ...] = ()
 
 
 def make_packets(
@@ -84,6 +86,7 @@ def make_packets(
     defects: bool = True,
     families: Sequence[str] | None = None,
     held_out: bool = False,
+    layouts: Sequence[str] = (),
 ) -> list[Made]:
     """Write `count` packets as children of `out` and `truth/<id>.json` for each.
 
@@ -93,12 +96,15 @@ def make_packets(
         defects: whether some packets get defects (about two thirds do).
         families: product families to take by turns; all when None.
         held_out: use the layouts, products and names that are kept out of development, and only them.
+        layouts: names of layouts that papers are printed in where one suits; any when empty.
+
+    Raises:
+        ValueError: there is no layout of one of the names.
     """
+    named(layouts)
     truth.mkdir(parents=True, exist_ok=True)
-    return [
-        make_packet(order, out, truth)
-        for order in orders(count, seed, level=level, filing=filing, defects=defects, kinds=families, held_out=held_out)
-    ]
+    wanted = orders(count, seed, level=level, filing=filing, defects=defects, kinds=families, held_out=held_out)
+    return [make_packet(replace(order, layouts=tuple(layouts)), out, truth) for order in wanted]
 
 
 def specimens(seed: int, level: str, *, held_out: bool = False) -> list[Order]:
@@ -211,11 +217,20 @@ def _documents_of(order: Order) -> tuple[Case, list[Planted], list[Paper]]:
         planted.append(Planted(rule, detail={"with": other}))
         planted += [Planted(r, planted=False, may=True) for r in ("X02", "X07")]
     found = assembly.papers_of(case)
-    (dress if order.held_out else vary)(found)
+    _print(order, found)
     planted += [Planted(r, planted=False, may=True) for r in case.notes.get("may", ())]
     found = apply_papers(case, found, order.defects)
     press(case, found)
     return case, planted, assembly.around(case, found, copies=order.copies and not {"F09", "X06"} & set(order.defects))
+
+
+def _print(order: Order, found: list[Paper]) -> None:
+    """Choose the layouts of the papers."""
+    if order.held_out:
+        dress(found)
+        return
+    vary(found)
+    print_in(found, named(order.layouts), "chosen")
 
 
 def _delivery(order: Order, paper: Paper, rng: random.Random) -> Delivery:

@@ -140,7 +140,7 @@ def _standard_text(rng: random.Random, case: Case, items: list[Item]) -> dict[st
     return {
         "foreword": [line.format(**words) for line in sentences(case, "foreword")],
         "scope": [line.format(**words) for line in sentences(case, "scope")],
-        "cited_text": text["cited_text"],
+        "cited_text": sentences(case, "cited_text"),
         "cited": sorted(methods | {"GB/T 191", "GB/T 8170", case.data["mandatory"]}),
         "terms": rng.choice(text["terms"]),
         "requirements_title": rng.choice(["要求", "技术要求"]),

@@ -30,9 +30,25 @@ FONT_PACKAGES = (
     "fonts-lxgw-wenkai",
 )
 FACES: dict[str, tuple[str, ...]] = {
-    "song": ("Noto Serif CJK SC", "AR PL SungtiL GB", "AR PL UMing", "BabelStone Han"),
-    "hei": ("Noto Sans CJK SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Droid Sans Fallback"),
-    "kai": ("AR PL UKai", "AR PL KaitiM GB", "LXGW WenKai"),
+    "song": (
+        "Noto Serif CJK SC",
+        "AR PL SungtiL GB",
+        "AR PL UMing",
+        "BabelStone Han",
+        "LXGW WenKai Mono",
+        "Noto Serif CJK TC",
+        "AR PL UMing TW MBE",
+    ),
+    "hei": (
+        "Noto Sans CJK SC",
+        "WenQuanYi Zen Hei",
+        "WenQuanYi Micro Hei",
+        "Droid Sans Fallback",
+        "WenQuanYi Zen Hei Sharp",
+        "Noto Sans CJK HK",
+        "WenQuanYi Micro Hei Mono",
+    ),
+    "kai": ("AR PL UKai", "AR PL KaitiM GB", "LXGW WenKai", "AR PL UKai TW MBE", "AR PL UKai HK"),
     "hand": ("LXGW WenKai", "AR PL KaitiM GB", "AR PL UKai"),
     "latin": ("Liberation Serif", "DejaVu Serif"),
 }

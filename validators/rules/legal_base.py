@@ -28,7 +28,7 @@ from validators.seals import Sealed, by_company, by_office
 
 D = date
 NAME, OFFICE, CODE = "四川天成建材有限公司", "绵阳市涪城区市场监督管理局", "91510700205412308D"
-MAKING = re.compile("生产|制造|加工|酿造|研制")
+MAKING = re.compile("生产|制造|加工|酿[造制]|研制|轧制|冶炼|炼制|[铸锻织]造|[烧压印]制|纺织|印染|屠宰|[组总]装")
 _SEGMENT = re.compile(r"[;；。]|(?:许可|一般)项目[:：]")
 
 
@@ -52,6 +52,11 @@ _SEGMENT = re.compile(r"[;；。]|(?:许可|一般)项目[:：]")
             "读数存疑而看得出",
             ApplicationForm.of(product_name="瓷砖"),
             BusinessLicence.of(business_scope=doubtful("一般项目:瓷砖制造;销售")),
+        ),
+        asks(
+            "写的是一道制造工序",
+            ApplicationForm.of(product_name="热轧带肋钢筋"),
+            BusinessLicence.of(business_scope="钢材轧制、销售；自有厂房租赁"),
         ),
         fails("只有销售", ApplicationForm.of(product_name="瓷砖"), BusinessLicence.of(business_scope="瓷砖、五金销售")),
         unknown(
