@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
+from corpus.data.files import parsed
 from pipeline.model.report import (
     Conclusion,
     Finding,
@@ -46,7 +45,7 @@ class Demand(NamedTuple):
 @cache
 def wording() -> dict[str, Any]:
     """The set phrases of the papers, and the words that sort findings."""
-    found: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = parsed(Path(__file__).with_name("wording.yaml"))
     return found
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from corpus.data.files import parsed
 from pipeline.model.base import Noun
 from pipeline.model.report import Finding, Outcome, Report
 from pipeline.reports.office.basis import Basis
@@ -44,8 +43,7 @@ class _Points(Noun):
 
 @cache
 def standing_points() -> _Points:
-    text = Path(__file__).with_name("site.yaml").read_text(encoding="utf-8")
-    return _Points.model_validate(yaml.safe_load(text))
+    return _Points.model_validate(parsed(Path(__file__).with_name("site.yaml")))
 
 
 def points_of(report: Report) -> list[Point]:
