@@ -217,7 +217,7 @@ class Desk:
     def across(self, done: Sequence[Done]) -> list[Done]:
         """What shows only when packets are laid side by side; reports concerned are written again."""
         reports = [packet.report for packet in done if packet.report]
-        laid = [(report, self._keeper.neighbours(report.packet.id)) for report in reports]
+        laid = [(report, self._keeper.neighbours(report)) for report in reports]
         met = [(report, neighbours) for report, neighbours in laid if neighbours]
         if not met and not any(report.findings for report in reports):
             return list(done)

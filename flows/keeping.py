@@ -96,13 +96,13 @@ class Keeper:
         self._versions[report.packet.id] = version
         return version if has_history else None
 
-    def neighbours(self, packet: str) -> list[Neighbour]:
-        """The other packets of the store that have something in common with this one.
+    def neighbours(self, report: Report) -> list[Neighbour]:
+        """The other packets of the store that have something in common with the one this report is of.
 
         Raises:
             StoreError: the store cannot be used.
         """
-        return self._store().neighbours(packet, self._versions.get(packet))
+        return self._store().neighbours(report, self._versions.get(report.packet.id))
 
     def doubted(self, packet: str) -> set[PageRef]:
         """The pages of a packet that left something in doubt when it was last checked.
@@ -183,14 +183,14 @@ class _Opened(NamedTuple):
         with self.database.reading() as session:
             return runs.priorities(session, codes)
 
-    def neighbours(self, packet: str, kept: int | None) -> list[Neighbour]:
-        """Of a version kept in this run, else of the latest of the packet with this id."""
+    def neighbours(self, report: Report, kept: int | None) -> list[Neighbour]:
+        """Of a version kept in this run, else of the latest of the packet that the report is of."""
         from flows.neighbours import neighbours_of
-        from pipeline.adapters.store.keep import current_version
+        from pipeline.adapters.store.recognition import current_version
         from pipeline.adapters.store.tables import Version
 
         with self.database.reading() as session:
-            version = session.get(Version, kept) if kept else current_version(session, packet)
+            version = session.get(Version, kept) if kept else current_version(session, report)
             return neighbours_of(session, version) if version else []
 
     def note(self, progress: Progress, state: str | None = None) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from pipeline.adapters.store.database import Database
 from pipeline.adapters.store.tables import Trace
@@ -71,6 +71,7 @@ def test_the_trail_is_verified_and_tampering_told(served: tuple[str, str], envir
     assert verify(environment, "--head", head).returncode == 0
     database = Database(f"sqlite:///{Path(environment['CAISHEN_HOME']) / 'caishen.db'}")
     with database.session() as session:
+        session.execute(text("DROP TRIGGER audit_no_update"))
         session.execute(update(Trace).where(Trace.action == "user.add").values(detail={"role": "examiner"}))
     database.close()
     tampered = verify(environment)

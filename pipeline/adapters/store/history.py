@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from pipeline.adapters.store.database import now
-from pipeline.adapters.store.tables import Correction, Decision, Page, Version
+from pipeline.adapters.store.tables import Correction, Decision, Finding, Page, Version
 from pipeline.model.reading import PageRef
 
 T = TypeVar("T", Decision, Correction)
@@ -57,7 +57,24 @@ def lapse(session: Session, version: Version) -> None:
     held: list[Decision | Correction] = [*decisions, *corrections]
     for row in held:
         if not contents.issuperset(row.contents):
-            row.lapsed_at = now()
+            end(row, version, "page")
+
+
+def lapse_overtaken(session: Session, version: Version) -> None:
+    """Ends those decisions whose finding is another kind of statement by now.
+
+    Who confirmed a question has not ruled on what has become certain since, nor the other way round.
+    """
+    found = session.execute(select(Finding.sign, Finding.outcome).where(Finding.version_id == version.id))
+    outcomes = dict(found.tuples().all())
+    for decision in session.scalars(standing(Decision, version.packet_id)):
+        if decision.outcome and outcomes.get(decision.sign, decision.outcome) != decision.outcome:
+            end(decision, version, "outcome")
+
+
+def end(row: Decision | Correction, version: Version, why: str) -> None:
+    """Has a decision or correction lapse in a version; `why` as in the tables."""
+    row.lapsed_at, row.lapsed_in, row.lapsed_why = now(), version.id, why
 
 
 def standing(table: type[T], packet_id: int) -> Select[T]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select, true
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import now
 from pipeline.adapters.store.delivered import stow
+from pipeline.adapters.store.history import has_corrections, lapse, lapse_overtaken
+from pipeline.adapters.store.recognition import Arrival, free_code, latest_version, recognised
 from pipeline.adapters.store.rows import write_rows
 from pipeline.adapters.store.summary import (
     city_of,
@@ -23,13 +24,10 @@ from pipeline.adapters.store.tables import Decision, Finding, Packet, Revision, 
 from pipeline.adapters.store.traits import traits_of
 from pipeline.adapters.store.whole import dump_report, substance_of
 from pipeline.model.packet import Packet as Handed
-from pipeline.model.report import Report, Subject
+from pipeline.model.report import Report
 from pipeline.reports.counts import count
-from pipeline.text.codes import credit_code_valid
-from pipeline.text.folding import key
 
 _CODE_LENGTH = 18
-_ANOTHER = "#"  # between an id and the number of the application that has it
 
 
 class Cause(NamedTuple):
@@ -71,7 +69,7 @@ def keep(
     Raises:
         StoreError, OSError: the blobs cannot be written.
     """
-    known = again.packet if again else recognised(session, report.packet.id, report.subject, run_id, city)
+    known = again.packet if again else recognised(session, Arrival.of(report, packet.sha256, city), run_id)
     known = known or _new_packet(session, report)
     version = again or _same_files(session, known, packet)
     if version is None:
@@ -88,6 +86,10 @@ def keep(
     session.flush()
     _revise(session, version, Cause(cause, run_id, user_id))
     write_rows(session, version.id, numbered, delivered)
+    if version.number == known.version:
+        lapse(session, version)
+        if again or not has_corrections(session, version):  # else what stands here is not yet what people corrected
+            lapse_overtaken(session, version)
     _write_traits(session, version, numbered)
     if version.number == known.version:
         _summarise(session, known, version, numbered)
@@ -101,61 +103,8 @@ def _same_files(session: Session, known: Packet, packet: Handed) -> Version | No
     return latest if latest and latest.sha256 == packet.sha256 else None
 
 
-def recognised(
-    session: Session, code: str, subject: Subject, run_id: int | None = None, city: str = ""
-) -> Packet | None:
-    """The packet that one handed in is a further version of: by its id, else by credit code, product and model.
-
-    Two packets of one run are two applications, however alike. And ids may be given anew, every year from A001: where
-    both credit code and applicant are others, the packet is another, and gets a code of its own.
-    """
-    named = (Packet.code == code) | Packet.code.startswith(f"{code}{_ANOTHER}", autoescape=True)
-    of_city = (Packet.city == city) if city else true()
-    coded = session.scalars(select(Packet).where(named, of_city))
-    by_code = next((p for p in coded if not _of_another(p, subject)), None)
-    identity = identity_of(subject)
-    if by_code or identity is None:
-        return by_code
-    alike = (
-        select(Packet).where(Packet.identity == identity, of_city).order_by(Packet.updated_at.desc(), Packet.id.desc())
-    )
-    return next((p for p in session.scalars(alike) if run_id is None or not _kept_in(session, p, run_id)), None)
-
-
-def _of_another(packet: Packet, subject: Subject) -> bool:
-    codes = packet.credit_code, subject.credit_code or ""
-    if codes[0] == codes[1] or not all(map(credit_code_valid, codes)):
-        return False
-    return key(packet.applicant) != key(subject.applicant or "")
-
-
-def _code_for(session: Session, code: str) -> str:
-    """The id the packet was handed in under; where another applicant's has it, with a number behind it."""
-    taken = set(session.scalars(select(Packet.code).where(Packet.code.startswith(code, autoescape=True))))
-    numbers = itertools.count(2)
-    found = code
-    while found in taken:
-        found = f"{code}{_ANOTHER}{next(numbers)}"
-    return found
-
-
-def latest_version(session: Session, packet: Packet) -> Version | None:
-    return session.scalar(select(Version).where(Version.packet_id == packet.id, Version.number == packet.version))
-
-
-def current_version(session: Session, code: str) -> Version | None:
-    """The latest version of the packet with this id."""
-    packet = session.scalar(select(Packet).where(Packet.code == code))
-    return latest_version(session, packet) if packet else None
-
-
-def _kept_in(session: Session, packet: Packet, run_id: int) -> bool:
-    runs = select(Revision.run_id).join(Version).where(Version.packet_id == packet.id)
-    return run_id in session.scalars(runs)
-
-
 def _new_packet(session: Session, report: Report) -> Packet:
-    packet = Packet(code=_code_for(session, report.packet.id), scheme=report.packet.scheme, severities={}, version=0)
+    packet = Packet(code=free_code(session, report.packet.id), scheme=report.packet.scheme, severities={}, version=0)
     packet.created_at = packet.updated_at = now()
     session.add(packet)
     session.flush()

@@ -3,7 +3,8 @@
 A packet is one application, whatever the number of times it is handed in; each time makes a version. A version is
 checked again whenever a person corrects a reading or the rules change: each such checking is a revision, and only
 the latest revision's documents, fields and findings stand in their tables, while every revision's report stays as a
-blob. Decisions and corrections are only ever added; taking one back fills `undone_at`.
+blob. Decisions and corrections are only ever added; taking one back, or putting another in its place, fills
+`undone_at`.
 """
 
 from __future__ import annotations
@@ -249,7 +250,9 @@ class Finding(Base):
 class Decision(Base):
     """A person's ruling on a finding. `action`: confirm, dismiss, supplement, leave.
 
-    `contents` are those of the pages that show the finding: where one changes, the decision lapses (`lapsed_at`).
+    `outcome` is what the finding then was (fail, unknown; "" where that was not noted), `contents` are those of the
+    pages that show it: where either changes, the decision lapses (`lapsed_at`), in a version (`lapsed_in`) and for a
+    reason (`lapsed_why`: page, outcome). `replaces_id`: the ruling it took the place of.
     """
 
     __tablename__ = "decisions"
@@ -263,11 +266,15 @@ class Decision(Base):
     action: Mapped[str] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(default="")
     wording: Mapped[str] = mapped_column(default="")  # of the supplement asked for, where it was edited
+    outcome: Mapped[str] = mapped_column(String(8), default="", server_default="")
     contents: Mapped[list[Any]]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     made_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
     lapsed_at: Mapped[datetime | None]
+    lapsed_in: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))
+    lapsed_why: Mapped[str] = mapped_column(String(8), default="", server_default="")
     user: Mapped[User | None] = relationship()
 
 
@@ -276,7 +283,7 @@ class Correction(Base):
 
     field: target {file, page, type, table, row, name}, new the value; type: target {file, page} of the document's
     first page, new the type; border: target {file, page}, new "begin" or "join"; document: target {pages: [...]},
-    new the type. Bound to the pages' contents, as decisions are.
+    new the type. Bound to the pages' contents, as decisions are; `lapsed_why`: page, or unfit where its place is gone.
     """
 
     __tablename__ = "corrections"
@@ -294,6 +301,8 @@ class Correction(Base):
     made_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
     lapsed_at: Mapped[datetime | None]
+    lapsed_in: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))
+    lapsed_why: Mapped[str] = mapped_column(String(8), default="", server_default="")
     user: Mapped[User | None] = relationship()
 
 
@@ -316,7 +325,10 @@ class Trait(Base):
 
 
 class Trace(Base):
-    """One line of the audit trail. `hash` covers the line and the hash before it; lines are only ever added."""
+    """One line of the audit trail. `hash` covers the line and the hash before it.
+
+    Lines are only ever added: triggers of the database refuse to change or delete one.
+    """
 
     __tablename__ = "audit"
 
@@ -328,3 +340,14 @@ class Trace(Base):
     detail: Mapped[dict[str, Any]]
     before: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class Attempt(Base):
+    """A try to log in. `key` is a digest of the account's or the address's name: what was typed may be a password."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index("ix_attempts_key", "key", "at"),)
+
+    id: Mapped[int] = mapped_column(_BIG, primary_key=True)
+    key: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]

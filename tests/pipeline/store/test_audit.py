@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import Delete, Update, delete, select, text, update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from pipeline.adapters.store import audit
 from pipeline.adapters.store.database import Database
@@ -35,24 +38,34 @@ def test_an_empty_trail_is_whole(database: Database) -> None:
     assert verified(database).whole and verified(database).head == audit.GENESIS
 
 
-def _changed(database: Database) -> None:
+@contextmanager
+def intruder(database: Database) -> Iterator[Session]:
+    """Somebody who rules the database itself, and first of all takes its guards away."""
     with database.session() as session:
+        on = "" if session.get_bind().dialect.name == "sqlite" else " ON audit"
+        for what in ("update", "delete"):
+            session.execute(text(f"DROP TRIGGER audit_no_{what}{on}"))
+        yield session
+
+
+def _changed(database: Database) -> None:
+    with intruder(database) as session:
         session.execute(update(Trace).where(Trace.object == "packet:2").values(user="somebody else"))
 
 
 def _told_otherwise(database: Database) -> None:
-    with database.session() as session:
+    with intruder(database) as session:
         session.execute(update(Trace).where(Trace.object == "packet:2").values(detail={"version": 2}))
 
 
 def _removed(database: Database) -> None:
-    with database.session() as session:
+    with intruder(database) as session:
         session.execute(delete(Trace).where(Trace.object == "packet:2"))
 
 
 def _rewritten(database: Database) -> None:
     """A line changed, with a digest that fits it."""
-    with database.session() as session:
+    with intruder(database) as session:
         line = session.scalars(select(Trace).where(Trace.object == "packet:2")).one()
         line.user = "somebody else"
         line.hash = audit.digest(line)
@@ -65,9 +78,17 @@ def test_tampering_shows(database: Database, tamper: Callable[[Database], None])
     assert not verified(database).whole
 
 
+@pytest.mark.parametrize("statement", [update(Trace).values(user="somebody else"), delete(Trace)])
+def test_the_database_refuses_to_change_a_line(database: Database, statement: Update | Delete) -> None:
+    head = filled(database)
+    with pytest.raises(DatabaseError, match="only ever added to"), database.session() as session:
+        session.execute(statement)
+    assert verified(database, head) == audit.Verified(5, head, (), True)
+
+
 def test_lines_cut_off_at_the_end_show_by_a_digest_noted_before(database: Database) -> None:
     head = filled(database)
-    with database.session() as session:
+    with intruder(database) as session:
         session.execute(delete(Trace).where(Trace.hash == head))
     assert verified(database).whole and not verified(database, head).whole
 

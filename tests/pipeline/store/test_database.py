@@ -6,14 +6,16 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, create_engine, func, select, text
 
 from pipeline.adapters.store import migrations
 from pipeline.adapters.store.database import Database, now
-from pipeline.adapters.store.tables import Base, Run
+from pipeline.adapters.store.tables import Base, Correction, Decision, Run
 from pipeline.errors import StoreError
 
 
@@ -110,3 +112,40 @@ def test_errors_do_not_say_what_papers_say(tmp_path: Path) -> None:
         session.execute(text("INSERT INTO nothing VALUES (:name)"), {"name": "四川天成"})
     assert "四川天成" not in str(told.value)
     database.close()
+
+
+def test_what_an_older_database_holds_comes_along(database_url: str) -> None:
+    """A ruling and a correction that lapsed before versions were noted: in the version that was the latest then."""
+    early, late = "2021-09-01 08:00:00", "2021-10-01 08:00:00"
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        _steps(connection, "0001")
+        _insert(connection, "packets", code="A1", scheme="x", state="new", priority=0, version=2, severities="{}",
+                applicant="", credit_code="", product="", model="", city="", conclusion="", words="", fails=0,
+                unknowns=0, doubtful=0, open=0, created_at=early, updated_at=late)  # fmt: skip
+        for number, at in ((1, early), (2, late)):
+            _insert(connection, "versions", packet_id=1, number=number, sha256="0", source="x", as_of="2021-09-01",
+                    review_by="2022-09-01", conclusion="confirm", revision=1, rules="0", report="0", understood="0",
+                    delivered="0", substance="0", received_at=at)  # fmt: skip
+        ruled = {"packet_id": 1, "version_id": 1, "contents": "[]", "made_at": early, "lapsed_at": late}
+        _insert(connection, "decisions", sign="s", rule="T03", action="confirm", reason="", wording="", **ruled)
+        _insert(connection, "corrections", kind="type", target="{}", **ruled)
+    engine.dispose()
+    database = Database(database_url)
+    with database.reading() as session:
+        for table in (Decision, Correction):
+            row = session.scalars(select(table)).one()
+            assert (row.lapsed_in, row.lapsed_why) == (2, "page")
+    database.close()
+
+
+def _steps(connection: Connection, to: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", next(iter(migrations.__path__)))
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
+def _insert(connection: Connection, table: str, **values: object) -> None:
+    names = ", ".join(values)
+    connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{n}' for n in values)})"), values)

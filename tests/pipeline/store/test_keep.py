@@ -15,6 +15,7 @@ from pipeline.adapters.store.database import Database, now
 from pipeline.adapters.store.delivered import open_delivered, open_report
 from pipeline.adapters.store.doubts import doubted_pages
 from pipeline.adapters.store.keep import keep
+from pipeline.adapters.store.recognition import current_version
 from pipeline.adapters.store.tables import (
     Base,
     Decision,
@@ -32,7 +33,7 @@ from pipeline.model.facts import Status
 from pipeline.model.packet import Packet as Handed
 from pipeline.model.packet import PageKind, PageSource
 from pipeline.model.reading import PageRef
-from pipeline.model.report import Report
+from pipeline.model.report import Outcome, Report
 from pipeline.model.signs import signs
 from tests.pipeline import reports_specimen
 
@@ -269,5 +270,67 @@ def test_what_a_city_hands_in_never_continues_another_city_s_packet(
         packet = handed(tmp_path, specimen(), "second")
         other = keep(session, blobs, specimen(), b"", packet, run_id=None, source="x", city="510700")
         assert (other.number, other.packet_id != first.packet_id) == (1, True)
+        packet = handed(tmp_path, specimen(), "third")
         own = keep(session, blobs, specimen(), b"", packet, run_id=None, source="x", city="510100")
         assert (own.number, own.packet_id) == (2, first.packet_id)
+
+
+def _numbered(kept: Kept) -> tuple[Version, Version]:
+    """Two applications that were handed in under one id."""
+    return kept(looking("A", specimen())), kept(looking("B", specimen(credit_code=_OTHER, applicant="别家")), "second")
+
+
+_OTHER = "91510104MA61UXYH8A"
+
+
+def looking(look: str, report: Report) -> Report:
+    """The report of pages that look like nobody else's."""
+    pages = tuple(page.model_copy(update={"content": f"{look}{n}"}) for n, page in enumerate(report.pages))
+    return report.model_copy(update={"pages": pages})
+
+
+@pytest.mark.parametrize("unread", [{}, {"applicant": None}])
+def test_of_two_with_one_id_pages_tell_which_is_meant_where_the_code_cannot_be_read(
+    kept: Kept, unread: dict[str, None]
+) -> None:
+    first, second = _numbered(kept)
+    for look, mine in (("B", second), ("A", first)):
+        who = {"applicant": "别家" if look == "B" else specimen().subject.applicant} | unread
+        told = looking(look, specimen())
+        subject = told.subject.model_copy(update={"credit_code": None, **who})
+        again = kept(told.model_copy(update={"subject": subject}), f"later {look}")
+        assert (again.packet_id, again.number) == (mine.packet_id, 2)
+
+
+def test_of_two_with_one_id_neither_gets_papers_that_may_be_anybody_s(kept: Kept) -> None:
+    first, second = _numbered(kept)
+    told = looking("C", specimen())
+    subject = told.subject.model_copy(update={"credit_code": None, "applicant": None})
+    third = kept(told.model_copy(update={"subject": subject}), "later")
+    assert third.number == 1 and third.packet_id not in (first.packet_id, second.packet_id)
+
+
+def test_a_report_of_an_earlier_run_is_found_among_those_with_its_id(kept: Kept, database: Database) -> None:
+    _, second = _numbered(kept)
+    told = looking("B", specimen(credit_code=_OTHER, applicant="别家"))
+    slim = told.model_copy(update={"pages": (), "findings": ()})
+    with database.reading() as session:
+        found = current_version(session, slim)
+        assert found and found.id == second.id
+        assert len(doubted_pages(session, "A001")) >= len(doubted_pages(session, "A001#2")) > 0
+
+
+def test_a_ruling_on_a_question_lapses_when_the_question_is_answered(kept: Kept, database: Database) -> None:
+    report = specimen()
+    asked = next(f for f in report.findings if f.outcome is Outcome.UNKNOWN)
+    version = kept(report)
+    with database.session() as session:
+        for row in session.scalars(select(Finding)):
+            ruling = {"rule": row.rule, "action": "confirm", "contents": [], "made_at": now(), "outcome": row.outcome}
+            session.add(Decision(packet_id=version.packet_id, version_id=version.id, sign=row.sign, **ruling))
+    sure = tuple(f.model_copy(update={"outcome": Outcome.FAIL}) if f.id == asked.id else f for f in report.findings)
+    kept(report.model_copy(update={"findings": sure}), again=version.id)
+    with database.reading() as session:
+        (lapsed,) = session.scalars(select(Decision).where(Decision.lapsed_at.is_not(None)))
+        assert (lapsed.rule, lapsed.lapsed_why, lapsed.lapsed_in) == (asked.rule, "outcome", version.id)
+        assert only_packet(session).open == 1

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from pipeline.errors import StoreError
 
-HEAD = "0001"  # the latest step under versions/
+HEAD = "0002"  # the latest step under versions/
 
 _LOCK = 0x6361697368656E  # of PostgreSQL's advisory locks, so that of two programs starting at once one waits
 
