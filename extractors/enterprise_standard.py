@@ -7,6 +7,7 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.chapters import missing_chapters
 from extractors.cover_dates import cover_date
 from extractors.covers import declared, issuer, replaced, standard_numbers, title
 from extractors.facts import Facts, Row, Spec, Table
@@ -14,7 +15,6 @@ from extractors.kinds import COMPANY, DATE, STANDARD
 from extractors.labels import header_words
 from extractors.phrases import phrase
 from extractors.standard_text import (
-    missing_chapters,
     numbers_on_pages,
     page_sequence,
     references,

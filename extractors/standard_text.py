@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractors.covers import cover_of, declared, standard_numbers
 from extractors.finder import Candidate, View
@@ -13,18 +14,8 @@ from extractors.layout import Piece, Sheet, fold_places
 from extractors.phrases import phrase, running
 from extractors.report_pages import same_on_all_pages
 from pipeline.model.facts import Parsed
+from pipeline.model.reading import Reader
 from pipeline.text.normalise import find_standard_numbers
-
-WHOLE = "齐全"
-_CHAPTERS = {
-    "范围": r"范围|规定了|适用于",
-    "规范性引用文件": r"引用文件|引用标准|引用而",
-    "技术要求": r"要求|指标",
-    "试验方法": r"(?:试验|检验|检测|测试|测定)方法|方法进行",
-    "检验规则": r"检验规则|判定规则|型式检验|出厂检验",
-    "标志包装运输贮存": r"标志|标签|包装|运输|贮存|储存",
-}
-"""Chapters of a product standard and the words without which none of it can be there."""
 
 scope = phrase(r"(?:本文件|本标准|本规范)适用于([^。]{2,160})。?")
 
@@ -47,44 +38,51 @@ def stamps_on_pages(view: View, kind: Kind) -> list[Candidate]:
     return found
 
 
-def missing_chapters(view: View, kind: Kind) -> list[Candidate]:
-    """`齐全`, or the chapters of which not a word stands on any page."""
-    text = "".join(running(sheet).text for sheet in view.sheets)
-    missing = [name for name, words in _CHAPTERS.items() if not re.search(words, text)]
-    sheet = cover_of(view)
-    if sheet is None or not text:
-        return []
-    return [Candidate(Parsed("、".join(missing) or WHOLE), "", tuple(sheet.reading.lines[:1]), sheet, proof=True)]
+_FOOT = re.compile(r"[-—–·•.]{0,2}(?:第(?P<page>\d{1,3})页|(?P<figure>\d{1,3}))(?:[,/]?共\d{1,3}页)?[-—–·•.]{0,2}")
+
+
+class _Numbered(NamedTuple):
+    """A page by its place in the document and the figure at its foot."""
+
+    index: int
+    number: int
+    piece: Piece
 
 
 def page_sequence(view: View, kind: Kind) -> list[Candidate]:
     """`完整` where the figures at the foot count on from page to page, or the pages that are left out.
 
-    Only a gap that the following pages bear out is one: a lone odd figure is a misreading.
+    A lone odd figure may be misread: a gap that the pages beyond it do not bear out is in doubt, unless nothing was
+    misread, the page being print in the file itself.
     """
-    numbered = [(i, n, piece) for i, sheet in enumerate(view.sheets) for n, piece in _foot(sheet)]
+    numbered = [_Numbered(i, n, piece) for i, sheet in enumerate(view.sheets) for n, piece in _foot(sheet)]
     if len(numbered) < 3:
         return []
-    gaps: list[int] = []
-    for (i, n, _), (j, m, _) in pairwise(numbered):
-        if m - n > j - i and _goes_on(numbered, j, m) and _goes_on(numbered[::-1], i, n):
-            gaps.extend(range(n + 1, m - (j - i) + 1))
-    index, _, piece = numbered[0]
+    gaps, sure = [], True
+    for before, after in pairwise(numbered):
+        left_out = after.number - before.number - (after.index - before.index)
+        if left_out > 0 and _goes_on(numbered, before):
+            gaps += range(before.number + 1, before.number + 1 + left_out)
+            sure = sure and (_goes_on(numbered, after) or after.piece.line.reader is Reader.TEXT)
+    reason = "页码须与原件核对" if len(gaps) > 3 else "" if sure else "只有一页的页码表明缺页，可能误读"
     value = f"缺第{'、'.join(map(str, gaps))}页" if gaps else "完整"
-    reason = "页码须与原件核对" if len(gaps) > 3 else ""
-    return [Candidate(Parsed(value, reason), piece.text, (piece.line,), view.sheets[index], proof=True)]
+    first = numbered[0]
+    return [
+        Candidate(Parsed(value, reason), first.piece.text, (first.piece.line,), view.sheets[first.index], proof=True)
+    ]
 
 
-def _goes_on(numbered: list[tuple[int, int, Piece]], index: int, number: int) -> bool:
-    """Whether another page counts on from this one in step."""
-    return any(i != index and n - number == i - index for i, n, _ in numbered)
+def _goes_on(numbered: Sequence[_Numbered], one: _Numbered) -> bool:
+    """Whether another page counts in step with this one."""
+    return any(i != one.index and n - one.number == i - one.index for i, n, _ in numbered)
 
 
 def _foot(sheet: Sheet) -> Iterator[tuple[int, Piece]]:
     """The figure that stands alone at the foot of a page; nothing where several do."""
-    found = [p for p in sheet.pieces if p.box.y0 > 0.88 and re.fullmatch(r"[-—]?\d{1,3}[-—]?", fold_places(p.text)[0])]
+    lowest = ((_FOOT.fullmatch(fold_places(p.text)[0]), p) for p in sheet.pieces if p.box.y0 > 0.88)
+    found = [(int(match["page"] or match["figure"]), p) for match, p in lowest if match]
     if len(found) == 1:
-        yield int(re.sub(r"\D", "", fold_places(found[0].text)[0])), found[0]
+        yield found[0]
 
 
 def references(view: View, kind: Kind) -> list[Candidate]:

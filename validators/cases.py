@@ -123,6 +123,11 @@ def seal(owner: str, read: str = "", shape: str = "round") -> Seal:
     return Seal(text=owner or read, status=status, colour="red", shape=shape, reading=read or owner, owner=owner)
 
 
+def legible(text: str, again: str = "") -> Seal:
+    """A seal of nobody the packet names, read twice with certainty; `again` otherwise the second time."""
+    return seal("", read=text).model_copy(update={"again": again or text, "certainties": (0.95,) * len(text)})
+
+
 def sealed(facts: F, *seals: Seal) -> F:
     """The same paper with these seals."""
     return facts.reread(seals=seals)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
+from rapidfuzz.distance import LCSseq
+
 from extractors.facts import Facts, Seal
+from extractors.kinds import COMPANY
+from extractors.owners import NEAR
 from pipeline.model.facts import Field, Status
+from pipeline.text.addresses import leading_regions
 from pipeline.text.names import compare_names
 
+_FORM = re.compile(r"(?:股份|集团)*(?:有限)?(?:责任)?公司$")
+_NOT_HAN = re.compile(r"[^㐀-鿿]")
+_LEGIBLE, _CERTAIN = 0.8, 0.8
+"""Mean certainty of a reading that tells at least what a seal does not say; least of a reading that stands as it is."""
+_WHOLE_NAME = 6
+"""Characters a reading has at least that may be a body's whole name."""
 _OFFICES = ("局", "委员会", "人民政府", "审批服务")
 
 
@@ -50,6 +62,41 @@ def by_office(paper: Facts) -> Sealed:
 def by_anybody(paper: Facts) -> Sealed:
     """Whether there is any seal."""
     return Sealed.YES if paper.seals else _absent(paper)
+
+
+def unlike(seal: Seal, name: str) -> bool:
+    """Whether a seal, though nobody's for certain, was read well enough to say that it is not that of `name`.
+
+    Beside the place and the legal form, most of the name is in neither of its readings. Short names tell nothing.
+    """
+    stem = _stem(name)
+    readings = [_NOT_HAN.sub("", text) for text in (seal.reading, seal.again) if text]
+    if len(stem) < 2 or not readings or len(readings[0]) < _WHOLE_NAME or _mean(seal) < _LEGIBLE:
+        return False
+    return all(2 * LCSseq.similarity(stem, reading) < len(stem) for reading in readings)
+
+
+def said(seal: Seal) -> str:
+    """A body's name that both readings of a seal have letter for letter, with certainty; else ""."""
+    parsed = COMPANY.parse(seal.reading)
+    agreed = seal.reading == seal.again and min(seal.certainties, default=0.0) >= _CERTAIN
+    return str(parsed.value) if agreed and parsed.value is not None and not parsed.reason else ""
+
+
+def authority(seal: Seal) -> bool:
+    """Whether it is an authority's, or may be."""
+    if seal.status.settled:
+        return is_office(seal.owner or seal.reading)
+    return is_office(seal.reading) or (is_office(seal.owner) and seal.distance <= NEAR * len(seal.owner))
+
+
+def _stem(name: str) -> str:
+    """What tells a body from others: its name without place and legal form."""
+    return _NOT_HAN.sub("", _FORM.sub("", leading_regions(name)[1]))
+
+
+def _mean(seal: Seal) -> float:
+    return sum(seal.certainties) / len(seal.certainties) if seal.certainties else 0.0
 
 
 def shown(seals: Iterable[Seal], document: str) -> tuple[Field[Any], ...]:

@@ -50,7 +50,7 @@ def in_two_copies(case: Case, papers: Papers, rng: random.Random) -> Papers:
     return [*papers, *(copy.deepcopy(p) for p in papers)]
 
 
-@spoil_papers("X06", "copies report items", also="F09", may="F14", weight=0.2)
+@spoil_papers("X06", "copies report items", also="F09", may="F14 F18 R26 R27 R28 R29 R30", weight=0.2)
 def copy_with_another_result(case: Case, papers: Papers, rng: random.Random) -> Papers:
     copies = [copy.deepcopy(p) for p in papers]
     numeric = {i.name: i for i in case.items if i.numeric}

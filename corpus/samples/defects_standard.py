@@ -44,7 +44,7 @@ def indicators_only(case: Case, papers: Papers, rng: random.Random) -> None:
     _leave_out(the(papers, "standard"), "methods", "inspection", "packing")
 
 
-@spoil_papers("S15", "standard", weight=0.5)
+@spoil_papers("S15", "standard", may="S04", weight=0.5)
 def without_inspection(case: Case, papers: Papers, rng: random.Random) -> None:
     _leave_out(the(papers, "standard"), "inspection")
 

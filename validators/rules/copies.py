@@ -15,12 +15,12 @@ from extractors.test_report import TestReport
 from pipeline.model.facts import Field, Unsettled
 from pipeline.model.report import Severity
 from pipeline.text.normalise import key
-from validators.cases import copied, doubtful, seal, sealed
+from validators.cases import copied, doubtful, legible, seal, sealed
 from validators.dossier import Dossier
 from validators.engine import NotApplicable, asks, fails, passes, rule, skips, unknown
 from validators.findings import Violation, ask, suspicion, text_of, violation
 from validators.identity import Standing, identity, reference_name
-from validators.seals import is_office, shown
+from validators.seals import authority, said, shown, unlike
 
 OURS, THEIRS, ONE_OFF = "四川天成建材有限公司", "绵阳远航电器有限公司", "四川天城建材有限公司"
 ONE_SLIP = 1
@@ -135,6 +135,21 @@ def _told(field: Field[Any]) -> str:
             "标准上是别的企业的章", ApplicationForm.of(applicant=OURS), sealed(EnterpriseStandard.of(), seal(THEIRS))
         ),
         fails("申请表上是别的企业的章", sealed(ApplicationForm.of(applicant=OURS), seal(THEIRS))),
+        fails(
+            "材料没有提到的企业，两次都读得一字不差",
+            ApplicationForm.of(applicant=OURS),
+            sealed(EnterpriseStandard.of(), legible("成都谷骁商贸集团有限公司")),
+        ),
+        unknown(
+            "材料没有提到的企业，两次读得不同",
+            ApplicationForm.of(applicant=OURS),
+            sealed(EnterpriseStandard.of(), legible("成都谷骁商贸集团有限公司", "成都谷晓商贸集团有限公司")),
+        ),
+        passes(
+            "没有读准的企业自己的章",
+            ApplicationForm.of(applicant=OURS),
+            sealed(EnterpriseStandard.of(), legible("四川人成建材有限公司")),
+        ),
         unknown("只差一个字", ApplicationForm.of(applicant=OURS), sealed(EnterpriseStandard.of(), seal(ONE_OFF))),
         unknown(
             "申请企业名称存疑",
@@ -156,19 +171,33 @@ def sealed_by_another(dossier: Dossier) -> Iterator[Violation]:
 
 def _foreign_seals(paper: Facts, dossier: Dossier) -> Iterator[Violation]:
     """Nothing where one seal is the applicant's, or may be: who else sealed the paper as well is no matter."""
-    companies = [s for s in paper.seals if not is_office(s.owner or s.reading)]
-    if not companies or not all(_clear(s) for s in companies):
+    companies = [s for s in paper.seals if s.shape != "slice" and not authority(s)]
+    clear = [s for s in companies if _clear(s)]
+    strange = [s for s in companies if s not in clear and _is_stranger(s, dossier)]
+    if not companies or len(clear) + len(strange) < len(companies):
         return
     reference = reference_name(dossier)
-    told = [identity(_owner(s, paper), dossier, reference) for s in companies]
+    told = [identity(_owner(s, paper), dossier, reference) for s in clear]
     if any(each.applicants for each in told):
         return
-    near = any(each.standing is Standing.NEAR for each in told)
-    each = told[0]
-    kind = suspicion if near else violation
+    unsure = any(each.standing is Standing.NEAR for each in told) or not (clear or all(said(s) for s in strange))
+    owner, applicant = (told[0].name, told[0].applicant) if told else (_name(strange[0]), reference.require())
+    kind = suspicion if unsure else violation
     message = "{caption}上的印章是“{owner}”，申请企业是“{applicant}”。"
-    made = kind(message, caption=paper.caption, owner=each.name, applicant=each.applicant)
+    made = kind(message, caption=paper.caption, owner=owner, applicant=applicant)
     yield made._replace(fields=(*shown(companies, paper.document), reference))
+
+
+def _is_stranger(mark: Seal, dossier: Dossier) -> bool:
+    """Whether a seal that is nobody's for certain is surely not the applicant's, by any of its names."""
+    reference = reference_name(dossier)
+    names = [str(reference.value or reference.require())]
+    names += [str(change.from_name.value or change.from_name.raw) for change in dossier.all(NameChange)]
+    return all(unlike(mark, name) for name in names)
+
+
+def _name(mark: Seal) -> str:
+    return said(mark) or f"（读作）{mark.reading}"
 
 
 def _clear(mark: Seal) -> bool:

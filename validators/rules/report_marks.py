@@ -16,11 +16,11 @@ from pipeline.model.reading import PageRef
 from pipeline.model.report import Severity
 from pipeline.text.codes import cma_valid, cnas_valid
 from pipeline.text.names import compare_names
-from validators.cases import POOR, doubtful, empty, seal, sealed, seen, signed
+from validators.cases import POOR, doubtful, empty, legible, seal, sealed, seen, signed
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, asks, fails, passes, rule, skips, unknown
 from validators.findings import Violation, ask, suspicion, violation
-from validators.seals import Sealed, by_anybody, by_company, is_office, shown
+from validators.seals import Sealed, authority, by_anybody, by_company, said, shown, unlike
 
 D = date
 NAME, LAB, ANOTHER = "四川天成建材有限公司", "四川蜀衡检验检测有限公司", "成都精衡检测中心有限公司"
@@ -275,22 +275,32 @@ def _place(mark: Signature, report: TestReport) -> Field[Any]:
         passes("一致", sealed(TestReport.of(lab=LAB), seal(LAB))),
         passes("另有申请企业的章", sealed(TestReport.of(lab=LAB), seal(LAB), seal(ANOTHER))),
         fails("是另一机构的章", sealed(TestReport.of(lab=LAB), seal(ANOTHER))),
+        fails("材料没有提到的机构，两次都读得一字不差", sealed(TestReport.of(lab=LAB), legible("成都市纤维检验所"))),
+        unknown(
+            "材料没有提到的机构，两次读得不同",
+            sealed(TestReport.of(lab=LAB), legible("成都市纤维检验所", "成都市千维检验所")),
+        ),
         unknown("机构名称存疑", sealed(TestReport.of(lab=doubtful(LAB)), seal(ANOTHER))),
         skips("印文都读不出", sealed(TestReport.of(lab=LAB), seal("", read="检验"))),
     ],
 )
 def seal_of_another_body(report: TestReport, dossier: Dossier) -> Iterator[Violation]:
     """检验机构名称与印章、CMA一致"""
-    clear = [s for s in report.seals if s.status.settled and s.owner]
-    others = [s for s in clear if not _owned(s, _applicants(dossier)) and not is_office(s.owner)]
-    if not others or len(_whole(report)) > len(clear) or not printed(report, "lab"):
-        raise NotApplicable  # one that was not read may be the laboratory's own
-    lab = report.lab.value or report.lab.require()
-    if any(compare_names(s.owner, lab).same for s in others):
+    bodies = [s for s in _whole(report) if not authority(s) and not _owned(s, _applicants(dossier))]
+    if not bodies or not printed(report, "lab"):
+        raise NotApplicable
+    lab = str(report.lab.value or report.lab.require())
+    clear = [s for s in bodies if s.status.settled and s.owner]
+    if any(compare_names(s.owner, lab).same for s in clear):
         return
-    words = {"lab": report.lab.require(), "seal": others[0].owner}
-    fields = (report.lab, *shown(others, report.document))
-    yield violation("报告机构名称为“{lab}”，印章为“{seal}”。", **words)._replace(fields=fields)
+    strange = [s for s in bodies if s not in clear and all(unlike(s, n) for n in (lab, *_applicants(dossier)))]
+    if len(clear) + len(strange) < len(bodies):
+        raise NotApplicable  # one that was not read may be the laboratory's own
+    kind = violation if clear or all(said(s) for s in strange) else suspicion
+    seal_name = clear[0].owner if clear else said(strange[0]) or f"（读作）{strange[0].reading}"
+    fields = (report.lab, *shown(bodies, report.document))
+    made = kind("报告机构名称为“{lab}”，印章为“{seal}”。", lab=report.lab.require(), seal=seal_name)
+    yield made._replace(fields=fields)
 
 
 def _coded(text: str) -> TestReport:

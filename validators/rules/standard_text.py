@@ -25,7 +25,7 @@ from validators.withdrawn import withdrawn
 D = date
 NAME = "四川天成建材有限公司"
 GREY = Sight(qualities=(0.9,), grey=True)
-WHOLE, FEW = "齐全", 3
+WHOLE, FEW = "齐全", 2
 """`WHOLE`: no chapter is missing; so many missing chapters and more are no full text."""
 
 
@@ -78,6 +78,7 @@ def not_the_full_text(standard: EnterpriseStandard, dossier: Dossier) -> Iterato
     """标准为全文而非仅公开指标"""
     missing = _missing(standard)
     if len(missing) >= FEW:
+        standard.missing_chapters.require()
         yield _lacking(standard, dossier, missing)
 
 
@@ -90,6 +91,7 @@ def not_the_full_text(standard: EnterpriseStandard, dossier: Dossier) -> Iterato
         passes("各章齐全", EnterpriseStandard.of(missing_chapters=WHOLE)),
         passes("缺得多（由S04判断）", EnterpriseStandard.of(missing_chapters="范围、试验方法、检验规则")),
         fails("没有检验规则", EnterpriseStandard.of(missing_chapters="检验规则")),
+        unknown("正文提到而没有读到标题", EnterpriseStandard.of(missing_chapters=doubtful("检验规则"))),
         unknown("页面不清晰", seen(EnterpriseStandard.of(missing_chapters="检验规则"), POOR)),
         unknown("有不能归类的页", EnterpriseStandard.of(missing_chapters="检验规则"), others=1),
         skips("没有读出文字", EnterpriseStandard.of(title="瓷砖")),
@@ -99,13 +101,14 @@ def chapter_missing(standard: EnterpriseStandard, dossier: Dossier) -> Iterator[
     """结构完整"""
     missing = _missing(standard)
     if 0 < len(missing) < FEW:
+        standard.missing_chapters.require()
         yield _lacking(standard, dossier, missing)
 
 
 def _missing(standard: EnterpriseStandard) -> list[str]:
     if not printed(standard, "missing_chapters"):
         raise NotApplicable
-    state = standard.missing_chapters.require()
+    state = standard.missing_chapters.value or standard.missing_chapters.require()
     return [] if state == WHOLE else state.split("、")
 
 
