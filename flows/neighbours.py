@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
-from pipeline.adapters.store.sharing import Met, named, sharing_with
+from pipeline.adapters.store.sharing import Met, named, sharing, traits_kept
 from pipeline.adapters.store.tables import Trait, Version
 from pipeline.model.reading import PageRef
 from pipeline.text.sketch import likeness
@@ -21,10 +21,15 @@ TEXT_LIKENESS = 0.85
 
 def neighbours_of(session: Session, version: Version) -> list[Neighbour]:
     """The other packets that have something in common with a version, as far as the rules look at them."""
-    return [_neighbour(session, version, met) for met in sharing_with(session, version)]
+    return neighbours_by(session, version.packet_id, traits_kept(session, version.id))
 
 
-def _neighbour(session: Session, version: Version, met: Met) -> Neighbour:
+def neighbours_by(session: Session, packet_id: int, traits: Sequence[Trait]) -> list[Neighbour]:
+    """The same for a packet with these traits, which need not be kept yet."""
+    return [_neighbour(session, traits, met) for met in sharing(session, packet_id, traits)]
+
+
+def _neighbour(session: Session, traits: Sequence[Trait], met: Met) -> Neighbour:
     packet, theirs = met.packet, [trait for _, trait in met.pairs]
     return Neighbour(
         packet=packet.code,
@@ -36,8 +41,8 @@ def _neighbour(session: Session, version: Version, met: Met) -> Neighbour:
         standard_numbers=_shown(theirs, "standard_number"),
         marks=_shown(theirs, "mark"),
         certificates=_shown(theirs, "certificate"),
-        pages=tuple(_alike(session, version.id, met, "page")),
-        standards=tuple(_alike(session, version.id, met, "text")),
+        pages=tuple(_alike(session, traits, met, "page")),
+        standards=tuple(_alike(session, traits, met, "text")),
         settled=all(trait.detail.get("settled", True) for trait in theirs),
     )
 
@@ -46,7 +51,7 @@ def _shown(traits: Iterable[Trait], kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(t.detail["shown"]) for t in traits if t.kind == kind))
 
 
-def _alike(session: Session, version_id: int, met: Met, kind: str) -> Iterator[Alike]:
+def _alike(session: Session, traits: Iterable[Trait], met: Met, kind: str) -> Iterator[Alike]:
     """Pages, or texts, whose bands met and that are nearly the same indeed; of several only the nearest."""
     met_names = [
         (str(a.detail["of"]), str(b.detail["of"]), b.version_id) for a, b in met.pairs if a.kind == f"{kind}_band"
@@ -54,7 +59,7 @@ def _alike(session: Session, version_id: int, met: Met, kind: str) -> Iterator[A
     pairs = list(dict.fromkeys(met_names))
     if not pairs:
         return
-    ours = named(session, version_id, kind, [a for a, _, _ in pairs])
+    ours = {trait.value: trait for trait in traits if trait.kind == kind}
     theirs = named(session, pairs[0][2], kind, [b for _, b, _ in pairs])
     nearest: dict[str, tuple[float, Trait, Trait]] = {}
     for name, other, _ in pairs:

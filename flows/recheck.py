@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 import time
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ from extractors.confirm import Question
 from extractors.corrected import corrected
 from extractors.facts import Facts, registry
 from flows.chain import systems, with_spanning
+from flows.neighbours import neighbours_by, neighbours_of
 from flows.options import RunOptions
 from flows.reading import Library
 from flows.steps import Sealed
@@ -25,17 +27,26 @@ from pipeline.adapters.store.database import Database
 from pipeline.adapters.store.delivered import open_delivered, open_report
 from pipeline.adapters.store.history import standing, whereabouts
 from pipeline.adapters.store.keep import keep
-from pipeline.errors import ConfigurationError
+from pipeline.adapters.store.recognition import latest_version
+from pipeline.adapters.store.traits import traits_of
+from pipeline.errors import CaishenError, ConfigurationError
 from pipeline.model.changes import FindingState
 from pipeline.model.correction import BorderLike, FieldCorrection, correction_of, moved, pages_of
 from pipeline.model.packet import Document, Packet, PageSource, ProblemKind
 from pipeline.model.reading import Line, PageRef
-from pipeline.model.report import SPANNING, Report, ReportDocument
+from pipeline.model.report import SPANNING, Finding, Report, ReportDocument
 from pipeline.regulations import shelf
 from pipeline.stages.changes import finding_changes
 from pipeline.stages.regrouping import regrouped
 from pipeline.web.services import RecheckOutcome
+from validators.cross import across
+from validators.neighbours import Neighbour
 from validators.review import assess, rules_version
+
+log = logging.getLogger(__name__)
+
+OTHERS = "others"
+"""Cause of a revision: another packet of the store changed."""
 
 
 class Kept(NamedTuple):
@@ -56,7 +67,7 @@ def recheck(
 
     Args:
         user_id: who asked for it; None: nobody did.
-        cause: correction, or rules where these changed.
+        cause: correction; rules where these changed; others where another packet did.
 
     Raises:
         CorrectionError: a correction cannot be taken.
@@ -67,7 +78,10 @@ def recheck(
     while True:
         with database.reading() as session:
             kept = open_version(session, blobs, version_id)
-        report = report_again(kept, with_corrections(kept))
+        checked = checked_again(kept, with_corrections(kept))
+        with database.reading() as session:
+            laid = _lay_beside(session, version_id, checked, kept.report)
+        report = with_spanning(laid.found, checked)
         with database.session() as session:
             version = session.get_one(tables.Version, version_id, with_for_update=True)
             if _corrections(session, version) != kept.corrections:
@@ -84,7 +98,64 @@ def recheck(
                 source=version.source,
                 again=version,
             )
-            return _outcome(kept.report, report, version.revision, time.monotonic() - since)
+            outcome = _outcome(kept.report, report, version.revision, time.monotonic() - since)
+        if cause != OTHERS:
+            lay_others_again(database, blobs, laid.concerned)
+        return outcome
+
+
+class Laid(NamedTuple):
+    """What laying a packet beside the others of the store came to, and which of them have something in common with it
+    now or had before: their ids.
+    """
+
+    found: Sequence[Finding]
+    concerned: frozenset[str]
+
+
+def _lay_beside(session: Session, version_id: int, checked: Report, old: Report) -> Laid:
+    """By the report of today. Only latest versions are laid beside each other: an earlier one keeps what was found."""
+    version = version_of(session, version_id)
+    if version.number != version.packet.version:
+        return Laid([finding for finding in old.findings if finding.rule in SPANNING], frozenset())
+    before = neighbours_of(session, version)
+    now = neighbours_by(session, version.packet_id, list(traits_of(checked)))
+    return Laid(across(checked, now), frozenset(other.packet for other in (*before, *now) if _shares(other, checked)))
+
+
+def _shares(other: Neighbour, report: Report) -> bool:
+    """Whether there is something indeed: most that meet by parts of a page are not alike on a closer look."""
+    numbers = other.report_numbers, other.standard_numbers, other.marks, other.certificates
+    applied = other.applies_for(report.subject.product_name or "", report.subject.model or "")
+    return applied or any((*numbers, other.pages, other.standards))
+
+
+def lay_others_again(database: Database, blobs: Blobs, codes: Iterable[str]) -> None:
+    """Checks those of these packets again of which the others now say something else. What is settled stays.
+
+    One that cannot be checked keeps what it has: it is not what was asked for.
+    """
+    for code in sorted(codes):
+        with database.reading() as session:
+            packet = session.scalar(select(tables.Packet).where(tables.Packet.code == code))
+            version = latest_version(session, packet) if packet and packet.state not in tables.SETTLED else None
+            stale = version is not None and _says_otherwise(session, blobs, version)
+        if version is not None and stale:
+            try:
+                recheck(database, blobs, version.id, None, OTHERS)
+            except CaishenError as error:
+                log.warning("packet %s was not laid beside others again: %s", code, type(error).__name__)
+
+
+def _says_otherwise(session: Session, blobs: Blobs, version: tables.Version) -> bool:
+    report = open_report(blobs, version)
+    found = across(report, neighbours_of(session, version))
+    return said_of(found) != said_of(f for f in report.findings if f.rule in SPANNING)
+
+
+def said_of(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+    """What findings say, whatever their numbers."""
+    return {(finding.rule, finding.message) for finding in findings}
 
 
 def _outcome(old: Report, new: Report, revision: int, seconds: float) -> RecheckOutcome:
@@ -205,6 +276,12 @@ def _answers(library: Library, sources: Iterable[PageSource], first: Understood)
 
 def report_again(kept: Kept, understood: Understood) -> Report:
     """The report that the rules of today make; what the comparison of packets found stays as it was."""
+    spanning = [finding for finding in kept.report.findings if finding.rule in SPANNING]
+    return with_spanning(spanning, checked_again(kept, understood))
+
+
+def checked_again(kept: Kept, understood: Understood) -> Report:
+    """The report that the rules of today make of the packet by itself."""
     old, options = kept.report, kept.options
     assessment = assess(
         understood.documents,
@@ -223,7 +300,7 @@ def report_again(kept: Kept, understood: Understood) -> Report:
         home = homes[PageRef(file=page.file, page=page.page)]
         pages.append(page.model_copy(update={"type": home.type, "document": home.id}))
     head = {"scheme": assessment.scheme, "as_of": assessment.as_of.isoformat(), "as_of_doubt": assessment.as_of_doubt}
-    made = old.model_copy(
+    return old.model_copy(
         update={
             "packet": old.packet.model_copy(update={**head, "review_by": assessment.review_by.isoformat()}),
             "conclusion": assessment.conclusion,
@@ -239,8 +316,6 @@ def report_again(kept: Kept, understood: Understood) -> Report:
             "clauses": shelf.worded(assessment.clauses),
         }
     )
-    spanning = [finding for finding in old.findings if finding.rule in SPANNING]
-    return with_spanning(spanning, made)
 
 
 def _sketched(document: ReportDocument, old: Report) -> ReportDocument:

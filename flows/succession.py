@@ -6,17 +6,19 @@ lapses, and says so.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy.orm import Session
 
 from extractors.corrected import CorrectionError
 from flows.recheck import corrections_of, open_version, recheck, report_again, version_of, with_corrections
 from pipeline.adapters.store.blobs import Blobs
-from pipeline.adapters.store.database import Database, now
+from pipeline.adapters.store.database import Database
 from pipeline.adapters.store.delivered import open_report
-from pipeline.adapters.store.history import has_corrections, lapse, version_before
-from pipeline.adapters.store.keep import count_open
+from pipeline.adapters.store.history import end, has_corrections, version_before
 from pipeline.adapters.store.tables import Correction, Version
 from pipeline.adapters.store.whole import dump_report
+from pipeline.model.changes import Changes
 from pipeline.model.report import Report
 from pipeline.stages.changes import changes
 
@@ -29,19 +31,43 @@ def succeed(database: Database, blobs: Blobs, version_id: int) -> Report:
     Raises:
         CaishenError: what is kept of the versions cannot be used.
     """
-    with database.session() as session:
-        version = version_of(session, version_id)
-        lapse(session, version)
-        corrected = has_corrections(session, version)
+    with database.reading() as session:
+        corrected = has_corrections(session, version_of(session, version_id))
     if corrected:
         _corrected(database, blobs, version_id)
-    with database.session() as session:
+    while True:
+        told = _told(database, blobs, version_id)
+        with database.session() as session:
+            version = session.get_one(Version, version_id, with_for_update=True)
+            if told is None:
+                return open_report(blobs, version)
+            if version.report != told.of:
+                continue  # it was checked again meanwhile
+            version.changes = told.changes.model_dump(mode="json")
+            version.report = told.report
+            return open_report(blobs, version)
+
+
+class _Told(NamedTuple):
+    """What changed, and the digests of the report that it was told of and of the one that tells it."""
+
+    changes: Changes
+    of: str
+    report: str
+
+
+def _told(database: Database, blobs: Blobs, version_id: int) -> _Told | None:
+    """What changed since the version before; None: there is none. Rules run here: nobody waits for it to write."""
+    with database.reading() as session:
         version = version_of(session, version_id)
         before = version_before(session, version)
-        if before is not None:
-            _tell_changes(session, blobs, before, version)
-        version.packet.open = count_open(session, version)
-        return open_report(blobs, version)
+        if before is None:
+            return None
+        kept = open_version(session, blobs, before.id) if before.rules != version.rules else None
+        old, new = open_report(blobs, before), open_report(blobs, version)
+    again = report_again(kept, with_corrections(kept)) if kept else old
+    found = changes(old, again, new)
+    return _Told(found, version.report, blobs.put(dump_report(new.model_copy(update={"changes": found}))))
 
 
 def _corrected(database: Database, blobs: Blobs, version_id: int) -> None:
@@ -60,16 +86,4 @@ def _lapse_unfit(session: Session, blobs: Blobs, version: Version) -> None:
         try:
             with_corrections(kept._replace(corrections=(told,)))
         except CorrectionError:
-            session.get_one(Correction, row).lapsed_at = now()
-
-
-def _tell_changes(session: Session, blobs: Blobs, before: Version, version: Version) -> None:
-    old, new = open_report(blobs, before), open_report(blobs, version)
-    again = old
-    if before.rules != version.rules:
-        kept = open_version(session, blobs, before.id)
-        again = report_again(kept, with_corrections(kept))
-    found = changes(old, again, new)
-    told = new.model_copy(update={"changes": found})
-    version.changes = found.model_dump(mode="json")
-    version.report = blobs.put(dump_report(told))
+            end(session.get_one(Correction, row), version, "unfit")

@@ -41,7 +41,13 @@ PAGE_STATES: Final = {
     "withdrawn": "撤回",
 }
 
-CAUSES: Final = {"document": "材料变化", "rules": "规则变化", "run": "审查", "correction": "更正"}
+CAUSES: Final = {
+    "document": "材料变化",
+    "rules": "规则变化",
+    "run": "审查",
+    "correction": "更正",
+    "others": "其他材料变化",
+}
 
 CORRECTED_KINDS: Final = {
     "field": "更正读数",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.adapters.store.blobs import Blobs
@@ -48,7 +49,24 @@ def open_delivered(blobs: Blobs, version: Version) -> Delivered:
         StoreError: it is not there any more, or damaged.
     """
     delivered = Delivered.model_validate_json(blobs.get(version.delivered))
-    places = {digest: str(blobs.local(digest)) for digest in set(delivered.sources)}
+    return _placed(delivered, {digest: blobs.local(digest) for digest in set(delivered.sources)})
+
+
+def fetch(blobs: Blobs, delivered: Delivered, folder: Path) -> Packet:
+    """A packet that another machine stowed, its files copied into the (new) folder.
+
+    Raises:
+        StoreError: a file is not there, or damaged.
+        OSError: the folder cannot be written.
+    """
+    folder.mkdir(parents=True)
+    places = {digest: folder / digest for digest in set(delivered.sources)}
+    for digest, path in places.items():
+        path.write_bytes(blobs.get(digest))
+    return _placed(delivered, places).packet
+
+
+def _placed(delivered: Delivered, places: Mapping[str, Path]) -> Delivered:
     pages = zip(delivered.packet.pages, delivered.sources, strict=True)
-    placed = tuple(page.model_copy(update={"path": places[digest]}) for page, digest in pages)
+    placed = tuple(page.model_copy(update={"path": str(places[digest])}) for page, digest in pages)
     return delivered.model_copy(update={"packet": delivered.packet.model_copy(update={"pages": placed})})

@@ -87,9 +87,7 @@ def keep(
     _revise(session, version, Cause(cause, run_id, user_id))
     write_rows(session, version.id, numbered, delivered)
     if version.number == known.version:
-        lapse(session, version)
-        if again or not has_corrections(session, version):  # else what stands here is not yet what people corrected
-            lapse_overtaken(session, version)
+        _lapse(session, version, again is not None)
     _write_traits(session, version, numbered)
     if version.number == known.version:
         _summarise(session, known, version, numbered)
@@ -143,6 +141,13 @@ def _revise(session: Session, version: Version, cause: Cause) -> None:
         session.add(revision)
     revision.user_id, revision.made_at = cause.user_id, now()
     revision.rules, revision.report = version.rules, version.report
+
+
+def _lapse(session: Session, version: Version, corrected: bool) -> None:
+    """`corrected`: the report is what people's corrections make of it; before, it may say what they know better."""
+    lapse(session, version)
+    if corrected or not has_corrections(session, version):
+        lapse_overtaken(session, version)
 
 
 def _write_traits(session: Session, version: Version, report: Report) -> None:

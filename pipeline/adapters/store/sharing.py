@@ -32,14 +32,23 @@ class Met(NamedTuple):
     pairs: tuple[tuple[Trait, Trait], ...]
 
 
-def sharing_with(session: Session, version: Version) -> list[Met]:
-    """Other packets that share a trait with a version, each by its latest version, in the order of their codes."""
-    own = list(session.scalars(select(Trait).where(Trait.version_id == version.id, Trait.kind.in_(_FOUND_BY))))
+def traits_kept(session: Session, version_id: int) -> list[Trait]:
+    """What is noted of a version for other packets to share."""
+    return list(session.scalars(select(Trait).where(Trait.version_id == version_id)))
+
+
+def sharing(session: Session, packet_id: int, traits: Sequence[Trait]) -> list[Met]:
+    """Other packets that share one of a packet's traits, each by its latest version, in the order of their codes.
+
+    Args:
+        traits: of the packet; they need not be kept.
+    """
+    own = [trait for trait in traits if trait.kind in _FOUND_BY]
     pairs: defaultdict[int, list[tuple[Trait, Trait]]] = defaultdict(list)
     by_value: defaultdict[tuple[str, str], list[Trait]] = defaultdict(list)
     for trait in own:
         by_value[trait.kind, trait.value].append(trait)
-    for theirs in _equal(session, own, version.packet_id):
+    for theirs in _equal(session, own, packet_id):
         pairs[theirs.packet_id] += [(ours, theirs) for ours in by_value[theirs.kind, theirs.value]]
     packets = session.scalars(select(Packet).where(Packet.id.in_(pairs)).order_by(Packet.code))
     return [Met(packet, tuple(pairs[packet.id])) for packet in packets]

@@ -10,12 +10,16 @@ blob. Decisions and corrections are only ever added; taking one back, or putting
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 _BIG = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts rows up only in plain integer keys
+
+
+SETTLED: Final = ("passed", "closed")
+"""States of a packet in which nothing of it changes, until it is opened again."""
 
 
 class Base(DeclarativeBase):
@@ -156,7 +160,7 @@ class Revision(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
     number: Mapped[int]
     run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"))
-    cause: Mapped[str] = mapped_column(String(12))  # run, correction, rules
+    cause: Mapped[str] = mapped_column(String(12))  # run, correction, rules, others
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     rules: Mapped[str] = mapped_column(String(64))
     report: Mapped[str] = mapped_column(String(64))
