@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from extractors.aligned_heads import heading_at
+from extractors.aligned_heads import any_heading_at, heading_at
 from extractors.columns import Column, Found, side_by_side
 from extractors.ends import ends_table, is_closing
 from extractors.facts import Table
@@ -31,7 +31,8 @@ def aligned_tables(sheets: Sequence[Sheet], table: Table[Any], taken: set[int]) 
         body: list[list[Piece]] = []
         at = 0
         while at < len(rows):
-            columns, height = heading_at(sheet, rows, at, table)
+            heading = heading_at if current else any_heading_at
+            columns, height = heading(sheet, rows, at, table)
             if columns:
                 parts = side_by_side(columns, next(iter(table.headers)))
                 if not body and _is_translation(current, parts, sheet):

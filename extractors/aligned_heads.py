@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from extractors.column_words import senses
 from extractors.columns import Column, roles_of
 from extractors.facts import Table
 from extractors.heads import Head, columns_of
+from extractors.heads_by_sense import Headed, columns_by_sense, fuller
 from extractors.labels import header_words
 from extractors.layout import Piece, Sheet, fold_places, join_pieces
 from pipeline.model.geometry import Box, union
@@ -19,6 +21,7 @@ _LOOKED_AT = 12  # rows under a heading
 _MOST_HEADINGS = 14
 _LETTERS_APART, _WIDEST_GAP = 4, 3.5  # characters of one heading, and how far apart they are set
 _FEWEST_LOOSE = 3
+_ROOMY = 2.6  # heights of a line: lines of one row of headings stand no further apart
 _LEAST_KNOWN = 0.6  # of the headings: a misread one and one in words of its own are no proof against the rest
 _PLAIN = {"char_edges": (), "char_confidences": ()}
 
@@ -154,11 +157,15 @@ def _may_be_one(sheet: Sheet, pieces: Sequence[Piece]) -> bool:
 
 
 def _columns(words: Sequence[Piece], table: Table[Any], divided: Sequence[_Divided] = ()) -> tuple[Column, ...]:
+    return columns_of(_heads(words, divided), table, least=_LEAST_KNOWN)
+
+
+def _heads(words: Sequence[Piece], divided: Sequence[_Divided]) -> list[Head]:
     heads = []
     for word in words:
         over = next((n for n, d in enumerate(divided) if d.under.contains(*word.box.centre)), -1)
         heads.append(Head(word.text, word.box, divided[over].over.text if over >= 0 else "", over))
-    return columns_of(heads, table, least=_LEAST_KNOWN)
+    return heads
 
 
 def _unread_heading(words: Sequence[Piece], below: Sequence[Sequence[Piece]]) -> Piece | None:
@@ -198,6 +205,81 @@ def _segmented(text: str, table: Table[Any]) -> list[tuple[int, int]] | None:
         cut.append((at, end))
         at = end
     return cut if len(cut) > 1 else None
+
+
+def any_heading_at(
+    sheet: Sheet, rows: Sequence[list[Piece]], at: int, table: Table[Any]
+) -> tuple[tuple[Column, ...], int]:
+    """As `heading_at`, and where headings are in words of their own, by their sense and what stands under them.
+
+    One in listed words that begins a row lower is better than one by sense that is no more of the table's columns.
+    """
+    known = heading_at(sheet, rows, at, table)
+    if set(table.headers) <= {column.role for column in known[0]}:
+        return known
+    sensed = _by_sense(sheet, rows, at, table)
+    lower = (heading_at(sheet, rows, at + n, table)[0] for n in range(1, sensed[1]))
+    if fuller(known[0], sensed[0]) is known[0] or any(fuller(other, sensed[0]) is other for other in lower):
+        return known
+    return sensed
+
+
+def _by_sense(sheet: Sheet, rows: Sequence[list[Piece]], at: int, table: Table[Any]) -> tuple[tuple[Column, ...], int]:
+    for count in (1, 2, 3):
+        group = [list(_spaced(sheet, row, table)) for row in rows[at : at + count]]
+        if len(group) < count or not _near(group):
+            break
+        divided = _divided(group) if count > 1 else []
+        rest = [p for row in group for p in row if all(p is not d.over for d in divided)]
+        words = sorted(_piled(rest), key=lambda p: p.box.x0)
+        if not _FEWEST_LOOSE <= len(words) <= _MOST_HEADINGS:
+            continue
+        heads = _heads(words, divided)
+        cells = _cells_under(words, rows[at + count : at + count + 2 * _LOOKED_AT])
+        columns = columns_by_sense([Headed(h, c) for h, c in zip(heads, cells, strict=True)], table)
+        if columns and sum(_says_something(h) for h in heads) >= _LEAST_KNOWN * len(heads):
+            return columns, count
+    return (), 1
+
+
+def _says_something(head: Head) -> bool:
+    return any(strength >= 1 for strength in senses(head.text).values())
+
+
+def _near(group: Sequence[Sequence[Piece]]) -> bool:
+    """Whether rows may be lines of one row of headings, which has some room around its words."""
+    high = max(p.box.height for row in group for p in row)
+    return all(_height(b) - _height(a) < _ROOMY * high for a, b in pairwise(group))
+
+
+def _piled(pieces: Sequence[Piece]) -> list[Piece]:
+    """Headings of several lines as one each."""
+    piles: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: p.box.centre[1]):
+        pile = next((c for c in piles if any(_overlaps(p.box, piece.box) for p in c)), None)
+        if pile is None:
+            piles.append([piece])
+        else:
+            pile.append(piece)
+    return [join_pieces(pile) for pile in piles]
+
+
+def _cells_under(words: Sequence[Piece], below: Sequence[Sequence[Piece]]) -> list[tuple[str, ...]]:
+    """What stands under each heading, row by row: a piece is its that is nearest."""
+    found: list[list[str]] = [[] for _ in words]
+    for row in below:
+        texts = [""] * len(words)
+        for piece in row:
+            near = min(range(len(words)), key=lambda n: _apart(words[n].box, piece.box))
+            texts[near] += piece.text
+        for cells, text in zip(found, texts, strict=True):
+            cells.append(text)
+    return [tuple(cells) for cells in found]
+
+
+def _apart(head: Box, cell: Box) -> tuple[float, float]:
+    """How far a cell stands from its heading: nothing where one is above the other, then by their middles."""
+    return max(head.x0 - cell.x1, cell.x0 - head.x1, 0.0), abs(head.centre[0] - cell.centre[0])
 
 
 def _height(line: Sequence[Piece]) -> float:

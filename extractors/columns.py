@@ -28,7 +28,10 @@ _TAIL = re.compile(r"\([^()]*\)$|/[^/㐀-鿿]+$|[A-Za-z][A-Za-z .&/-]*$")
 
 @dataclass(frozen=True)
 class Column:
-    """A column: what it stands for, where it runs (shares of the page's width), and its sub-heading (a grade)."""
+    """A column: what it stands for, where it runs (shares of the page's width), and its sub-heading (a grade).
+
+    `doubt`: why it may stand for something else; "" where that is sure.
+    """
 
     role: str
     x0: float
@@ -36,6 +39,7 @@ class Column:
     grade: str = ""
     guessed: bool = False
     unit: str = ""
+    doubt: str = ""
 
     @classmethod
     def headed(cls, role: str, box: Box, grade: str = "", text: str = "") -> Column:

@@ -10,6 +10,7 @@ from extractors.columns import Column, Found, bare, roles_of, side_by_side
 from extractors.ends import ends_table
 from extractors.facts import Table
 from extractors.heads import Head, columns_of
+from extractors.heads_by_sense import Headed, columns_by_sense, fuller
 from extractors.labels import header_words
 from extractors.layout import Piece, Sheet, fold_places
 from pipeline.model.geometry import Box
@@ -19,6 +20,8 @@ Cells = dict[tuple[int, int], Cell]
 _DEEPEST = 3
 """Rows of headings."""
 _LONGEST_GROUP = 20
+_LOOKED_AT = 24  # rows under a heading
+_SLACK = 0.01  # of the page's width
 _FEWEST_LYING = 3
 """Headings below each other that make a table with its items side by side: a form has labels there too."""
 
@@ -84,7 +87,7 @@ class _Reader:
         current = [last] if last else []
         row = 0
         while row < self.grid.rows:
-            columns, after = self.heading(row)
+            columns, after = self.heading(row, begun=bool(current))
             if columns:
                 current = self._begin(columns)
                 row = after
@@ -135,18 +138,36 @@ class _Reader:
             return next((t for t in fewer if len(t) > 1 and roles_of(t, self.table.headers)), whole)
         return whole
 
-    def heading(self, row: int) -> tuple[tuple[Column, ...], int]:
-        """The columns that headings make which begin in a row, and the first row under them; empty where none do."""
+    def heading(self, row: int, begun: bool = False) -> tuple[tuple[Column, ...], int]:
+        """The columns that headings make which begin in a row, and the first row under them; empty where none do.
+
+        `begun`: whether a table has, so that only headings in listed words begin another.
+        """
         for depth in range(1, _DEEPEST + 1):
             if row + depth > self.grid.rows or not self._ends_clean(row, row + depth):
                 continue
             heads = self._heads(row, row + depth)
-            if columns := columns_of(heads, self.table):
-                deeper = depth == 1 and self._has_subheads(row + 1, self._in_row(row))
-                if deeper and (divided := columns_of(self._heads(row, row + 2), self.table)):
-                    return divided, row + 2
+            deeper = depth == 1 and self._has_subheads(row + 1, self._in_row(row))
+            if deeper and (divided := self._columns(self._heads(row, row + 2), row + 2, begun)):
+                return divided, row + 2
+            if columns := self._columns(heads, row + depth, begun):
                 return columns, row + depth
         return (), row
+
+    def _columns(self, heads: Sequence[Head], below: int, begun: bool) -> tuple[Column, ...]:
+        """The columns that headings make over the rows from `below` on: by listed words, or by their sense."""
+        columns = columns_of(heads, self.table)
+        if begun or set(self.table.headers) <= {column.role for column in columns}:
+            return columns
+        return fuller(
+            columns, columns_by_sense([Headed(h, self._texts_under(h.box, below)) for h in heads], self.table)
+        )
+
+    def _texts_under(self, head: Box, below: int) -> tuple[str, ...]:
+        """What the cells say that stand under a heading and no other, row by row."""
+        rows = range(below, min(below + _LOOKED_AT, self.grid.rows))
+        cells = dict.fromkeys(c for row in rows for c in self._in_row(row) if c.row >= below)
+        return tuple(self._text(c) for c in cells if head.x0 - _SLACK < c.box.x0 and c.box.x1 < head.x1 + _SLACK)
 
     def is_blank(self, column: Column) -> bool:
         """Whether nothing is printed over a column."""

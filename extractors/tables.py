@@ -93,6 +93,7 @@ def _row(table: Table[Any], found: Found, sheet: Sheet, cells: list[list[list[Pi
         if not column.role or (_is_grade(table, column) and column.grade != grade):
             continue
         field = _named(sheet, lists, column) if column.role == name_role else _plain(sheet, lists, column)
+        field = field.doubted(column.doubt) if column.doubt and field.value else field
         parts.setdefault(column.role, []).append((column.grade, field))
     values = {role: as_one(role, cells) for role, cells in parts.items()}
     if not any(f.value is not None for role, f in values.items() if role not in (name_role, "unit")):

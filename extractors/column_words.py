@@ -1,0 +1,100 @@
+"""What the words of a column's heading say of what the column holds, for headings that no list has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+import yaml
+
+from extractors.labels import WORDS
+from extractors.layout import fold_places
+
+_LONGEST = 24
+_NOT_LAST = 0.6
+"""What a word is worth that is not the last: it says which, not what."""
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_WITH_UNIT = re.compile(r"[(/,、及和与]*(?:法定)?(?:计量|量的|测量)?单位\)?$")
+_ENGLISH = re.compile(r"[a-z]+")
+
+
+@cache
+def _book() -> dict[str, dict[str, float]]:
+    """For every word what it says and how strongly."""
+    data = yaml.safe_load((WORDS / "column_words.yaml").read_text(encoding="utf-8"))
+    found: dict[str, dict[str, float]] = {}
+    for sense, strengths in data.items():
+        for strength, words in strengths.items() if isinstance(strengths, dict) else ():
+            for word in words:
+                found.setdefault(word, {})[sense] = float(strength)
+    return found
+
+
+@cache
+def _whose() -> frozenset[str]:
+    return frozenset(yaml.safe_load((WORDS / "column_words.yaml").read_text(encoding="utf-8"))["whose"])
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    words = sorted(_book(), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![a-z]){w}(?![a-z])" if w.isascii() else w for w in words))
+
+
+def senses(heading: str) -> Mapping[str, float]:
+    """What a heading may mean (advanced, own, limit, measured, item, unit, verdict, method, other), each from 0 up.
+
+    Of `甲醇/单位` kinds of headings, which stand over an item and its unit, the unit is left out.
+    """
+    folded = fold_places(heading)[0].casefold()
+    return _senses(folded) if len(folded) <= _LONGEST else MappingProxyType({})
+
+
+@lru_cache(maxsize=4096)
+def _senses(folded: str) -> Mapping[str, float]:
+    item = _WITH_UNIT.sub("", folded)
+    text = item if len(item) > 1 and _found(item) else folded
+    plain, inside = _BRACKET.sub("", text), "".join(_BRACKET.findall(text))
+    total: dict[str, float] = {}
+    main = _found(plain)
+    for at, word in enumerate(main):
+        for sense, strength in _book()[word].items():
+            share = 1.0 if at == len(main) - 1 or sense in _whose() else _NOT_LAST
+            total[sense] = max(total.get(sense, 0.0), strength * share)
+    for word in _found(inside):
+        for sense, strength in _book()[word].items():
+            total[sense] = max(total.get(sense, 0.0), strength * _NOT_LAST)
+    return MappingProxyType(total)
+
+
+def _found(text: str) -> list[str]:
+    return [match.group() for match in _any_word().finditer(text)]
+
+
+_OF_THE_LIMIT = 0.4
+"""What a heading over any limit is worth for one that has to be somebody's."""
+
+
+def role_words(heading: str, above: str, roles: Sequence[str]) -> Mapping[str, float]:
+    """How strongly a heading, and the one it divides, speak for each of a table's columns; the first names the items.
+
+    "" collects what speaks for a column that the table has not.
+    """
+    own, over = senses(heading), senses(above) if above else {}
+    meant = {s: own.get(s, 0.0) + 0.5 * over.get(s, 0.0) for s in {*own, *over}}
+    return dict(_by_role(meant, roles))
+
+
+def _by_role(meant: Mapping[str, float], roles: Sequence[str]) -> Iterator[tuple[str, float]]:
+    said = {s: meant.get(s, 0.0) for s in ("advanced", "own", "limit", "measured", "item", "unit", "verdict", "method")}
+    yield roles[0], said["item"]
+    yield from ((role, said[role]) for role in ("unit", "measured", "verdict", "method") if role in roles)
+    if "advanced" in roles:
+        yield "advanced", said["advanced"] + _OF_THE_LIMIT * said["limit"]
+        yield "standard", said["own"] + _OF_THE_LIMIT * said["limit"]
+    elif "requirement" in roles:
+        yield "requirement", max(said["limit"], 0.8 * said["own"]) + 0.3 * said["own"]
+    others = [said[role] for role in ("measured", "verdict", "method") if role not in roles]
+    yield "", max([meant.get("other", 0.0), *others])
