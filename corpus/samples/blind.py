@@ -1,4 +1,10 @@
-"""Layouts held out of development: papers of a packet are printed in them, so that figures are honest."""
+"""Layouts held out of development: papers of a packet are printed in them, so that figures are honest.
+
+They are written from the practice of papers (forms typed with a word processor or exported from the web, standards
+built after GB/T 1.1, front pages and results of laboratories and their systems, certificates and licences in the
+versions that have been issued), not from what reads and judges them. What they print is checked by eye. When a set has
+served, it joins the ordinary samples and another is written in its place.
+"""
 
 from __future__ import annotations
 

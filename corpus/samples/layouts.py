@@ -2,7 +2,7 @@
 
 Each is a template whose lines that begin with `//:` are YAML and say what it is: `type` (document types it prints),
 `instead` (built-in layouts it can stand for; all when left out), `dates` (styles of `chinese_date`, one is drawn),
-`prose` (limits are said in words: 不小于5.0%).
+`prose` (limits are said in words: 不小于5.0%), `unnumbered` (pages before the one that bears the number 1).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class Layout:
     instead: tuple[str, ...] = ()
     dates: tuple[DateStyle, ...] = (0,)
     prose: bool = False
+    unnumbered: int = 0
 
     def suits(self, paper: Paper) -> bool:
         return paper.type in self.types and (not self.instead or paper.layout in self.instead)
@@ -55,6 +56,7 @@ def _layout(path: Path) -> Layout:
         instead=tuple(said.get("instead", ())),
         dates=tuple(said.get("dates", (0,))),
         prose=bool(said.get("prose")),
+        unnumbered=said.get("unnumbered", 0),
     )
 
 
@@ -93,7 +95,7 @@ def wear(paper: Paper, layout: Layout, dice: int) -> None:
     """Print the paper in this layout; `dice` decides where the layout leaves a choice of words."""
     paper.template, paper.layout = layout.template, layout.name
     paper.date_style = layout.dates[dice % len(layout.dates)]
-    paper.extra["dice"] = dice
+    paper.extra |= {"dice": dice, "unnumbered": layout.unnumbered}
     if layout.prose:
         for row in paper.rows:
             row |= {"said": "yes", "limit": row["requirement"]}

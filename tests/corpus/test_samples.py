@@ -17,7 +17,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from corpus.samples import blind, filing, papers, papers_certificates, papers_proofs, papers_technical
+from corpus.samples import filing, papers, papers_certificates, papers_proofs, papers_technical
 from corpus.samples import maker as maker_module
 from corpus.samples.case import Case, build, plus_years
 from corpus.samples.defects import CATALOGUE, available
@@ -273,7 +273,7 @@ def test_defects_of_one_packet_never_touch_the_same() -> None:
         assert len(areas) == len(set(areas))
 
 
-@pytest.mark.parametrize("held_out", [False, True] if blind.layouts() else [False])
+@pytest.mark.parametrize("held_out", [False, True])
 def test_specimens_plant_every_defect_once_and_every_pair(held_out: bool) -> None:
     made = specimens(3, "office", held_out=held_out)
     planted = [code for order in made for code in order.defects]
