@@ -30,6 +30,9 @@ def serve(host: str, port: int, options: RunOptions, jobs: int | None) -> int:
         print("注意：服务对其他机器开放。请放在带 HTTPS 的反向代理之后，或只在可信的内部网络使用。", file=sys.stderr)
     print(f"工作台：http://{host}:{port}/ （Ctrl-C 停止）", file=sys.stderr)
     workshop = Workshop(database, blobs, options, jobs or cores())
+    taken_up = workshop.resume()
+    if taken_up:
+        print(f"接着审查上次停止时还没有审完的上传：{taken_up} 份。", file=sys.stderr)
     app = make_app(database, blobs, workshop)
     # No access log: addresses hold what people search for.
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)

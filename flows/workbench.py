@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-import shutil
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Event
+from typing import cast
 
 from sqlalchemy import select
 
@@ -16,13 +18,15 @@ from flows.citing import basis_of
 from flows.desk import Desk
 from flows.inbox import Item
 from flows.keeping import Asked, Keeper
+from flows.neighbours import neighbours_of
 from flows.options import RunOptions
 from flows.progress import Progress
-from flows.recheck import recheck
+from flows.recheck import lay_others_again, recheck
 from flows.state import workspace
+from flows.uploads import Upload, left_waiting
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database
-from pipeline.adapters.store.tables import Run, User
+from pipeline.adapters.store.tables import Revision, Run, User, Version
 from pipeline.errors import StoreError
 from pipeline.reports.office.basis import Basis
 from pipeline.reports.words import Words
@@ -31,6 +35,14 @@ from pipeline.web.access.roles import city_of
 from pipeline.web.services import RecheckOutcome
 
 log = logging.getLogger(__name__)
+
+
+class _GivenUp(Exception):
+    """A review that ended the server each time it was tried."""
+
+
+class _Closing(BaseException):
+    """The server stops: what is under way ends as stopped, not as failed."""
 
 
 class Workshop:
@@ -43,22 +55,40 @@ class Workshop:
     def __init__(self, database: Database, blobs: Blobs, options: RunOptions, jobs: int) -> None:
         self._database, self._blobs, self._options, self._jobs = database, blobs, options, jobs
         self._line = ThreadPoolExecutor(1, thread_name_prefix="uploads")
+        self._closing, self._desk = Event(), cast("Desk | None", None)
 
     def close(self) -> None:
-        """Waits for the review that is under way; the others are not begun."""
-        self._line.shutdown(cancel_futures=True)
+        """Ends the review that is under way. It and those that wait are taken up at the next start (see `resume`)."""
+        self._closing.set()
+        if self._desk:
+            self._desk.stop()
+        self._line.shutdown()
+
+    def finish(self) -> None:
+        """Waits until all that was handed in is reviewed; nothing can be handed in any more."""
+        self._line.shutdown()
+
+    def resume(self) -> int:
+        """Takes up what waited when a server on this machine stopped; how many uploads."""
+        waiting = list(left_waiting())
+        for upload in waiting:
+            self._queue(upload)
+        return len(waiting)
 
     def recheck(self, version_id: int, user_id: int) -> RecheckOutcome:
         return recheck(self._database, self._blobs, version_id, user_id)
 
     def submit(self, path: Path, name: str, user_id: int) -> int:
-        progress = Progress(True, 1)
         with self._database.reading() as session:
             city = city_of(session.get_one(User, user_id))
-        keeper = Keeper(Asked("upload", path, home() / "reports", self._options, city), progress)
+        return self._queue(Upload.of(name, path, city))
+
+    def _queue(self, upload: Upload) -> int:
+        progress, told = Progress(True, 1), upload.note
+        keeper = Keeper(Asked("upload", told.path, home() / "reports", self._options, told.city), progress)
         keeper.open()
-        run = self._run(path)
-        self._line.submit(self._review, Item(name, path), keeper, progress)
+        run = self._run(told.path)
+        self._line.submit(self._review, upload, keeper, progress, run)
         return run
 
     def _run(self, path: Path) -> int:
@@ -69,28 +99,58 @@ class Workshop:
             raise StoreError("运行没有登记成功，请重试。")
         return run
 
-    def _review(self, item: Item, keeper: Keeper, progress: Progress) -> None:
+    def _review(self, upload: Upload, keeper: Keeper, progress: Progress, run: int) -> None:
         try:
-            with ExitStack() as open_:
-                room = open_.enter_context(workspace())
-                open_.enter_context(progress)
-                open_.enter_context(keeper)
-                out = home() / "reports"
-                desk = open_.enter_context(Desk(room, out, self._options, self._jobs, progress, keeper))
-                desk.check().result()
-                desk.across([desk.review(item)])
+            with keeper:
+                self._reviewed(upload, keeper, progress, run)
+            upload.done()
+        except _Closing:
+            upload.leave()
+        except _GivenUp:
+            upload.give_up()
         except Exception as error:  # whatever it is, the server goes on and the run says that it failed
             log.warning("upload failed: %s", type(error).__name__)
-        finally:
-            _remove(item.path)
+            upload.done()
+
+    def _reviewed(self, upload: Upload, keeper: Keeper, progress: Progress, run: int) -> None:
+        """
+        Raises:
+            _Closing: the server stops meanwhile.
+            _GivenUp: it ended the server each time.
+        """
+        if self._closing.is_set():
+            raise _Closing
+        if not upload.begin():
+            raise _GivenUp
+        try:
+            with workspace() as room, progress, self._at_desk(room, keeper, progress) as desk:
+                desk.check().result()
+                desk.across([desk.review(Item(upload.note.name, upload.note.path))])
+            self._lay_others_again(run)
+        except Exception:
+            if self._closing.is_set():
+                raise _Closing from None
+            raise
+
+    @contextmanager
+    def _at_desk(self, room: Path, keeper: Keeper, progress: Progress) -> Iterator[Desk]:
+        with Desk(room, home() / "reports", self._options, self._jobs, progress, keeper) as desk:
+            self._desk = desk
+            try:
+                yield desk
+            finally:
+                self._desk = None
+
+    def _lay_others_again(self, run: int) -> None:
+        """What the packet that has come changes for those that were there."""
+        with self._database.reading() as session:
+            found = select(Version).join(Revision).where(Revision.run_id == run).limit(1)
+            version = session.scalar(found)
+            met = neighbours_of(session, version) if version else []
+        lay_others_again(self._database, self._blobs, [other.packet for other in met])
 
     def words(self, scheme: str) -> Words:
         return knowledge.words(scheme)
 
     def basis(self, scheme: str, on: date) -> Basis:
         return basis_of(scheme, on)
-
-
-def _remove(path: Path) -> None:
-    """The store has it; what was handed in need not lie about."""
-    shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
