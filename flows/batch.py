@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.desk import Desk, Done
 from flows.inbox import Item, packets_in
@@ -20,6 +21,10 @@ from flows.state import workspace
 from pipeline.adapters.store.files import write_atomically
 from pipeline.errors import ConfigurationError
 from pipeline.reports.overview import Summary, render_overview
+from pipeline.settings import cluster
+
+if TYPE_CHECKING:
+    from prefect import Flow
 
 
 def review_all(inbox: Path, out: Path, options: RunOptions, jobs: int | None, quiet: bool) -> int:
@@ -88,16 +93,34 @@ def _made(desk: Desk, keeper: Keeper, items: Sequence[Item], room: Path, asked: 
     since = time.monotonic()
     checked = desk.check()
     items = keeper.in_order(items)
-    desk.begin(items)
+    threads = _threads(address) if (address := cluster()) else 0
+    if not threads:
+        desk.begin(items)
     titles = checked.result()  # a rule that cannot be loaded should not be found out after an hour of reading
     with prefect_server(room / "prefect"):
-        from flows.batch_flow import batch_flow  # imports Prefect, which must know its server
-
-        flow = batch_flow(desk, items)
+        flow = _flow(desk, keeper, items, asked, threads)
         done = flow(str(asked.inbox), str(asked.out), asked.options.model_dump(mode="json"))
         done = [_tried_again(desk, packet) for packet in done]
     _write_summary(done, titles, asked, time.monotonic() - since)
     return {packet.item.id: packet for packet in done}
+
+
+def _threads(address: str) -> int:
+    """Of the cluster. Raises `ConfigurationError` where it is not fit for work."""
+    from flows.scheduler import slots
+
+    return slots(address)
+
+
+def _flow(desk: Desk, keeper: Keeper, items: Sequence[Item], asked: Asked, threads: int) -> Flow[..., list[Done]]:
+    """By this machine, or by a cluster with so many threads. Prefect is imported here: it must know its server."""
+    if address := cluster():
+        from flows.cluster import Dispatch, cluster_flow
+
+        return cluster_flow(Dispatch(desk, keeper, asked), items, address, threads)
+    from flows.batch_flow import batch_flow
+
+    return batch_flow(desk, items)
 
 
 def _tried_again(desk: Desk, done: Done) -> Done:

@@ -32,7 +32,8 @@ def passing(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     return is_passing(state.result(raise_on_failure=False))
 
 
-def _step(name: str) -> Callable[[Callable[..., Any]], Any]:
+def step(name: str) -> Callable[[Callable[..., Any]], Any]:
+    """Makes a function a task: tried again where the fault may pass."""
     return task(
         name=name,
         retries=3,
@@ -46,15 +47,15 @@ def _step(name: str) -> Callable[[Callable[..., Any]], Any]:
 def batch_flow(desk: Desk, items: Sequence[Item]) -> Flow[..., list[Done]]:
     """The flow over these packets. Its parameters are for people who look at it in Prefect."""
 
-    @_step("打开材料")
+    @step("打开材料")
     def open_packet(item: Item) -> Opened:
         return desk.open(item)
 
-    @_step("识读页面")
+    @step("识读页面")
     def read_pages(sources: Sequence[PageSource]) -> list[Problem]:
         return desk.read(sources)
 
-    @_step("审查")
+    @step("审查")
     def conclude(opened: Opened, reads: list[Any]) -> Done:
         return desk.conclude(opened, reads)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -109,14 +110,25 @@ class Desk:
     Args:
         room: a folder of this run, for what comes out of archives and for drafts.
         out: where reports go, a folder for each packet.
+        workers: who does the work, where that is not for the desk alone.
+        today: where the run began.
     """
 
     def __init__(
-        self, room: Path, out: Path, options: RunOptions, jobs: int, progress: Progress, keeper: Keeper
+        self,
+        room: Path,
+        out: Path,
+        options: RunOptions,
+        jobs: int,
+        progress: Progress,
+        keeper: Keeper,
+        *,
+        workers: Workers | None = None,
+        today: date | None = None,
     ) -> None:
         self._room, self._out, self._options, self._progress = room, out, options, progress
-        self._keeper = keeper
-        self._today = date.today()
+        self._keeper, self._lent = keeper, workers
+        self._today = today or date.today()
         given = [*_files(options.indicators), *own_files(), *shelf.files(), *own_templates()]
         self._asked = key_of(options.model_dump_json(), digest_of(given))
         self._jobs, self._library = jobs, Library(options.reader)
@@ -128,13 +140,13 @@ class Desk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if "_workers" in vars(self):
+        if "_workers" in vars(self) and not self._lent:
             self._workers.__exit__(kind, error, trace)
 
     @cached_property
     def _workers(self) -> Workers:
         """Made when there is something to do, `known` is not."""
-        return Workers(self._jobs)
+        return self._lent or Workers(self._jobs)
 
     @cached_property
     def _pages(self) -> Pages:
@@ -182,10 +194,13 @@ class Desk:
 
     def _unpacked(self, item: Item) -> Opened:
         since = time.monotonic()
-        packet = ingest(item.path, self._room / "packets" / item.id, item.id, workers=self._workers)
+        packet = ingest(item.path, self._unpacking(item), item.id, workers=self._workers)
         if self._options.reread is Reread.DOUBTFUL:
             self._adopt(packet)
         return Opened(item, packet, since, self._key(packet.sha256, item))
+
+    def _unpacking(self, item: Item) -> Path:
+        return self._room / "packets" / item.id
 
     def _adopt(self, packet: Packet) -> None:
         """Readings of earlier versions of the program serve on, but for pages that left something in doubt."""
@@ -206,6 +221,20 @@ class Desk:
         """Everything after reading, up to the written report. `reads`: problems of each chunk, or its failure."""
         problems = [problem for read in reads for problem in _problems(read)]
         done = Done.of(opened.item, self._report(opened, problems), opened.key)
+        note("packet.concluded", **done.facts)
+        return self._told(done)
+
+    def put_away(self, opened: Opened) -> None:
+        """What came out of a packet's archives is not needed here any more."""
+        shutil.rmtree(self._unpacking(opened.item), ignore_errors=True)
+
+    def take_in(self, opened: Opened, done: Done) -> Done:
+        """A packet that was concluded elsewhere and whose report now lies in its place."""
+        for _ in opened.packet.pages:
+            self._progress.page()
+        if done.report:
+            self._note_kept(done.report, opened.key)
+        done = done._replace(item=opened.item, key=opened.key)
         note("packet.concluded", **done.facts)
         return self._told(done)
 
@@ -253,9 +282,13 @@ class Desk:
         version = self._keeper.packet(self._draft(item), report, item.path.name)
         if version is not None:
             report = self._step(len(report.pages), steps.succeed, version, self._draft(item), self._out)
-        if not any(problem.kind is ProblemKind.READER for problem in report.problems):
-            keep_report(self._out / report.packet.id, key)  # what a reader failed at may go well the next time
+        self._note_kept(report, key)
         return report
+
+    def _note_kept(self, report: Report, key: str) -> None:
+        """What a reader failed at may go well the next time. Without a key the report is not for this machine."""
+        if key and not any(problem.kind is ProblemKind.READER for problem in report.problems):
+            keep_report(self._out / report.packet.id, key)
 
     def _draft(self, item: Item) -> Path:
         return self._room / "drafts" / f"{item.id}.pickle"

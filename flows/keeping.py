@@ -44,10 +44,14 @@ class Asked(NamedTuple):
 
 
 class Keeper:
-    """Keeps what a run comes to. May be told from several threads."""
+    """Keeps what a run comes to. May be told from several threads.
 
-    def __init__(self, asked: Asked, progress: Progress) -> None:
-        self._asked, self._progress = asked, progress
+    Args:
+        joined: the id of a run begun elsewhere that packets are kept for; whoever began it tells how far it is.
+    """
+
+    def __init__(self, asked: Asked, progress: Progress, joined: int | None = None) -> None:
+        self._asked, self._progress, self._joined = asked, progress, joined
         self._lock, self._ended = threading.Lock(), threading.Event()
         self._opened: _Opened | None = None
         self._versions: dict[str, int] = {}  # of the packets kept in this run, by their ids
@@ -60,6 +64,9 @@ class Keeper:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._opened is None:
+            return
+        if self._joined is not None:
+            self._opened.database.close()
             return
         self._ended.set()
         self._teller.join()
@@ -78,8 +85,10 @@ class Keeper:
             StoreError: the store cannot be used.
         """
         with self._lock:
-            if self._opened is None:
-                self._opened = _Opened.of(self._asked)
+            if self._opened is not None:
+                return
+            self._opened = _Opened.of(self._asked, self._joined)
+            if self._joined is None:
                 note("run.begun", run=self._opened.run, kind=self._asked.kind, inbox=self._asked.inbox)
                 self._teller.start()
 
@@ -95,6 +104,23 @@ class Keeper:
         version, has_history = self._store().keep(draft, report, source)
         self._versions[report.packet.id] = version
         return version if has_history else None
+
+    @property
+    def run(self) -> int:
+        """The run's id.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        return self._store().run
+
+    def version(self, packet: str) -> int | None:
+        """The id of the version that a packet was kept as in this run."""
+        return self._versions.get(packet)
+
+    def learn(self, packet: str, version: int) -> None:
+        """Takes note of a packet that was kept for this run elsewhere."""
+        self._versions[packet] = version
 
     def neighbours(self, report: Report) -> list[Neighbour]:
         """The other packets of the store that have something in common with the one this report is of.
@@ -145,12 +171,14 @@ class _Opened(NamedTuple):
     city: str
 
     @classmethod
-    def of(cls, asked: Asked) -> _Opened:
+    def of(cls, asked: Asked, joined: int | None = None) -> _Opened:
         from pipeline.adapters.store import runs
         from pipeline.adapters.store.blobs import Blobs
         from pipeline.adapters.store.database import Database
 
         database = Database()
+        if joined is not None:
+            return cls(database, Blobs(), joined, asked.city)
         options = asked.options.model_dump(mode="json")
         with database.session() as session:
             runs.close_abandoned(session)

@@ -34,3 +34,8 @@ def home() -> Path:
     """Where all state lives: `CAISHEN_HOME`, else the platform's data folder."""
     configured = os.environ.get("CAISHEN_HOME")
     return Path(configured).expanduser() if configured else platformdirs.user_data_path("caishen", False)
+
+
+def cluster() -> str | None:
+    """Where the scheduler of a Dask cluster listens that reviews batches: `CAISHEN_DASK`; None: this machine does."""
+    return os.environ.get("CAISHEN_DASK") or None
