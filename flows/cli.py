@@ -261,6 +261,9 @@ def serve(
         str, typer.Option("--host", help="监听地址；默认只有本机能访问。", metavar="ADDRESS")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="端口。", metavar="N")] = 8620,
+    proxy: Annotated[
+        str, typer.Option("--proxy", help="可信的反向代理的地址，多个用逗号隔开；只采信它转告的来源和 HTTPS。")
+    ] = "",
     indicators: Indicators = None,
     reader: Reader = ReaderName.RAPIDOCR,
     jobs: Jobs = None,
@@ -269,7 +272,7 @@ def serve(
     options = _options(indicators, None, None, None, reader)
     from flows.serve import serve as run
 
-    raise typer.Exit(run(host, port, options, jobs))
+    raise typer.Exit(run(host, port, options, jobs, proxy))
 
 
 audit = typer.Typer(help="审计记录：谁在什么时候做了什么。")

@@ -19,6 +19,7 @@ from pipeline.adapters.store.database import Database
 from pipeline.errors import CaishenError, StoreError
 from pipeline.web.access.forms import genuine
 from pipeline.web.access.headers import SecurityHeaders
+from pipeline.web.access.throttle import Throttle
 from pipeline.web.bench import Bench, NotLoggedIn, Refused
 from pipeline.web.gallery import Gallery
 from pipeline.web.rendering import FRAGMENT, HERE, render, stamp
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 
 def make_app(database: Database, blobs: Blobs, services: Services) -> FastAPI:
     """The workbench on a store that is up to date (its migrations done)."""
-    bench = Bench(database, blobs, services, Gallery(blobs))
+    bench = Bench(database, blobs, services, Gallery(blobs), Throttle(database))
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request
@@ -25,7 +25,7 @@ class Bench:
     blobs: Blobs
     services: Services
     gallery: Gallery
-    throttle: Throttle = field(default_factory=Throttle)
+    throttle: Throttle
 
 
 class Visitor(NamedTuple):

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import select
 
+from flows.serve import settings
 from pipeline.adapters.store.database import Database, now
 from pipeline.adapters.store.tables import Finding, Login, Packet, Trace, User
 from pipeline.web.access import accounts, sessions
-from pipeline.web.access.throttle import BY_ACCOUNT, WINDOW, Throttle
+from pipeline.web.access.throttle import BY_ACCOUNT, BY_ADDRESS, WINDOW, Throttle
 from tests.web import specimens
 from tests.web.conftest import PASSWORD, Store, Stranger, Visit, log_in, post, token_in
 
@@ -181,20 +188,67 @@ def test_looking_leaves_traces_without_text_of_the_packet(visit: Visit, store: S
     assert not any("陶瓷" in str(line.detail) or "执照" in str(line.detail) for line in lines)
 
 
-def test_tries_are_limited_by_account_and_by_address() -> None:
-    clock = [0.0]
-    throttle = Throttle(lambda: clock[0])
-    assert [throttle.attempt("a", f"10.0.0.{n}") for n in range(BY_ACCOUNT)] == [0.0] * BY_ACCOUNT
-    assert throttle.attempt("a", "10.0.0.99") == WINDOW
-    clock[0] = WINDOW
-    assert throttle.attempt("a", "10.0.0.99") == 0.0
+@pytest.fixture
+def clock() -> list[datetime]:
+    return [datetime(2021, 9, 20, 8, 0)]
 
 
-def test_success_takes_a_try_back() -> None:
-    throttle = Throttle(lambda: 0.0)
-    for _ in range(3 * BY_ACCOUNT):
-        assert throttle.attempt("a", "10.0.0.1") == 0.0
-        throttle.succeeded("a", "10.0.0.1")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def doors(request: pytest.FixtureRequest, tmp_path: Path, clock: list[datetime]) -> Iterator[list[Throttle]]:
+    """Those of two servers on one database."""
+    postgres = request.param == "postgresql"
+    url = request.getfixturevalue("empty_postgresql") if postgres else f"sqlite:///{tmp_path / 'tries.db'}"
+    databases = [Database(url) for _ in range(2)]
+    yield [Throttle(database, lambda: clock[0]) for database in databases]
+    for database in databases:
+        database.close()
+
+
+def test_tries_are_limited_by_account_at_all_servers_together(doors: list[Throttle], clock: list[datetime]) -> None:
+    waits = [doors[n % 2].attempt("a", f"10.0.0.{n}") for n in range(BY_ACCOUNT)]
+    assert waits == [0.0] * BY_ACCOUNT
+    assert [door.attempt("a", "10.0.0.99") for door in doors] == [WINDOW, WINDOW]
+    clock[0] += timedelta(seconds=WINDOW)
+    assert doors[0].attempt("a", "10.0.0.99") == 0.0
+
+
+def test_many_at_once_are_no_way_around(doors: list[Throttle]) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        waits = list(threads.map(lambda n: doors[n % 2].attempt("a", f"10.0.0.{n}"), range(4 * BY_ACCOUNT)))
+    assert waits.count(0.0) == BY_ACCOUNT
+
+
+def test_tries_are_limited_by_address(doors: list[Throttle]) -> None:
+    assert not any(doors[0].attempt(f"a{n}", "10.0.0.1") for n in range(BY_ADDRESS))
+    assert doors[1].attempt("another", "10.0.0.1") == WINDOW and doors[1].attempt("another", "10.0.0.2") == 0.0
+
+
+def test_success_takes_a_try_back(doors: list[Throttle]) -> None:
+    for _ in range(2 * BY_ADDRESS):
+        assert doors[0].attempt("a", "10.0.0.1") == 0.0
+        doors[0].succeeded("a", "10.0.0.1")
+
+
+def test_what_was_typed_as_a_name_is_not_kept(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'tries.db'}")
+    Throttle(database).attempt("a-password-in-the-wrong-place", "10.0.0.1")
+    assert b"wrong-place" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    database.close()
+
+
+@pytest.mark.parametrize(("trusted", "secure"), [("127.0.0.1", True), ("", False), ("10.1.1.1", False)])
+def test_only_a_trusted_proxy_says_that_it_was_https(app: FastAPI, trusted: str, secure: bool) -> None:
+    config = uvicorn.Config(app, lifespan="off", **settings(trusted))
+    config.load()
+    transport = httpx.ASGITransport(app=config.loaded_app, client=("127.0.0.1", 5))
+
+    async def answered() -> httpx.Response:
+        async with httpx.AsyncClient(transport=transport, base_url="http://office") as client:
+            return await client.get("/login", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "10.9.9.9"})
+
+    answer = asyncio.run(answered())
+    assert ("Secure" in answer.headers["set-cookie"]) is secure
+    assert ("strict-transport-security" in answer.headers) is secure
 
 
 def test_too_many_tries_are_told_to_wait(stranger: Stranger) -> None:

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pipeline.adapters.store.database import Database, now
+from pipeline.adapters.store.database import Database, alone, now
 from pipeline.adapters.store.tables import Trace
 
 GENESIS: Final = "0" * 64
@@ -45,7 +45,7 @@ class Verified(NamedTuple):
 def writing(database: Database) -> Iterator[Session]:
     """A transaction that writes lines of the trail: the trail is its own from the beginning, so that no two fork it."""
     with database.session() as session:
-        _lock(session)
+        alone(session, _LOCK)
         yield session
 
 
@@ -58,7 +58,7 @@ def record(session: Session, user: str, action: str, target: str, /, **detail: A
         target: the object's kind and id, as `packet:12`.
         detail: more ids and plain numbers; never text of a packet.
     """
-    _lock(session)
+    alone(session, _LOCK)
     last = session.execute(select(Trace.hash).order_by(Trace.id.desc()).limit(1)).scalar()
     line = Trace(at=now(), user=user, action=action, object=target, detail=detail, before=last or GENESIS, hash="")
     line.hash = digest(line)
@@ -89,12 +89,6 @@ def verify(session: Session, head: str | None = None) -> Verified:
         before = line.hash
         seen = seen or line.hash == head
     return Verified(lines, before, tuple(broken), seen)
-
-
-def _lock(session: Session) -> None:
-    """Until the transaction ends no other adds lines. On SQLite every transaction that may write is alone anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def _instant(at: datetime) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -76,6 +76,15 @@ def _understood() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError) as error:
         raise StoreError(f"数据库暂时无法使用：{error}。请检查数据库服务和磁盘空间后重试。") from error
+
+
+def alone(session: Session, lock: int) -> None:
+    """Until the transaction ends no other that asks for the same lock goes on.
+
+    On SQLite every transaction that may write is alone anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock})
 
 
 def database_url() -> str:

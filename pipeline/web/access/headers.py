@@ -37,6 +37,9 @@ _HEADERS: Final = {
 }
 
 
+_HTTPS_ONLY: Final = "max-age=31536000"
+
+
 class SecurityHeaders:
     """Puts them on every answer; what says nothing of keeping is not to be kept.
 
@@ -53,6 +56,8 @@ class SecurityHeaders:
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-store")
+                if scope["scheme"] == "https":
+                    headers.setdefault("Strict-Transport-Security", _HTTPS_ONLY)
             await send(message)
 
         if scope["type"] != "http":
