@@ -14,7 +14,8 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from statistics import median
 
-from extractors.kinds import PERSON, TERM_START, VALID_FROM, Kind, joined
+from extractors.joint import own_part
+from extractors.kinds import CODE, COMPANY, PERSON, TERM_START, VALID_FROM, Kind, joined
 from extractors.labels import Vocabulary, english_start, word_list
 from extractors.layout import Piece, Sheet, fold_places, rows_of
 from extractors.pairing import How, Pair
@@ -206,7 +207,11 @@ Find = Callable[[View, Kind], Iterable[Candidate]]
 
 def by_label(view: View, labels: Sequence[str], kind: Kind) -> list[Candidate]:
     """Candidates beside these labels, the best label first."""
-    found = (candidate(pair, kind, rank) for rank, label in enumerate(labels) for pair in view.labelled(label))
+    found = (
+        candidate(pair, own_part(kind, label) if kind in (CODE, COMPANY) else kind, rank)
+        for rank, label in enumerate(labels)
+        for pair in view.labelled(label)
+    )
     return [unglued(one, kind, view.vocabulary.own.difference(labels)) for one in found]
 
 
@@ -243,7 +248,7 @@ def by_meaning(view: View, field: str, kind: Kind) -> list[Candidate]:
         meaning = placed or meaning
         if meaning is None:
             continue
-        one = candidate(pair, kind, COMPOSED + meaning.place)
+        one = candidate(pair, own_part(kind, pair.label), COMPOSED + meaning.place)
         unsure = meaning.doubtful or (pair.label in view.vocabulary.stops and not placed)
         if unsure and not one.parsed.reason and not one.empty:
             one = replace(one, parsed=Parsed(one.parsed.value, f"标签“{pair.label}”可能另有所指，请核对"), rank=60)

@@ -9,19 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
-import yaml
 from rapidfuzz.distance import Levenshtein
 
 from extractors.layout import Piece, fold_places
-from extractors.numbering import NUMBERING, unnumbered
+from extractors.lists import WORDS as WORDS
+from extractors.lists import confusable_pairs as confusable_pairs
+from extractors.lists import header_words as header_words
+from extractors.lists import heading_endings as heading_endings
+from extractors.lists import kinds_of_groups as kinds_of_groups
+from extractors.lists import labels_of as labels_of
+from extractors.lists import look_alikes as look_alikes
+from extractors.lists import subheads as subheads
+from extractors.lists import word_list as word_list
+from extractors.numbering import NUMBERING, circled_starts, unnumbered
 from extractors.thesaurus import concepts, fields_of, has_meanings
-
-WORDS = Path(__file__).parent / "words"
 
 _COLON = ":︰∶"
 _WEAK_COLON = ";.。"
@@ -38,64 +42,10 @@ _SPECKS = re.compile(r"[·.`'‘’・•]")
 _CJK = re.compile(r"[㐀-鿿]")
 
 
-@cache
-def word_list(name: str) -> tuple[str, ...]:
-    """A list of words from `words/<name>.yaml`."""
-    return tuple(yaml.safe_load((WORDS / f"{name}.yaml").read_text(encoding="utf-8")))
-
-
 _WORD = "|".join(word_list("english"))
 _SUFFIX = rf"(?:\((?:\d{{1,2}}位)?[^()\d]{{0,14}}\)|[/.,&'-]*(?i:{_WORD})[/.,&'-]*)*"
 _TRANSLATION = re.compile(rf"(?:[/.,&'-]*(?i:{_WORD})[/.,&'-]*)+(?![A-Za-z0-9])")
 _TAIL = re.compile(_SUFFIX + r"$")
-
-
-@cache
-def _mapping(name: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((WORDS / f"{name}.yaml").read_text(encoding="utf-8")))
-
-
-def labels_of(document_type: str, field: str) -> tuple[str, ...]:
-    """The labels of a field, best first; none for a field that has none."""
-    return tuple(_mapping("labels").get(document_type, {}).get(field, ()))
-
-
-def header_words(column: str) -> tuple[str, ...]:
-    """The words that head a column of this role."""
-    return tuple(_mapping("headers")[column])
-
-
-@cache
-def heading_endings() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The columns of tables with the words that unlisted headings of theirs end with, in the order to try them."""
-    return tuple((column, tuple(words)) for column, words in _mapping("headers")["endings"].items())
-
-
-@cache
-def kinds_of_groups() -> tuple[str, ...]:
-    """What names of groups end with that only sort the items below them."""
-    return tuple(_mapping("headers")["groups"])
-
-
-@cache
-def subheads(part: str) -> frozenset[str]:
-    """The words over a column that is this part of one: mean, low, high, centre, deviation."""
-    return frozenset(_mapping("subheads")[part])
-
-
-@cache
-def confusable_pairs() -> frozenset[frozenset[str]]:
-    """Characters that readers take for one another."""
-    return frozenset(frozenset(p) for p in (tuple(x) for x in word_list("confusable")) if len(p) == 2)
-
-
-@cache
-def _look_alikes() -> dict[str, str]:
-    """For every character those it may be misread from."""
-    found: dict[str, str] = {}
-    for a, b in map(tuple, confusable_pairs()):
-        found[a], found[b] = found.get(a, "") + b, found.get(b, "") + a
-    return found
 
 
 @dataclass(frozen=True)
@@ -134,7 +84,13 @@ class Vocabulary:
 
     def composed(self, word: str) -> bool:
         """Whether a folded text is a label by the grammar of labels, of this type or of another."""
-        return bool(self.type) and len(word) > 1 and (word in word_list("bare_labels") or bool(concepts(word)))
+        if not self.type or len(word) < 2:
+            return False
+        return word in word_list("bare_labels") or bool(concepts(word)) or bool(fields_of(self.type, word))
+
+    def is_label(self, word: str) -> bool:
+        """Whether a folded text is a label, listed or composed."""
+        return word in self.known or self.composed(word)
 
     def meant(self, word: str) -> bool:
         """Whether the grammar of labels makes it one of this type's own."""
@@ -158,6 +114,9 @@ class Vocabulary:
         word = _TAIL.sub("", bare)
         if composed := next((w for w in (bare, word) if self.composed(w)), None):
             return composed, True
+        for start in circled_starts(bare):
+            if circled := next((w for w in (bare[start:], _TAIL.sub("", bare[start:])) if self.is_label(w)), None):
+                return circled, True
         misread = self._misread(word) or self._misread_composed(word)
         return (misread, False) if misread else None
 
@@ -165,7 +124,7 @@ class Vocabulary:
         """The one label by the grammar that this is, but for a character known to be misread."""
         if not (self.type and 4 <= len(word) <= 14):
             return None
-        others = (word[:at] + c + word[at + 1 :] for at, char in enumerate(word) for c in _look_alikes().get(char, ""))
+        others = (word[:at] + c + word[at + 1 :] for at, char in enumerate(word) for c in look_alikes().get(char, ""))
         near = {other for other in others if self.meant(other)}
         return near.pop() if len(near) == 1 else None
 
@@ -294,6 +253,8 @@ def _closed_label(head: str, vocabulary: Vocabulary, gaps: set[int]) -> tuple[in
         return offset, bare[offset:], True
     if word := next((w for w in (head[offset:], bare[offset:]) if vocabulary.composed(w)), None):
         return offset, word, True
+    if circled := next((start for start in circled_starts(bare) if vocabulary.is_label(bare[start:])), 0):
+        return circled, bare[circled:], True
     begins = sorted({0, *(g for g in gaps if g < len(bare))}, reverse=True)
     if place := next((n for n in begins if n and vocabulary.composed(bare[n:])), 0):
         return place, bare[place:], True
@@ -345,7 +306,7 @@ def _without_colon(
     taken = {at for hit in closed for at in range(hit.start, hit.value)}
     blanks = {at for at, (before, here) in enumerate(pairwise(places[:-1]), start=1) if here - before > 1}
     decoration = NUMBERING.match(text)
-    for start in sorted({decoration.end() if decoration else 0} | gaps):
+    for start in sorted({decoration.end() if decoration else 0, *circled_starts(text)} | gaps):
         if start >= len(text) or places[start] in taken:
             continue
         name = vocabulary.prefix(text[start:])

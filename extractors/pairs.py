@@ -12,12 +12,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.cell_pairs import like_label, own_cells
+from extractors.hints import explained
 from extractors.labels import Hit, Vocabulary, hits_in
 from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
 from extractors.numbering import is_numbering
 from extractors.pairing import How, Pair
 from extractors.torn import captions, half_labels, is_translation, mended_row, wrapped_labels
 from pipeline.model.geometry import Box, union
+from pipeline.model.reading import Cell
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def pairs_on(sheet: Sheet, vocabulary: Vocabulary, taken: Collection[int] = ()) 
     for key, pieces in sheet.by_cell.items():
         if any(id(p) in taken for p in pieces):
             continue
-        heading = _heading(sheet, pieces, vocabulary)
+        heading = _heading(sheet, pieces, vocabulary) or _explained_heading(sheet, key, vocabulary)
         if heading:
             headings[key] = heading
             continue
@@ -95,6 +97,22 @@ def _heading(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) -> P
         return None
     at = join_pieces(pieces) if len(pieces) > 1 else pieces[0]
     return Pair(whole[0], sheet, at, How.CELL, whole[1], signed=_asks_signature(text))
+
+
+def _explained_heading(sheet: Sheet, key: tuple[int, int, int], vocabulary: Vocabulary) -> Pair | None:
+    """The label of a cell that else holds only small print on how to fill it in."""
+    pieces, cell = sheet.by_cell[key], sheet.by_cell[key][0].cell
+    if cell is None or len(pieces) < 2:
+        return None
+    right = next((c for c in sheet.grids[key[0]].cells if _is_beside_cell(cell, c)), None)
+    beside = sheet.by_cell.get((key[0], right.row, right.column), []) if right else None
+    found = explained(sheet, pieces, beside, vocabulary)
+    return Pair(found[0], sheet, join_pieces(found[1]), How.CELL) if found else None
+
+
+def _is_beside_cell(cell: Cell, other: Cell) -> bool:
+    """Whether the other is the cell right of one, in its first row."""
+    return other.column == cell.column + cell.column_span and other.row <= cell.row < other.row + other.row_span
 
 
 def _asks_signature(text: str) -> bool:

@@ -15,12 +15,15 @@ from typing import Any
 
 import yaml
 
+from extractors.label_words import concepts_by_words, has_words
 from pipeline.text.normalise import fold
 
 _WORDS = Path(__file__).parent / "words"
 _LONGEST = 28
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MARKS = re.compile(r"[\s/、·.,:;&'‘’_\\-]+")
+_JOINED = re.compile(r"[\s·.'‘’_\\-]+")
+"""The same without those that stand for 和."""
 _HINT = re.compile(r"(?:盖章|公章|签章|签字|签名|必填|全称|如有|如实填写|印章)$")
 
 
@@ -99,14 +102,14 @@ def title_patterns(document_type: str) -> tuple[str, ...]:
     return tuple(f"^{_AUTHORITY}(?:{_pattern(form)})$" for form in forms)
 
 
-def bare_label(text: str) -> str:
+def bare_label(text: str, marks: re.Pattern[str] = _MARKS) -> str:
     """A label without blanks, strokes and the marks around it; brackets stay."""
-    return _MARKS.sub("", fold(text))
+    return marks.sub("", fold(text))
 
 
-def _variants(label: str) -> Iterator[str]:
+def _variants(label: str, marks: re.Pattern[str] = _MARKS) -> Iterator[str]:
     """The ways to read a label: without its brackets, with what stands in them."""
-    whole = bare_label(label).strip("*★●◆·")
+    whole = bare_label(label, marks).strip("*★●◆·:")
     if whole.isascii():
         yield whole.replace("(", "").replace(")", "")
         return
@@ -163,8 +166,24 @@ def has_meanings(document_type: str) -> bool:
 def fields_of(document_type: str, label: str) -> Mapping[str, Meaning]:
     """The fields of a document type that a label stands for, each by its likeliest concept."""
     meant, found = concepts(label), dict[str, Meaning]()
+    if not meant and has_words(document_type):
+        return _by_words(document_type, label)
     for concept in meant:
         for field, meaning in _meanings(document_type).get(concept, {}).items():
             if not _excluded(document_type)[field] & meant:
                 found[field] = min(meaning, found.get(field, meaning), key=lambda m: m.place)
+    return found
+
+
+def named_fields(document_type: str, label: str) -> frozenset[str]:
+    """The fields of a document type that a label surely stands for: what marks pages of that type."""
+    return frozenset(field for field, meaning in fields_of(document_type, label).items() if not meaning.doubtful)
+
+
+def _by_words(document_type: str, label: str) -> Mapping[str, Meaning]:
+    """The same for a label that no form fits, by the words it is made of."""
+    found: dict[str, Meaning] = {}
+    named = next((c for word in _variants(label, _JOINED) if (c := concepts_by_words(word))), ())
+    for concept in named:
+        found.update(_meanings(document_type).get(concept, {}))
     return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractors.hints import is_hint
 from extractors.labels import Vocabulary, english_start, word_list
 from extractors.layout import Piece, Sheet, fold_places, join_pieces
 
@@ -30,12 +31,12 @@ def wrapped_labels(rows: Sequence[Sequence[Piece]], vocabulary: Vocabulary) -> d
 
 
 def captions(rows: Sequence[Sequence[Piece]], vocabulary: Vocabulary, sheet: Sheet) -> dict[int, None]:
-    """The translations printed under labels, by `id`: nothing that belongs to a value."""
+    """The translations and explanations printed under labels, by `id`: nothing that belongs to a value."""
     labels = [p for row in rows for p in row if vocabulary.whole(fold_places(p.text)[0])]
     found: dict[int, None] = {}
     for piece in (p for row in rows for p in row):
         text = fold_places(piece.text)[0].rstrip(":")
-        if len(text) < 3 or english_start(text) != text:
+        if len(text) < 3 or (english_start(text) != text and not is_hint(text)):
             continue
         em = sheet.em(piece.box)
         for label in labels:
