@@ -49,6 +49,7 @@ class ApplicationForm(Facts):
     type = "application_form"
     caption = "申请表"
     cues = Cues(
+        family="form",
         titles=(
             "质量对标提升达标产品认定申请表",
             "达标产品认定申请表",

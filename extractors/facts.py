@@ -14,12 +14,12 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 from unicodedata import normalize
 
 from extractors.labels import labels_of
-from extractors.thesaurus import title_patterns
+from extractors.thesaurus import named_fields, title_patterns
 from pipeline.model.base import Noun
 from pipeline.model.cues import Cues
 from pipeline.model.facts import Evidence, Field, Parsed, Status
@@ -235,7 +235,8 @@ class Facts:
 
     def __init_subclass__(cls) -> None:
         if cls.type:
-            cls.cues = cls.cues.model_copy(update={"named": title_patterns(cls.type)})
+            words = {"named": title_patterns(cls.type), "meant": partial(named_fields, cls.type)}
+            cls.cues = cls.cues.model_copy(update=words)
             known = _REGISTRY.setdefault(cls.type, cls)
             if known is not cls and known.__qualname__ != cls.__qualname__:
                 raise TypeError(f"two classes for document type {cls.type}: {known.__name__}, {cls.__name__}")

@@ -18,6 +18,7 @@ class RecheckForm(ApplicationForm):
     type = "recheck_form"
     caption = "复审申请表"
     cues = Cues(
+        family="form",
         titles=(
             "质量对标提升达标产品认定复审申请表",
             "达标产品认定复审申请表",

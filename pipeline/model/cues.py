@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from typing import Annotated
 
@@ -20,6 +21,11 @@ Pattern = Annotated[str, AfterValidator(_compiles)]
 """A regular expression, tried on folded text without spaces."""
 
 
+def names_nothing(_label: str) -> frozenset[str]:
+    """For types whose labels have no grammar."""
+    return frozenset()
+
+
 class Cues(Noun):
     """The marks of one document type. All words are compared folded, without spaces, and forgiving reading errors.
 
@@ -28,6 +34,8 @@ class Cues(Noun):
         whole_titles: titles too common to be trusted inside a longer line: the line must be just this.
         named: titles in other words: patterns of a whole line, folded and without spaces.
         labels: printed labels and set phrases of the first page; a few of them make up for an unreadable title.
+        meant: the fields of the type that a folded label names, in whatever words: labels that no list has count, too.
+        family: types whose papers have the same labels, such as an application and its renewal, share a name here.
         patterns: number formats found on the first page only in papers of this type.
         continued: words that mark its second and later pages, annexes and counterparts.
         leading: words that mark a page of its own that may lie before the title page (a report's statement).
@@ -42,6 +50,8 @@ class Cues(Noun):
     whole_titles: tuple[str, ...] = ()
     named: tuple[Pattern, ...] = ()
     labels: tuple[str, ...] = ()
+    meant: Callable[[str], frozenset[str]] = names_nothing
+    family: str = ""
     patterns: tuple[Pattern, ...] = ()
     continued: tuple[str, ...] = ()
     leading: tuple[str, ...] = ()

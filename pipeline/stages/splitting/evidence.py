@@ -18,6 +18,7 @@ from pipeline.model.cues import Cues
 from pipeline.model.packet import OTHER
 from pipeline.stages.splitting import weights as w
 from pipeline.stages.splitting.looks import Look, Row
+from pipeline.stages.splitting.meanings import meant_points
 from pipeline.text.folding import hyphens, key, squeeze
 
 _TAIL: Final = re.compile(r"(?:[(（].{0,12}[)）]|正本|副本|复印件|样本|[A-Z0-9:.#/_-])+$")
@@ -66,9 +67,9 @@ class Evidence:
 
 
 def other_cues() -> Cues:
-    """The titles of papers that are none of the types."""
+    """The titles and labels of papers that are none of the types."""
     lexicon = load("lexicon/other_papers.yaml")
-    return Cues(titles=tuple(lexicon["titles"]), whole_titles=tuple(lexicon["whole_titles"]))
+    return Cues(**{name: tuple(lexicon[name]) for name in ("titles", "whole_titles", "labels")})
 
 
 class Assessor:
@@ -81,14 +82,16 @@ class Assessor:
         self._titles += [(hyphens(squeeze(t)), name, True) for name, c in known.items() for t in c.whole_titles]
         self._title_texts = [title for title, _, _ in self._titles]
         self._endings = tuple(map(squeeze, load("lexicon/other_papers.yaml")["endings"]))
-        self._words = _Words(self.cues)
+        self._words = _Words(known)
 
     def assess(self, look: Look) -> Evidence:
         """All evidence on one page."""
         evidence = Evidence(titles=self._best_titles(look))  # by type, the best of each
         names = self._file_names(look.reading.ref.file)
+        meant = meant_points(look, self.cues)
         for name, cues in self.cues.items():
             hits = self._words.on(look, name)
+            labels = max(hits.labels, meant.get(name, 0.0))
             title, repeated = self._title_points(evidence.titles.get(name), cues)
             patterns = min(
                 sum(bool(p.search(look.joined)) for p in cues.compiled_patterns) * w.PATTERN, w.PATTERNS_MOST
@@ -102,10 +105,10 @@ class Assessor:
                 if cues.title_repeats and title > w.TITLE / 2 and _is_cover(look, evidence.titles[name])
                 else 0.0
             )
-            evidence.first[name] = title + hits.labels + shared + cover + names.get(name, 0.0)
+            evidence.first[name] = title + labels + shared + cover + names.get(name, 0.0)
             evidence.follows[name] = (
                 hits.continued
-                + w.FIRST_LABELS * (hits.labels if cues.title_repeats or cues.long else 0.0)
+                + w.FIRST_LABELS * (labels if cues.title_repeats or cues.long else 0.0)
                 + shared
                 + repeated
                 + (w.GOES_ON_LONG if cues.long else w.GOES_ON_SHORT)
@@ -114,7 +117,7 @@ class Assessor:
             if cues.leading:
                 evidence.leads[name] = hits.leading + against
         foreign = evidence.titles[OTHER].points if OTHER in evidence.titles else 0.0
-        evidence.first[OTHER] = w.OTHER + foreign
+        evidence.first[OTHER] = w.OTHER + foreign + self._words.on(look, OTHER).labels
         evidence.follows[OTHER] = w.GOES_ON_LONG
         return evidence
 
@@ -156,6 +159,7 @@ class Assessor:
                 found.append(match)
         if len(core) <= _LONGEST_NAMED and row.prominence > 0.0:
             found.extend(self._named(core, row))
+        found = [match for match in found if not any(_foreign(match, other, core) for other in found)]
         found.sort(key=lambda m: (m.span[1] - m.span[0]) * m.points**0.25, reverse=True)
         kept: list[TitleMatch] = []
         for match in found:
@@ -193,6 +197,15 @@ class Assessor:
         return {}
 
 
+def _foreign(match: TitleMatch, other: TitleMatch, core: str) -> bool:
+    """Whether what sets a title apart from another one found here is not printed, and all of the other's own is.
+
+    认定申请登记表 is near both 认定申请表 and 认定复审申请表, but there is no 复审 in it.
+    """
+    own, others = set(match.title) - set(other.title), set(other.title) - set(match.title)
+    return match.type != other.type and bool(own) and own.isdisjoint(core) and others <= set(core)
+
+
 def _is_cover(look: Look, title: TitleMatch) -> bool:
     """A title by itself with few lines around it, below where running titles stand."""
     return look.counter is None and len(look.texts) <= _COVER_LINES and title.row.box.centre[1] > 0.13
@@ -210,7 +223,8 @@ def _match(core: str, title: str, name: str, whole: bool, row: Row) -> TitleMatc
         alignment = fuzz.partial_ratio_alignment(title, core) if len(core) >= len(title) else None
         if alignment is None and len(core) < len(title):
             alignment = ScoreAlignment(fuzz.ratio(title, core), 0, len(title), 0, len(core))
-        if alignment is None or alignment.score < (_LEAST_LIKENESS if len(title) <= _FUZZY else 80.0):
+        least = 80.0 if len(title) > _FUZZY else 100.0 if name == OTHER and len(title) < _FUZZY else _LEAST_LIKENESS
+        if alignment is None or alignment.score < least:
             return None
         start, end, likeness = alignment.dest_start, alignment.dest_end, alignment.score
         fit = _PART if _LABEL_ENDS.match(core[end:]) else _fit(start, end, len(core))

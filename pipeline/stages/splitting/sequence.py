@@ -132,8 +132,9 @@ def _strayed(name: str, index: int, looks: Sequence[Look], evidence: Sequence[Ev
     """What it costs to go on with a document of this type that was left some pages ago."""
     here = evidence[index]
     for i in range(index - 2, max(index - _REACH, 0) - 1, -1):
-        if evidence[i].likeliest == name and _shared_numbers(name, evidence[i], here) > 0.0:
-            return w.START + w.STRAY + w.SAME_NUMBER + min(_count(looks[i], looks[index]), w.NEXT_PAGE)
+        shared = _shared_numbers(name, evidence[i], here) if evidence[i].likeliest == name else 0.0
+        if shared > 0.0:
+            return w.START + w.STRAY + shared + min(_count(looks[i], looks[index]), w.NEXT_PAGE)
     return float("-inf")
 
 
@@ -165,7 +166,8 @@ def _shared_numbers(name: str, before: Evidence, here: Evidence) -> float:
     """Whether two pages carry the same number; only two running heads that differ speak against it."""
     ours, theirs = before.numbers.get(name, _NONE), here.numbers.get(name, _NONE)
     if any(same_number(a, b) for a in ours for b in theirs):
-        return w.SAME_NUMBER
+        quoted = before.heads.get(name) and not here.heads.get(name)
+        return w.QUOTED_NUMBER if quoted else w.SAME_NUMBER
     return w.OTHER_NUMBER if before.heads.get(name) and here.heads.get(name) else 0.0
 
 

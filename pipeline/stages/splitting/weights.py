@@ -75,10 +75,13 @@ COVER: Final = 1.0
 """Hardly anything but a large title: the first page of papers that repeat their title on the pages behind."""
 
 SAME_NUMBER: Final = 4.0
+QUOTED_NUMBER: Final = 1.0
 OTHER_NUMBER: Final = -5.0
 SAME_TOKEN: Final = 3.0
 """Report and standard numbers in heads are the strongest sign there is: two differing ones are two papers.
-A number that cannot be named, in the head of one page and on the other, counts a little less."""
+A number that runs over the pages of a document and stands on this one in the middle of the text may be quoted: reports
+and declarations quote the standard's. One that cannot be named, in the head of one page and on the other, counts a
+little less than one that can."""
 
 NEXT_PAGE: Final = 3.0
 SKIPPED_PAGE: Final = 1.0
