@@ -25,13 +25,13 @@ from pipeline.adapters.store import tables
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database
 from pipeline.adapters.store.delivered import open_delivered, open_report
-from pipeline.adapters.store.history import standing, whereabouts
+from pipeline.adapters.store.history import correction_in, standing, whereabouts
 from pipeline.adapters.store.keep import keep
 from pipeline.adapters.store.recognition import latest_version
 from pipeline.adapters.store.traits import traits_of
 from pipeline.errors import CaishenError, ConfigurationError
 from pipeline.model.changes import FindingState
-from pipeline.model.correction import BorderLike, FieldCorrection, correction_of, moved, pages_of
+from pipeline.model.correction import BorderLike, FieldCorrection, moved, pages_of
 from pipeline.model.packet import Document, Packet, PageSource, ProblemKind
 from pipeline.model.reading import Line, PageRef
 from pipeline.model.report import SPANNING, Finding, Report, ReportDocument
@@ -209,17 +209,11 @@ def corrections_of(session: Session, version: tables.Version) -> dict[int, Field
     """
     found: dict[int, FieldCorrection | BorderLike] = {}
     for row in session.scalars(standing(tables.Correction, version.packet_id).order_by(tables.Correction.id)):
-        told = _correction(row)
+        told = correction_in(row)
         lie = whereabouts(session, row.version_id, version)
         if all(ref in lie for ref in pages_of(told)):
             found[row.id] = moved(told, lie)
     return found
-
-
-def _correction(row: tables.Correction) -> FieldCorrection | BorderLike:
-    """A row's correction; where a page moves to stands in its target alone."""
-    new = {} if row.kind == "move" else {"new": row.new}
-    return correction_of({**row.target, "kind": row.kind, **new})
 
 
 def version_of(session: Session, version_id: int) -> tables.Version:

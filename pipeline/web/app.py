@@ -22,6 +22,7 @@ from pipeline.web.access.headers import SecurityHeaders
 from pipeline.web.access.throttle import Throttle
 from pipeline.web.bench import Bench, NotLoggedIn, Refused
 from pipeline.web.gallery import Gallery
+from pipeline.web.overtaken import Overtaken
 from pipeline.web.rendering import FRAGMENT, HERE, render, stamp
 from pipeline.web.routes import ROUTERS
 from pipeline.web.services import Services
@@ -81,6 +82,12 @@ async def _refused(request: Request, error: Exception) -> Response:
     return render(request, "refused.html", status, message=str(error))
 
 
+async def _overtaken(request: Request, error: Exception) -> Response:
+    if not isinstance(error, Overtaken):
+        raise error
+    return render(request, "overtaken.html", 409, clash=error.clash, opened=error.clash.opened)
+
+
 async def _faulty(request: Request, error: Exception) -> Response:
     return render(request, "refused.html", 400, message="请求不完整或有误，请返回重试。")
 
@@ -100,6 +107,7 @@ async def _failed(request: Request, error: Exception) -> Response:
 _ANSWERS = {
     NotLoggedIn: _to_login,
     Refused: _refused,
+    Overtaken: _overtaken,
     RequestValidationError: _faulty,
     HTTPException: _http,
     CaishenError: _failed,

@@ -19,6 +19,14 @@ ACTIONS: Final = {
     "leave": "搁置",
 }
 
+LAPSES: Final = {
+    "": "页面已更换",
+    "page": "页面已更换",
+    "outcome": "重新检查后，这一事项由待确认变为确定，或由确定变为待确认",
+    "unfit": "重新归类后，所更正的位置已不存在",
+}
+"""Why a decision or correction lapsed."""
+
 RUN_STATES: Final = {"running": "进行中", "done": "完成", "stopped": "已停止", "failed": "失败"}
 
 RUN_KINDS: Final = {"review": "单份审查", "batch": "批量审查", "watch": "守候", "upload": "上传"}

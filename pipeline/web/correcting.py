@@ -15,6 +15,7 @@ from pipeline.model.correction import BorderLike, FieldCorrection, pages_of
 from pipeline.model.reading import PageRef
 from pipeline.model.report import ReportDocument
 from pipeline.web.bench import Bench, Refused, Visitor
+from pipeline.web.overtaken import Sent, refuse_overtaken
 from pipeline.web.queries.opened import Opened, open_packet
 from pipeline.web.services import RecheckOutcome
 
@@ -27,15 +28,19 @@ class Told(NamedTuple):
     shown: tuple[PageRef, ...] = ()  # pages that show it, besides those it names
 
 
-def correct(bench: Bench, visitor: Visitor, packet_id: int, told: Sequence[Told]) -> RecheckOutcome:
+def correct(
+    bench: Bench, visitor: Visitor, packet_id: int, told: Sequence[Told], seen: str, sent: Sent
+) -> RecheckOutcome:
     """Keeps corrections of the packet's latest version and checks it again; one that cannot be taken is undone.
 
     Raises:
         Refused: it cannot be taken, and why.
+        Overtaken: the packet was checked again since they were thought of (`seen`).
     """
     with audit.writing(bench.database) as session:
         opened = open_packet(session, bench, visitor, packet_id)
         opened.refuse_settled()
+        refuse_overtaken(session, bench, visitor, opened, seen, sent)
         rows = [_row(session, visitor, opened, each) for each in told]
     try:
         return bench.services.recheck(opened.version.id, visitor.user.id)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.adapters.store import audit
 from pipeline.adapters.store.database import now
+from pipeline.adapters.store.history import lapse, lapse_overtaken
 from pipeline.adapters.store.keep import count_open
 from pipeline.adapters.store.tables import Decision, Finding
 from pipeline.model.base import Noun
@@ -45,7 +46,9 @@ def decide(session: Session, visitor: Visitor, opened: Opened, finding: Finding,
         action=ruling.action,
         reason=ruling.reason.strip(),
         wording=ruling.wording.strip(),
+        outcome=finding.outcome,
         contents=contents_of(opened, finding),
+        replaces_id=earlier.id if earlier else None,
         user_id=visitor.user.id,
         made_at=now(),
     )
@@ -56,7 +59,8 @@ def decide(session: Session, visitor: Visitor, opened: Opened, finding: Finding,
 
 
 def take_back(session: Session, visitor: Visitor, opened: Opened, decision_id: int) -> Decision:
-    """
+    """Takes a ruling back; the one it took the place of stands again, unless it would have lapsed meanwhile.
+
     Raises:
         Refused: there is no such decision that stands; or the packet is settled.
     """
@@ -65,12 +69,19 @@ def take_back(session: Session, visitor: Visitor, opened: Opened, decision_id: i
     if decision is None or decision.packet_id != opened.packet.id or decision.undone_at or decision.lapsed_at:
         raise Refused(404, "没有可以撤销的决定。")
     decision.undone_at = now()
+    earlier = session.get(Decision, decision.replaces_id) if decision.replaces_id else None
+    if earlier is not None and earlier.lapsed_at is None:
+        earlier.undone_at = None
+        session.flush()
+        lapse(session, opened.version)
+        lapse_overtaken(session, opened.version)
     _told(session, visitor, opened, "decision.undo", decision, decision.rule)
     return decision
 
 
 def _told(session: Session, visitor: Visitor, opened: Opened, action: str, decision: Decision, rule: str) -> None:
     packet = opened.packet
+    session.flush()
     packet.open, packet.updated_at = count_open(session, opened.version), now()
     if packet.state == "new":
         packet.state, packet.assignee_id = "review", packet.assignee_id or visitor.user.id

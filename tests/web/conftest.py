@@ -109,10 +109,21 @@ def token_in(html: str) -> str:
 
 
 def post(client: httpx.Client, path: str, **data: str | list[str]) -> httpx.Response:
-    """Sends a form as a page of ours does."""
+    """Sends a form as a page of ours does, filled in on the packet as it is, unless `seen` says otherwise."""
     token = re.search(r'name="form-token" content="(\w+)"', client.get("/account").text)
     assert token
+    packet = re.match(r"/p/\d+", path)
+    if packet and "seen" not in data:
+        data["seen"] = seen_in(client.get(packet[0]).text)
+    if path.endswith("/decision") and "sign" not in data:
+        data["sign"] = re.findall(r'name="sign" value="(\w+)"', client.get(path.removesuffix("/decision")).text)[0]
     return client.post(path, data={"form_token": token[1], **data})
+
+
+def seen_in(html: str) -> str:
+    """Which checking of a packet a page shows."""
+    found = re.search(r'name="seen" value="([\d.]+)"', html)
+    return found[1] if found else "1.1"
 
 
 @pytest.fixture(scope="package")

@@ -10,6 +10,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from pipeline.adapters.store.database import now
+from pipeline.adapters.store.keep import keep
 from pipeline.adapters.store.tables import Correction, Decision, Packet, Trace, User, Version
 from pipeline.model.reading import PageRef
 from pipeline.web import correcting
@@ -111,10 +112,41 @@ def counted(store: Store, packet: int) -> int:
 
 def test_another_ruling_takes_the_place_of_the_first(visit: Visit, store: Store) -> None:
     packet = specimens.kept(store.database, store.blobs, specimens.report("TWICE"), store.room)
-    for action in ("confirm", "leave"):
-        post(visit("fu"), f"/p/{packet}/f/f3/decision", action=action)
+    post(visit("fu"), f"/p/{packet}/f/f3/decision", action="confirm")
+    (first,) = ruling(store, packet)
+    post(visit("fu"), f"/p/{packet}/f/f3/decision", action="leave", held=str(first.id))
     first, second = ruling(store, packet)
-    assert first.undone_at is not None and second.undone_at is None
+    assert first.undone_at is not None and second.undone_at is None and second.replaces_id == first.id
+
+
+def test_taking_a_ruling_back_restores_the_one_it_replaced(visit: Visit, store: Store) -> None:
+    packet = specimens.kept(store.database, store.blobs, specimens.report("RESTORED"), store.room)
+    before = counted(store, packet)
+    held = "0"
+    for action in ("confirm", "leave", "supplement"):
+        post(visit("fu"), f"/p/{packet}/f/f3/decision", action=action, held=held)
+        held = str(ruling(store, packet)[-1].id)
+    for standing, taken in (("leave", 3), ("confirm", 2), ("", 1)):
+        made = ruling(store, packet)[taken - 1]
+        assert post(visit("fu"), f"/p/{packet}/decisions/{made.id}/undo").status_code == 303
+        assert [row.action for row in ruling(store, packet) if row.undone_at is None] == (
+            [standing] if standing else []
+        )
+        assert counted(store, packet) == before - bool(standing)
+
+
+def test_what_lapsed_meanwhile_is_not_restored(visit: Visit, store: Store) -> None:
+    packet = specimens.kept(store.database, store.blobs, specimens.report("GONE"), store.room)
+    post(visit("fu"), f"/p/{packet}/f/f3/decision", action="confirm")
+    (first,) = ruling(store, packet)
+    post(visit("fu"), f"/p/{packet}/f/f3/decision", action="leave", held=str(first.id))
+    with store.database.session() as session:
+        earlier = session.get_one(Decision, first.id)
+        earlier.outcome = "unknown" if earlier.outcome == "fail" else "fail"
+    second = ruling(store, packet)[-1]
+    post(visit("fu"), f"/p/{packet}/decisions/{second.id}/undo")
+    first = ruling(store, packet)[0]
+    assert first.lapsed_why == "outcome" and "决定失效" in visit("fu").get(f"/p/{packet}/f/f3").text
 
 
 def test_dismissing_asks_for_a_reason(visit: Visit, store: Store, packet: int) -> None:
@@ -173,7 +205,7 @@ def test_a_box_that_is_none_says_so(visit: Visit, packet: int) -> None:
 
 def test_a_ruling_on_a_finding_that_is_another_by_now_is_not_kept(visit: Visit, packet: int) -> None:
     answer = post(visit("fu"), f"/p/{packet}/f/f1/decision", action="confirm", sign="0" * 64)
-    assert answer.status_code == 409 and "重新检查" in answer.text
+    assert answer.status_code == 409 and "不能原样再提交" in answer.text
 
 
 def test_what_is_settled_stays_until_opened_again(visit: Visit, store: Store) -> None:
@@ -240,7 +272,35 @@ def test_corrections_that_lapsed_are_told(visit: Visit, store: Store) -> None:
         version.changes = {"against": 1, "rules_changed": False, "findings": [], "pages": []}
         lapsed = Correction(packet_id=packet, version_id=version.id, kind="field", old="旧读数", new="新读数")
         lapsed.target = {"type": "test_report", "name": "report_number"}
-        lapsed.contents, lapsed.made_at, lapsed.lapsed_at = [], now(), now()
+        lapsed.contents, lapsed.made_at, lapsed.lapsed_at, lapsed.lapsed_in = [], now(), now(), version.id
         session.add(lapsed)
+        earlier = Correction(packet_id=packet, version_id=version.id, kind="field", old="更早的读数", new="更早的更正")
+        earlier.target, earlier.contents, earlier.made_at, earlier.lapsed_at = lapsed.target, [], now(), now()
+        session.add(earlier)  # it lapsed when another version came
     html = visit("fu").get(f"/p/{packet}/versions/1").text
-    assert "失效的更正" in html and "旧读数" in html and "新读数" in html
+    assert "失效的更正" in html and "旧读数" in html and "新读数" in html and "更早的" not in html
+
+
+def test_a_correction_is_shown_where_its_page_lies_by_now(visit: Visit, store: Store) -> None:
+    """The second version has the same pages in another order."""
+    made = specimens.report("MOVED")
+    packet = specimens.kept(store.database, store.blobs, made, store.room)
+    first, other = made.documents[0].pages[0], made.documents[2].pages[0]
+    with store.database.session() as session:
+        version = session.scalars(select(Version).where(Version.packet_id == packet)).one()
+        row = Correction(packet_id=packet, version_id=version.id, kind="type", old="x", new="other", made_at=now())
+        row.target, row.contents = {"at": first.model_dump()}, []
+        session.add(row)
+    assert "已作更正" in visit("fu").get(f"/p/{packet}/documents/d1").text
+    looks = {(page.file, page.page): page.content for page in made.pages}
+    places = {(first.file, first.page): (other.file, other.page), (other.file, other.page): (first.file, first.page)}
+    pages = [
+        page.model_copy(update={"content": looks[places.get((page.file, page.page), (page.file, page.page))]})
+        for page in made.pages
+    ]
+    moved = made.model_copy(update={"pages": tuple(pages)})
+    with store.database.session() as session:
+        papers = specimens.handed(moved, store.room).model_copy(update={"sha256": "2" * 64})
+        keep(session, store.blobs, moved, b"", papers, run_id=None, source="")
+    assert "已作更正" not in visit("fu").get(f"/p/{packet}/documents/d1").text
+    assert "已作更正" in visit("fu").get(f"/p/{packet}/documents/d3").text

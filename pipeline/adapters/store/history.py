@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.adapters.store.database import now
 from pipeline.adapters.store.tables import Correction, Decision, Finding, Page, Version
+from pipeline.model.correction import BorderLike, FieldCorrection, correction_of
 from pipeline.model.reading import PageRef
 
 T = TypeVar("T", Decision, Correction)
@@ -80,3 +81,9 @@ def end(row: Decision | Correction, version: Version, why: str) -> None:
 def standing(table: type[T], packet_id: int) -> Select[T]:
     """The decisions or corrections of a packet that nobody took back and that have not lapsed."""
     return select(table).where(table.packet_id == packet_id, table.undone_at.is_(None), table.lapsed_at.is_(None))
+
+
+def correction_in(row: Correction) -> FieldCorrection | BorderLike:
+    """A row's correction; where a page moves to stands in its target alone."""
+    new = {} if row.kind == "move" else {"new": row.new}
+    return correction_of({**row.target, "kind": row.kind, **new})

@@ -10,7 +10,7 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from pipeline.adapters.store.tables import Correction, Decision, Finding, Packet, Page, Version
+from pipeline.adapters.store.tables import SETTLED, Correction, Decision, Finding, Packet, Page, Version
 from pipeline.model.report import Report, ReportDocument
 from pipeline.reports.words import Words
 from pipeline.web.access.roles import may_see
@@ -24,7 +24,10 @@ PageKey = tuple[str, int]
 
 @dataclass(frozen=True)
 class Opened:
-    """`findings` stand in the order they are worked off. `decisions` (by sign) and `corrections` are those in force."""
+    """`findings` stand in the order they are worked off. `decisions` (by sign) and `corrections` are those in force.
+
+    `lapsed`: signs of findings a decision on which lapsed.
+    """
 
     packet: Packet
     version: Version
@@ -34,17 +37,23 @@ class Opened:
     findings: Sequence[Finding]
     decisions: Mapping[str, Decision]
     corrections: Sequence[Correction]
+    lapsed: frozenset[str] = frozenset()
 
     @property
     def latest(self) -> bool:
         return self.version.number == self.packet.version
+
+    @property
+    def seen(self) -> str:
+        """Which version and which checking of it this is, as forms have it."""
+        return f"{self.version.number}.{self.version.revision}"
 
     def refuse_settled(self) -> None:
         """
         Raises:
             Refused: the packet is passed or closed, and nothing in it is to change.
         """
-        if self.packet.state in ("passed", "closed"):
+        if self.packet.state in SETTLED:
             raise Refused(409, "这份材料已通过或办结；要改动，请复核人员先“重新审查”。")
 
     @cached_property
@@ -97,7 +106,13 @@ def open_packet(session: Session, bench: Bench, visitor: Visitor, packet_id: int
         [shown(finding, visitor.user) for _, group in grouped(findings.all()) for finding in group],
         standing_decisions(session, packet),
         standing_corrections(session, packet),
+        _lapsed(session, packet),
     )
+
+
+def _lapsed(session: Session, packet: Packet) -> frozenset[str]:
+    found = select(Decision.sign).where(Decision.packet_id == packet.id, Decision.lapsed_at.is_not(None))
+    return frozenset(session.scalars(found))
 
 
 def find_packet(session: Session, visitor: Visitor, packet_id: int) -> Packet:

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session, joinedload
 from pipeline.adapters.store import audit
 from pipeline.adapters.store.tables import Decision, Finding
 from pipeline.web.access.roles import Right
-from pipeline.web.bench import Needs, Refused, TheBench, Visiting, Visitor
+from pipeline.web.bench import Bench, Needs, TheBench, Visiting, Visitor
+from pipeline.web.captions import ACTIONS
 from pipeline.web.deciding import Action, Ruling, decide, next_undecided, take_back
+from pipeline.web.overtaken import Clash, Seen, Sent, refuse, refuse_overtaken, report_seen
 from pipeline.web.queries.opened import Opened, open_packet
 from pipeline.web.rendering import render
 from pipeline.web.traces import seen
@@ -65,6 +67,10 @@ def page(
         near=_neighbours(opened, finding),
         clauses={clause: opened.report.clauses.get(clause, "") for clause in finding.clauses},
         history=history,
+        replaced={ruled.replaces_id for ruled in history if not ruled.undone_at},
+        lapsed=next((ruled for ruled in history if ruled.lapsed_at), None)
+        if finding.sign not in opened.decisions
+        else None,
         last=last if last and last.packet_id == packet_id and not last.undone_at else None,
         correctable=[piece for piece in pieces if piece.reading is not None],
     )
@@ -93,22 +99,53 @@ def rule(
     visitor: Deciding,
     packet_id: int,
     key: str,
+    seen: Seen,
+    sign: Annotated[str, Form(max_length=64)],
     action: Annotated[Action, Form()],
     reason: Annotated[str, Form(max_length=500)] = "",
     wording: Annotated[str, Form(max_length=2000)] = "",
-    sign: Annotated[str, Form(max_length=64)] = "",
+    held: Annotated[int, Form(ge=0)] = 0,
 ) -> Response:
-    """Keeps a ruling; the next undecided finding comes by itself. `sign`: of the finding that was looked at."""
+    """Keeps a ruling; the next undecided finding comes by itself.
+
+    `sign`: of the finding that was looked at; `held`: the ruling on it that was to be seen, 0 for none.
+    """
     ruling = Ruling(action=action, reason=reason, wording=wording)
     with audit.writing(bench.database) as session:
         opened = open_packet(session, bench, visitor, packet_id)
-        finding = opened.finding(key)
-        if sign not in ("", finding.sign):
-            raise Refused(409, "这份材料已重新检查，事项有变化，没有记下。请返回重新打开。")
+        finding = next((f for f in opened.findings if f.sign == sign), None)
+        sent = _sent(session, bench, visitor, opened, key, seen, finding, ruling)
+        refuse_overtaken(session, bench, visitor, opened, seen, sent)
+        if finding is None:
+            refuse(session, Clash(opened, sent))
+        standing = opened.decision(finding)
+        if standing is not None and standing.id != held:
+            refuse(session, Clash(opened, sent, ruled=standing))
         decision = decide(session, visitor, opened, finding, ruling)
         todo = next_undecided(opened, finding)
     place = f"/p/{packet_id}/f/{todo.key}" if todo else f"/p/{packet_id}"
     return RedirectResponse(f"{place}?done={decision.id}", 303)
+
+
+def _sent(
+    session: Session,
+    bench: Bench,
+    visitor: Visitor,
+    opened: Opened,
+    key: str,
+    seen: str,
+    finding: Finding | None,
+    ruling: Ruling,
+) -> Sent:
+    """A ruling as it may be shown and sent again: where its finding is there still, whatever its number."""
+    then = next((f for f in report_seen(session, bench, visitor, opened, seen).findings if f.id == key), None)
+    title = finding.title if finding else then.title if then else ""
+    lines = [f"{ACTIONS[ruling.action]}：{title}", *(text for text in (ruling.reason, ruling.wording) if text.strip())]
+    if finding is None:
+        return Sent(lines, "", None)
+    standing = opened.decision(finding)
+    again = {"sign": finding.sign, "held": str(standing.id if standing else 0), **ruling.model_dump()}
+    return Sent(lines, f"/p/{opened.packet.id}/f/{finding.key}/decision", again)
 
 
 @router.post("/decisions/{decision_id}/undo")

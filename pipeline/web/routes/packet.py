@@ -10,13 +10,15 @@ from sqlalchemy import select
 
 from pipeline.adapters.store import audit
 from pipeline.adapters.store.database import now
-from pipeline.adapters.store.tables import Decision, User
+from pipeline.adapters.store.tables import SETTLED, Decision, User
 from pipeline.web.access.roles import Right, may_see
 from pipeline.web.bench import Bench, Needs, Refused, TheBench, Visiting, Visitor
+from pipeline.web.captions import PACKET_STATES
+from pipeline.web.overtaken import Seen, Sent, refuse_overtaken
 from pipeline.web.queries.opened import Opened, find_packet, open_packet
 from pipeline.web.queries.queue import assign
 from pipeline.web.rendering import render
-from pipeline.web.traces import seen
+from pipeline.web.traces import seen as leave_trace
 from pipeline.web.views.groups import grouped
 from pipeline.web.views.matrix import matrix_of
 from pipeline.web.views.timeline import timeline_of
@@ -30,7 +32,7 @@ def opened_for(bench: Bench, visitor: Visitor, packet_id: int, number: int | Non
     """Opens a packet for looking at, which leaves a trace."""
     with bench.database.reading() as session:
         opened = open_packet(session, bench, visitor, packet_id, number)
-    seen(bench, visitor, "packet.view", f"packet:{packet_id}", version=opened.version.number, view=view)
+    leave_trace(bench, visitor, "packet.view", f"packet:{packet_id}", version=opened.version.number, view=view)
     return opened
 
 
@@ -79,13 +81,17 @@ def set_state(
     visitor: Annotated[Visitor, Depends(Needs(Right.DECIDE))],
     packet_id: int,
     state: Annotated[State, Form()],
+    seen: Seen,
 ) -> Response:
     """Moves the packet on: back to review, out for supplements, or, by those who may settle it, passed or closed."""
-    if state in ("passed", "closed") and not visitor.may(Right.SETTLE):
+    if state in SETTLED and not visitor.may(Right.SETTLE):
         raise Refused(403, "通过和办结由复核人员办理。")
     with audit.writing(bench.database) as session:
-        packet = find_packet(session, visitor, packet_id)
-        if packet.state in ("passed", "closed") and not visitor.may(Right.SETTLE):
+        opened = open_packet(session, bench, visitor, packet_id)
+        packet = opened.packet
+        sent = Sent([f"更改状态：{PACKET_STATES[state]}"], f"/p/{packet_id}/state", {"state": state})
+        refuse_overtaken(session, bench, visitor, opened, seen, sent)
+        if packet.state in SETTLED and not visitor.may(Right.SETTLE):
             raise Refused(403, "已通过或办结的，由复核人员重新打开。")
         if state == "passed" and packet.open:
             raise Refused(409, f"还有 {packet.open} 项没有决定，不能通过。")

@@ -58,12 +58,8 @@ def compare(request: Request, bench: TheBench, visitor: Visiting, packet_id: int
             raise Refused(404, "这一版没有可以对照的前一版。")
         changes = veiled(Changes.model_validate(opened.version.changes), visitor.user)
         pairs = _pairs(session, opened.packet, changes, opened.pages)
-        lapsed = session.scalars(
-            select(Decision).where(Decision.packet_id == packet_id, Decision.lapsed_at.is_not(None))
-        ).all()
-        dropped = session.scalars(
-            select(Correction).where(Correction.packet_id == packet_id, Correction.lapsed_at.is_not(None))
-        ).all()
+        lapsed = session.scalars(select(Decision).where(Decision.lapsed_in == opened.version.id)).all()
+        dropped = session.scalars(select(Correction).where(Correction.lapsed_in == opened.version.id)).all()
     seen(bench, visitor, "version.compare", f"packet:{packet_id}", version=number)
     groups = [(state, [f for f in changes.findings if f.state is state]) for state in FindingState]
     return render(

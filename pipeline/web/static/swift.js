@@ -36,7 +36,7 @@ export async function visit(address, options = {}) {
     if (!answer.headers.get(FRAGMENT)) return window.location.assign(answer.url);
     const html = await answer.text();
     document.body.classList.remove("busy");
-    show(html, answer.url, options.keep ?? false);
+    show(html, answer.url, options.keep ?? (options.method !== undefined && !answer.redirected)); // else its address is no page
   } catch (error) {
     if (!(error instanceof DOMException && error.name === "AbortError")) announce("连接不上服务，请检查后重试。");
   } finally {
