@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-import yaml
-
+from corpus.data.files import parsed
 from extractors.labels import WORDS
 
 FIRST, AGAIN = "first", "again"
@@ -37,7 +36,7 @@ class Bound(NamedTuple):
 @cache
 def bounds() -> tuple[Bound, ...]:
     """The table of `words/certainty.yaml`."""
-    lines = yaml.safe_load((WORDS / "certainty.yaml").read_text(encoding="utf-8"))
+    lines = parsed(WORDS / "certainty.yaml")
     return tuple(Bound(**line) for line in lines)
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-import yaml
-
+from corpus.data.files import parsed
 from extractors.covers import cover_of
 from extractors.finder import Candidate, View
 from extractors.kinds import Kind
@@ -65,7 +64,7 @@ def missing_chapters(view: View, kind: Kind) -> list[Candidate]:
 
 @cache
 def _chapters() -> tuple[_Chapter, ...]:
-    told = yaml.safe_load((WORDS / "chapters.yaml").read_text(encoding="utf-8"))
+    told = parsed(WORDS / "chapters.yaml")
     return tuple(
         _Chapter(name, *(re.compile(c[key]) for key in ("title", "alone", "words"))) for name, c in told.items()
     )

@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from corpus.data.files import parsed
 from extractors.labels import Vocabulary
 from extractors.layout import Piece, Sheet, fold_places, rows_of
 
@@ -26,7 +25,7 @@ _MARKS = "()（）[]【】*※:注."
 
 @cache
 def _shape() -> re.Pattern[str]:
-    words: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    words: dict[str, Any] = parsed(_FILE)
     begins, ends = ("|".join(words[part].split()) for part in ("begins", "ends"))
     return re.compile(rf"(?:{begins}).*|.+(?:{ends})")
 

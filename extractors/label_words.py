@@ -13,8 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from corpus.data.files import parsed
 from pipeline.text.normalise import fold
 
 _FILE = Path(__file__).parent / "words" / "label_words.yaml"
@@ -38,7 +37,7 @@ class _Rule:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    return dict(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    return dict(parsed(_FILE))
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from corpus.data.files import parsed
 
 WORDS = Path(__file__).parent / "words"
 
@@ -14,12 +14,12 @@ WORDS = Path(__file__).parent / "words"
 @cache
 def word_list(name: str) -> tuple[str, ...]:
     """A list of words from `words/<name>.yaml`."""
-    return tuple(yaml.safe_load((WORDS / f"{name}.yaml").read_text(encoding="utf-8")))
+    return tuple(parsed(WORDS / f"{name}.yaml"))
 
 
 @cache
 def _mapping(name: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((WORDS / f"{name}.yaml").read_text(encoding="utf-8")))
+    return dict(parsed(WORDS / f"{name}.yaml"))
 
 
 def labels_of(document_type: str, field: str) -> tuple[str, ...]:

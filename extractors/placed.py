@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractors.layout import Piece
 
@@ -14,6 +15,6 @@ class Placed:
     piece: Piece
     column: int
 
-    @property
+    @cached_property
     def y(self) -> float:
         return self.piece.box.centre[1]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -101,10 +102,25 @@ class _Widths:
     def has_room(self, p: Placed, after: Placed) -> bool:
         """Whether what the next line begins with, a character or an unbroken word, had fitted into the line."""
         em = p.piece.box.width / max(_wide(p.piece.text), 1.0)
-        word = _UNBROKEN.match(after.piece.text)
-        return p.piece.box.width + (_wide(word.group() if word else "") + 0.6) * em < self.widest[p.column]
+        return p.piece.box.width + (_wide_at_first(after.piece.text) + 0.6) * em < self.widest[p.column]
 
 
+# The same lines are put into one row after another: what follows from their texts alone is worked out once.
+
+
+@lru_cache(maxsize=4096)
+def _wide_at_first(text: str) -> float:
+    """The width of what stands before the first place where a line may be broken."""
+    word = _UNBROKEN.match(text)
+    return _wide(word.group() if word else "")
+
+
+@lru_cache(maxsize=4096)
+def _is_whole(role: str, text: str) -> bool:
+    return _WHOLE[role](fold(text).replace(" ", ""))
+
+
+@lru_cache(maxsize=4096)
 def _wide(text: str) -> float:
     """A text's width in full-width characters."""
     return sum(1.0 if ord(c) > 0x2E80 else 0.5 for c in text)
@@ -124,9 +140,7 @@ def _cut(
     for end in range(1, len(placed) + 1):
         best.append(
             min(
-                (best[start][0] + cost, start)
-                for start in range(max(end - _MOST_PIECES, 0), end)
-                if (cost := _cost(placed[start:end], columns, height, widths, top)) < float("inf") or start == end - 1
+                (best[start][0] + cost, start) for start, cost in _rows_up_to(end, placed, columns, height, widths, top)
             )
         )
     rows: list[list[Placed]] = []
@@ -136,6 +150,17 @@ def _cut(
         rows.append(list(placed[start:end]))
         end = start
     return best[-1][0], rows[::-1]
+
+
+def _rows_up_to(
+    end: int, placed: Sequence[Placed], columns: Sequence[Column], height: float, widths: _Widths, top: bool
+) -> Iterator[tuple[int, float]]:
+    """Where a row that ends there may start, with its cost. What cannot be one row cannot with more above it either."""
+    for start in range(end - 1, max(end - _MOST_PIECES, 0) - 1, -1):
+        cost = _cost(placed[start:end], columns, height, widths, top)
+        if cost == float("inf") and start < end - 1:
+            return
+        yield start, cost
 
 
 def _cost(row: Sequence[Placed], columns: Sequence[Column], height: float, widths: _Widths, top: bool) -> float:
@@ -156,7 +181,7 @@ def _cost(row: Sequence[Placed], columns: Sequence[Column], height: float, width
             wraps = ((p, q) for p, q in pairwise(pieces) if q.y - p.y > 0.5 * height)
             cost += _ROOM_LEFT * sum(widths.has_room(p, q) for p, q in wraps)
         if lines > 1 and role in _WHOLE:
-            whole = sum(_WHOLE[role](fold(p.piece.text).replace(" ", "")) for p in pieces)
+            whole = sum(_is_whole(role, p.piece.text) for p in pieces)
             cost += _TWO_VALUES * max(whole - 1, 0)
     spans = _spans(row, top)
     middle = median(spans.values())
