@@ -90,7 +90,8 @@ def _own_number(row: Sequence[Piece], sheet: Sheet, kind: Kind, rank: int) -> It
         folded = fold(piece.text)
         if re.match(r"[QO0][/／]", folded) and len(folded) < 40:
             parsed = kind.parse(folded)
-            yield Candidate(parsed, piece.text, (piece.line,), sheet, 1.0, rank, "number", not parsed.reason)
+            lone = 2 * (not re.search(r"\d", folded))  # the sign of enterprise standards, Q/ABC, over the number
+            yield Candidate(parsed, piece.text, (piece.line,), sheet, 1.0, rank + lone, "number", not parsed.reason)
 
 
 def replaced(view: View, kind: Kind) -> list[Candidate]:

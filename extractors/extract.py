@@ -20,7 +20,7 @@ from extractors.settling import settle
 from extractors.tables import body_pieces, find_tables, read_rows
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.packet import Document
-from pipeline.model.reading import PageReading
+from pipeline.model.reading import PageReading, Reader
 from pipeline.text.normalise import fold
 
 log = logging.getLogger(__name__)
@@ -118,17 +118,18 @@ def _sight(readings: Sequence[PageReading], fields: Mapping[str, Field[Any]]) ->
     strays += sorted(t for t in pale if _HAN.search(t))
     lines = {fold(line.text).replace(" ", "") for r in readings for line in r.lines if line.confidence >= _BELIEVED}
     names = sorted(name for name in lines if _BODY.fullmatch(name))
-    grey = bool(readings) and all(r.grey for r in readings)
+    grey_pages = tuple(r.grey and r.reader is not Reader.TEXT for r in readings)  # the file's own print shows its seals
     return Sight(
         qualities=tuple(r.quality for r in readings),
         strays=tuple(strays),
         names=tuple(names),
-        grey=grey,
-        grey_pages=tuple(r.grey for r in readings),
+        grey=bool(readings) and all(grey_pages),
+        grey_pages=grey_pages,
         faults=tuple(r.faults for r in readings),
         marks=tuple(mark for r in readings[:MARK_PAGES] for mark in r.marks),
     )
 
+        words="\n".join(fold(line.text).replace(" ", "") for r in readings for line in r.lines),
 
 _BELIEVED = 0.85
 _BODY = re.compile(r"[㐀-鿿()]{3,28}(?:公司|集团|研究院|研究所|检验院|检测院|中心|协会|促进会|[^\W\d]局|厂)")

@@ -164,7 +164,7 @@ class Sight(Noun):
     for: long numbers standing alone on the first pages, names of marks, pale print across a page. `names`: of bodies
     that stand alone in a line, fields or not: a seal beside them is likely theirs. `grey`: no page has colour, so that
     a seal may be lost among the print; `grey_pages`: each page by itself. `faults`: what ails the scan of each page.
-    `marks`: of approval, on the first pages (see `shows`).
+    `marks`: of approval, on the first pages (see `shows`). `words`: all that was read, line by line, without blanks.
     """
 
     qualities: tuple[float, ...] = ()
@@ -174,6 +174,7 @@ class Sight(Noun):
     grey_pages: tuple[bool, ...] = ()
     faults: tuple[tuple[Fault, ...], ...] = ()
     marks: tuple[MarkSeen, ...] = ()
+    words: str = ""
 
     def shows(self, kind: str) -> bool | None:
         """Whether a mark of approval (cma, cnas, cal, ccc) is on the first pages; None where that cannot be told.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from extractors.reasons import CHECKSUM_FAILED, POORLY_READ
+from extractors.reasons import CHECKSUM_FAILED, MALFORMED, POORLY_READ
 from extractors.thesaurus import concepts
 from extractors.ticks import ticked, ticked_words
 from pipeline.model.facts import Parsed
@@ -24,7 +24,14 @@ from pipeline.text.codes import (
     repairs,
 )
 from pipeline.text.dates import ABSENT, parse_date, parse_term
-from pipeline.text.normalise import find_standard_numbers, fold, key, parse_standard_number, spans_of_standard_numbers
+from pipeline.text.normalise import (
+    find_standard_numbers,
+    fold,
+    hyphens,
+    key,
+    parse_standard_number,
+    spans_of_standard_numbers,
+)
 
 EMPTY = re.compile(r"[\s/\\—\-–_·.。:：()（）|]*(?:无|空白|年月日|年月|市县|此处空白|以下空白)?[\s/\\—\-–_·.。:：()|]*")
 _HINT = re.compile(
@@ -157,6 +164,8 @@ def _parse_credit_code(text: str) -> Parsed:
     found = re.search(r"[0-9A-Z]{18}", bare)
     if len(bare) == 18 and credit_code_valid(bare):
         return Parsed(bare)
+    if re.fullmatch(r"\d{15}", bare) and registration_number_valid(bare):
+        return Parsed(bare)  # the number of a licence from before the code; its own check agrees
     plain = bare.translate(_NO_LETTERS)
     if len(bare) == 18 and credit_code_valid(plain) and embedded_code_valid(plain):
         return Parsed(plain)
@@ -166,7 +175,7 @@ def _parse_credit_code(text: str) -> Parsed:
     proposals = repairs(bare, credit_code_valid, most=1)
     hint = f"；若为{proposals[0]}则通过校验" if len(proposals) == 1 else ""
     misread = len(bare) != 18 or re.search(r"[IOSVZ]", bare)
-    cause = f"应为18位、不用IOSVZ，读得{len(bare)}个字符" if misread else CHECKSUM_FAILED
+    cause = f"{MALFORMED}：应为18位、不用IOSVZ，读得{len(bare)}个字符" if misread else CHECKSUM_FAILED
     return Parsed(found.group() if found else bare, f"{cause}{hint}，请核对原件")
 
 
@@ -186,7 +195,9 @@ def _parse_standard(text: str) -> Parsed:
     if len(find_standard_numbers(folded)) > 1:
         return Parsed(folded, "此处列有多个标准编号")
     found = parse_standard_number(folded)
-    return _with_year(found, folded) if found.value is not None else Parsed(folded, "标准编号格式不能识别")
+    if found.value is None:
+        return Parsed(hyphens(folded), f"标准编号{MALFORMED}，请核对")
+    return _with_year(found, folded)
 
 
 def _with_year(found: Parsed, text: str) -> Parsed:
@@ -210,7 +221,7 @@ def _parse_standards(text: str) -> Parsed:
     if len(numbers) == 1 or len(own) == 1:
         return _with_year(Parsed((own or numbers)[0]), folded)
     if not numbers:
-        return Parsed(folded, "标准编号格式不能识别")
+        return Parsed(hyphens(folded), f"标准编号{MALFORMED}，请核对")
     return Parsed("、".join(own or numbers))
 
 
@@ -223,7 +234,7 @@ def _parse_number(pattern: str, what: str, valid: Callable[[str], bool] | None =
             return Parsed(None, "")
         found = shape.search(folded)
         if not found:
-            return Parsed(folded, f"{what}格式异常，请核对")
+            return Parsed(folded, f"{what}{MALFORMED}，请核对")
         value = found.group(1) if shape.groups else found.group()
         if valid and not valid(value):
             return Parsed(value, f"{CHECKSUM_FAILED}：{what}，请核对原件")
@@ -247,7 +258,9 @@ def _parse_cnas(text: str) -> Parsed:
     folded = fold(text).replace(" ", "")
     found = re.search(r"(CNAS:?)?((?:L|IB)[\dIl]{4,5})(?![\dA-Za-z])", folded)
     if not found:
-        return Parsed(None if is_empty(folded) else folded, "" if is_empty(folded) else "CNAS编号格式异常，请核对")
+        if not folded or is_empty(folded):
+            return Parsed(None)
+        return Parsed(re.sub(r"^CNAS:?(?=[A-Z])", "CNAS ", folded), f"CNAS编号{MALFORMED}，请核对")
     number = re.sub(r"(?<=.)[Il](?!B)", "1", found[2])  # behind its first letters only digits can stand
     return Parsed(f"CNAS {number}" if found[1] else number)
 

@@ -12,6 +12,7 @@ from extractors.labels import labels_of, word_list
 from extractors.layout import Sheet, rows_of, runs_of
 from extractors.phrases import any_of, phrase, row_text, running, token
 from pipeline.model.facts import Parsed
+from pipeline.model.geometry import Box
 from pipeline.text.normalise import fold
 
 CONCLUSION_LABELS = labels_of("test_report", "conclusion")
@@ -24,17 +25,34 @@ numbers_by_label = phrase(
 )
 cnas_numbers = any_of(
     token(r"(?<![A-Z])(CNAS:?(?:L|IB)[\dIl]{4,5})(?![\dA-Za-z])", rank=1),
+    token(r"(?<![A-Z])(CNAS:?(?:L|IB)\d{1,8})(?![\dA-Za-z])", rank=4),
     token(r"^(?:中国认可)?(?:国际互认)?(?:检[测验])?(?:TESTING|INSPECTION)((?:L|IB)[\dIl]{4,5})$", rank=2),
 )
 _cma_by_word = phrase(
     r"(?:CMA|资质认定(?:证书)?(?:编号|号)?|MA)[::]?[^\d\n]{0,8}(\d{12})(?!\d)", breaks=True, rank=5, first=3
 )
-_cma_alone = token(r"^(?:编号[::]?)?(\d{12})$", rank=6, first=3)
+_cma_alone = token(r"^(?:编号[::]?)?(\d{11,13})$", rank=6, first=3)
+_LABELLED = 1.5
+"""Sizes of the mark within which a number stands under it or beside it."""
 
 
 def cma_numbers(view: View, kind: Kind) -> list[Candidate]:
-    """The number by the mark; the mark is a picture, so a number of that shape standing alone is taken for it."""
-    return _cma_by_word(view, kind) + [c for c in _cma_alone(view, kind) if not c.parsed.reason]
+    """The number by the mark; the mark is a picture, so a number of that shape standing alone is taken for it.
+
+    One that breaks the rule of such numbers has to stand by the mark.
+    """
+    alone = [c for c in _cma_alone(view, kind) if not c.parsed.reason or _by_mark(c)]
+    return _cma_by_word(view, kind) + alone
+
+
+def _by_mark(one: Candidate) -> bool:
+    marks = [m for m in one.sheet.reading.marks if m.kind == "cma"] if one.sheet else []
+    return any(_near(line.box, mark.box) for mark in marks for line in one.lines)
+
+
+def _near(box: Box, mark: Box) -> bool:
+    (x, y), (mark_x, mark_y) = box.centre, mark.centre
+    return abs(x - mark_x) < _LABELLED * mark.width + box.width / 2 and abs(y - mark_y) < _LABELLED * mark.height
 
 
 _CODE = re.compile(

@@ -18,6 +18,7 @@ from pipeline.model.packet import BLANK, OTHER, Document
 from pipeline.model.report import ChecklistItem
 from validators.checklist import checklist
 from validators.indicators import IndicatorComparison, compare_indicators, compare_standard, unsure_names
+from validators.matching import mentioned
 from validators.neighbours import Neighbour
 from validators.scheme import Scheme
 from validators.systems import IndicatorSystem
@@ -119,6 +120,12 @@ class Dossier:
     def standard_items(self) -> list[IndicatorComparison]:
         """Every item of the enterprise standard with the report's results."""
         return compare_standard(self.requirements, self.results, self.rounded)
+
+    def mentions(self, kind: type[F], *names: str) -> bool:
+        """Whether a standard or report names an item in its text that no row read of its tables is."""
+        rows = [r.name.value for r in self.requirements] if kind is EnterpriseStandard else []
+        rows += [r.item.value for r in self.results] if kind is TestReport else []
+        return any(mentioned(names, paper.sight.words, [row for row in rows if row]) for paper in self.all(kind))
 
     @property
     def rounded(self) -> bool | None:

@@ -80,13 +80,13 @@ def item_name(text: str) -> ItemName:
 
 
 def _without_unit(name: str) -> tuple[str, str]:
+    bracketed = re.match(r"^(.+)\(([^()]+(?:\([^()]*\))?[^()]*)\)$", name)
+    if bracketed and known_unit(bracketed[2]) and not re.fullmatch(r"[A-Z]", bracketed[2]):
+        return bracketed[1].rstrip("/,"), bracketed[2]  # a single letter in brackets is a kind (type A), no unit
     for pattern in (r"^(.+?)[/,]\(?([^,]+?)\)?$", r"^(.+?)[/,]([^,]+)$"):
         behind = re.match(pattern, name)
         if behind and known_unit(behind[2]):
             return behind[1], behind[2]
-    bracketed = re.match(r"^(.+)\(([^()]+(?:\([^()]*\))?[^()]*)\)$", name)
-    if bracketed and known_unit(bracketed[2]) and not re.fullmatch(r"[A-Z]", bracketed[2]):
-        return bracketed[1], bracketed[2]  # a single letter in brackets is a kind (type A) rather than a unit
     return name, ""
 
 
@@ -106,7 +106,7 @@ def match_item(names: Iterable[str], rows: Sequence[str], taken: frozenset[str] 
     if exact:
         return Match(State.FOUND, tuple(exact))
     grouped = [i for i, row in enumerate(rows) if any(_equal(item_name(own), w) for own in _own(row) for w in wanted)]
-    if len(grouped) == 1 and _KIND.fullmatch(rows[grouped[0]].partition(" ")[0]):
+    if len(grouped) == 1 and _says_no_more(rows[grouped[0]]):
         return Match(State.FOUND, tuple(grouped))
     same = [i for i, p in enumerate(parts) if any(p.base == w.base and _agree(p, w) for w in wanted)]
     if len(same) == 1 or (same and len({parts[i].qualifiers for i in same}) == 1):
@@ -119,9 +119,26 @@ def match_item(names: Iterable[str], rows: Sequence[str], taken: frozenset[str] 
     return _proposed(wanted, parts, rows, taken, grouped)
 
 
+def mentioned(names: Iterable[str], words: str, rows: Sequence[str]) -> bool:
+    """Whether a text (without blanks) names an item, not counting what the rows that were read name.
+
+    An item that no row is, and that stands in the text all the same, may be in a row that was lost.
+    """
+    bases = {item_name(name).base for name in names}
+    known = {item_name(row).base for row in rows}
+    text = _letters("".join(fold_limit(words).split()))
+    return any(len(b) > 1 and b in text and not any(b in row for row in known) for b in bases)
+
+
 def _own(row: str) -> list[str]:
     """The name an item has within its group, where it is printed in one (`热老化 质量损失`)."""
     return row.split(" ")[-1:] if " " in row.strip() else []
+
+
+def _says_no_more(row: str) -> bool:
+    """Whether a row's group adds nothing to its own name: a kind of items, or what the name ends with itself."""
+    group, _, own = row.partition(" ")
+    return _KIND.fullmatch(group) is not None or (len(group) > 2 and own.endswith(group[-2:]) and len(own) > 2)
 
 
 def _equal(a: ItemName, b: ItemName) -> bool:

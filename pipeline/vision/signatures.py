@@ -28,7 +28,10 @@ def signature_places(written: Mask, lines: Sequence[Line], seals: Sequence[SealM
 
     `written` is the page's ink without red at any resolution, `lines` what was read on it. Under a millisecond.
     """
-    return tuple(_mark(written, role, box, lines, seals) for role, box in _places(lines))
+    marks = [_mark(written, role, box, lines, seals) for role, box in _places(lines)]
+    alone = [_mark(written, role, box, lines, seals) for role, box in _standing_alone(lines)]
+    # one without a colon may as well head the place below it or stand under it: an empty place behind it says nothing
+    return (*marks, *(mark.model_copy(update={"inked": mark.inked or None}) for mark in alone))
 
 
 @cache
@@ -53,6 +56,21 @@ def _places(lines: Sequence[Line]) -> Iterator[tuple[str, Box]]:
         for match in _label().finditer(text):
             start, end = plain[match.start()], plain[match.end() - 1] + 1
             yield match["role"] or match["bound"], line.part(start, end).box
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    words = load("lexicon/signatures.yaml")
+    roles, acts = ("|".join(sorted(words[key], key=len, reverse=True)) for key in ("alone", "acts"))
+    return re.compile(rf"({roles})(?:人|员|者)?(?:[(（]?(?:{acts})[)）]?)?")
+
+
+def _standing_alone(lines: Sequence[Line]) -> Iterator[tuple[str, Box]]:
+    """Roles that stand by themselves, with no colon behind them."""
+    for line in lines:
+        match = _role().fullmatch(re.sub(r"\s", "", fold(line.text)))
+        if match:
+            yield match[1], line.box
 
 
 def _may_hold(text: str) -> bool:

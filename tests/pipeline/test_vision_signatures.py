@@ -69,8 +69,20 @@ def line(text: str) -> Line:
         ("经批准：本标准", []),
         ("检验依据：", []),
         ("授权签字人（签名）：", ["授权签字人"]),
+        ("授权签字人", ["授权签字人"]),
+        ("审 核", ["审核"]),
+        ("检验", []),
+        ("审核意见", []),
     ],
 )
 def test_what_asks_for_a_signature(text: str, roles: list[str]) -> None:
     found: tuple[SignatureMark, ...] = signature_places(np.zeros((1300, 920), np.uint8), [line(text)])
     assert [mark.role for mark in found] == roles
+
+
+@pytest.mark.parametrize("inked", [True, None])
+def test_without_a_colon_an_empty_place_tells_nothing(inked: bool | None) -> None:
+    written = np.zeros((1300, 920), np.uint8)
+    if inked:
+        written[652:672, 480:560] = np.random.default_rng(5).choice(np.array([0, 255], np.uint8), (20, 80))
+    assert [mark.inked for mark in signature_places(written, [line("批准")])] == [inked]

@@ -184,6 +184,7 @@ _KINDS = re.compile("委托|送检|送样|监督|抽查|抽样|抽检|型式|定
         fails("不是检验类别", TestReport.of(test_kind="合格")),
         fails("监督抽查不合格", TestReport.of(test_kind="监督抽查", verdict="不合格")),
         unknown("类别存疑", TestReport.of(test_kind=doubtful("合恪"))),
+        unknown("没有读到结论的监督抽查", TestReport.of(test_kind="监督抽查")),
         skips("没有检验类别", TestReport.of(report_number="A1")),
     ],
 )
@@ -194,7 +195,7 @@ def kind_of_test(report: TestReport) -> Iterator[Violation]:
     kind = report.test_kind.value or report.test_kind.require()
     if not _KINDS.search(kind):
         what = "，不是通常的类别"
-    elif re.search("监督|抽查", kind) and printed(report, "verdict") and report.verdict.require() == "不合格":
+    elif _SAMPLED.search(kind) and report.verdict.require() == "不合格":
         what = "而结论不合格，涉及两年内监督抽查不合格的条件"
     else:
         return
@@ -202,6 +203,7 @@ def kind_of_test(report: TestReport) -> Iterator[Violation]:
     yield violation("报告检验类别为“{kind}”{what}。", **words)._replace(fields=(report.test_kind,))
 
 
+_SAMPLED = re.compile("监督|抽查")
 _MARKED = ("*", "#", "★", "△", "▲")
 
 

@@ -25,6 +25,7 @@ from validators.seals import Sealed, authority, by_anybody, by_company, said, sh
 D = date
 NAME, LAB, ANOTHER = "四川天成建材有限公司", "四川蜀衡检验检测有限公司", "成都精衡检测中心有限公司"
 GREY = Sight(qualities=(0.9,), grey=True)
+GREY_PAGES = Sight(qualities=(0.9, 0.9), grey=True, grey_pages=(True, True))
 CMA = "232320110001"
 
 
@@ -155,7 +156,7 @@ def cnas_malformed(report: TestReport) -> Iterator[Violation]:
             ApplicationForm.of(applicant=NAME),
             sealed(TestReport.of(report_number="A1"), seal(NAME)),
         ),
-        asks("黑白件上没有看到印章", seen(TestReport.of(report_number="A1"), GREY)),
+        unknown("黑白件上没有看到印章", seen(TestReport.of(report_number="A1"), GREY)),
         unknown("页面不清晰", seen(TestReport.of(report_number="A1"), POOR)),
     ],
 )
@@ -171,10 +172,9 @@ def without_test_seal(report: TestReport, dossier: Dossier) -> Iterator[Violatio
             )
     elif state is Sealed.NO:
         yield violation("报告各页没有看到检验检测专用章。", facts=(report,))
-    elif report.sight.grey:
-        yield ask("黑白件上没有辨认出检验检测专用章，请查看原件。", facts=(report,))
     else:
-        yield suspicion("报告页面不够清晰，没有辨认出检验检测专用章，须人工确认。", facts=(report,))
+        why = "为黑白件" if report.sight.grey else "页面不够清晰"
+        yield suspicion("报告{why}，没有辨认出检验检测专用章，请查看原件。", why=why, facts=(report,))
 
 
 def _paged(pages: int, ridden: int = 0, **fields: Any) -> TestReport:
@@ -203,6 +203,7 @@ def _paged(pages: int, ridden: int = 0, **fields: Any) -> TestReport:
         passes("各页骑缝章连续", _paged(2, ridden=2)),
         fails("声明无骑缝章无效而各页没有", _paged(2, riding_seal="未盖骑缝章无效")),
         unknown("声明读数存疑", _paged(2, riding_seal=doubtful("未盖骑缝章无效"))),
+        unknown("声明无骑缝章无效而页面为黑白", seen(_paged(2, riding_seal="未盖骑缝章无效"), GREY_PAGES)),
         asks("各页没有骑缝章，报告也没有要求", _paged(2)),
         asks("有的页没有看到", _paged(3, ridden=2)),
         skips("报告只有一页", _paged(1)),
@@ -218,6 +219,10 @@ def without_riding_seal(report: TestReport) -> Iterator[Violation]:
     if found.state is Riding.ABSENT and printed(report, "riding_seal") and report.sight.mostly_clear():
         told = report.riding_seal.require()
         yield violation("报告声明“{}”，各页未见骑缝章。", report.riding_seal, told=told, facts=(report,))
+        return
+    if not found.seals and printed(report, "riding_seal"):
+        told = report.riding_seal
+        yield suspicion("报告声明“{}”，各页没有辨认出骑缝章，请查看原件。", told, facts=(report,))
         return
     without = [str(ref.page) for ref, there in zip(report.pages, found.pages, strict=False) if not there]
     what = f"第{'、'.join(without)}页没有辨认出骑缝章" if found.seals else "没有辨认出骑缝章"

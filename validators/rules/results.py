@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractors.enterprise_standard import EnterpriseStandard
-from extractors.facts import Row
+from extractors.facts import Row, Sight
 from extractors.test_report import TestReport, TestResult
 from pipeline.model.facts import Field, Status
 from pipeline.model.report import Severity, Verdict, VersusAdvanced
 from pipeline.text.limits import Free, parse_limit, said
-from validators.cases import doubtful, limits
+from validators.cases import doubtful, limits, seen
 from validators.compare import same_limit
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
@@ -59,6 +59,10 @@ def _paired(dossier: Dossier) -> None:
             _report(WATER_OK, (doubtful("断裂摸数"), "MPa", "≥35", "43", "合格")),
         ),
         unknown("结果表没有读出", _standard(WATER, BREAK), TestReport.of(report_number="A1")),
+        unknown("报告别处写有该项目", _standard(WATER, BREAK), seen(_report(WATER_OK), Sight(words="断裂模数"))),
+        unknown(
+            "标准的那一行要求没有读清", _standard(WATER, ("留样", "", doubtful("公开"))), _report(WATER_OK, BREAK_OK)
+        ),
         unknown(
             "几行同名而要求对不上",
             _standard(("抗张强度", "MPa", "≥14.0"), ("抗张强度", "MPa", "≥15.0")),
@@ -85,7 +89,8 @@ def _item_untested(dossier: Dossier) -> Iterator[Violation]:
         yield suspicion("企业标准的技术要求表没有读出，不能核对检验项目，须人工核对。", facts=tuple(reports))
     for each in items:
         if each.report_match.state is not State.FOUND:
-            yield _untested(each, readable, unsure, reports)
+            named = dossier.mentions(TestReport, each.name)
+            yield _untested(each, readable and not named, unsure, reports)
 
 
 def _unread_items(dossier: Dossier) -> Iterator[Violation]:
@@ -107,7 +112,8 @@ def _untested(
     each: IndicatorComparison, readable: bool, unsure: Sequence[Field[str]], reports: Sequence[TestReport]
 ) -> Violation:
     name = each.standard.name if each.standard else Field[str]()
-    if each.report_match.state is State.NONE and readable and name.settled:
+    asked_for = each.standard is not None and each.standard.requirement.settled  # else it may be no row at all
+    if each.report_match.state is State.NONE and readable and name.settled and asked_for:
         made = violation("企业标准规定了“{item}”，报告未见该项目。", item=each.name, facts=tuple(reports))
         return made._replace(fields=(name,))
     why = each.report_match.reason or ("结果表中有项目名称读数存疑" if unsure else "结果表可能没有读全")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from extractors.enterprise_standard import EnterpriseStandard
+from extractors.enterprise_standard import EnterpriseStandard, StandardIndicator
+from extractors.facts import Sight
 from extractors.test_report import TestReport, TestResult
 from pipeline.model.report import Severity, Verdict
 from pipeline.text.limits import Interval, Limit
-from validators.cases import doubtful, limits
+from validators.cases import doubtful, limits, seen
 from validators.compare import scaled, unit_trouble
 from validators.dossier import Dossier
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, gathered, suspicion, violation
-from validators.indicators import IndicatorComparison, judge_row, limit_of, value_of
+from validators.indicators import judge_row, limit_of, value_of
 from validators.matching import State
 from validators.systems import direction_of
 
@@ -44,6 +45,7 @@ WATER, BREAK = ("吸水率", "%", "≤0.08", "0.05"), ("断裂模数", "MPa", "�
         passes("都检了", _report(WATER, BREAK), system=SYSTEM),
         fails("少检一项", _report(WATER), system=SYSTEM),
         unknown("结果表有一项名称存疑", _report(WATER, (doubtful("断裂摸数"), "MPa", "≥35", "43")), system=SYSTEM),
+        unknown("别处写有该项目", seen(_report(WATER), Sight(words="断裂模数")), system=SYSTEM),
         skips("没有先进指标体系", _report(WATER)),
         skips("结果表没有读出（由R23判断）", TestReport.of(report_number="A1"), system=SYSTEM),
     ],
@@ -62,7 +64,8 @@ def _untested(dossier: Dossier) -> Iterator[Violation]:
     unsure = [f for f in dossier.unsure_items if f.name == "item"]
     readable = not unsure and found * ENOUGH >= len(wanted)
     for each in wanted:
-        if each.report_match.state is State.NONE and readable:
+        named = dossier.mentions(TestReport, each.name)
+        if each.report_match.state is State.NONE and readable and not named:
             yield violation("先进指标有“{item}”，报告未见该项目。", item=each.name, facts=tuple(reports))
         elif each.report_match.state is not State.FOUND:
             why = each.report_match.reason or ("结果表中有项目名称读数存疑" if unsure else "结果表可能没有读全")
@@ -159,16 +162,24 @@ def _above(row: TestResult, limit: Limit) -> bool:
         passes("都满足", _standard(WATER[:3]), _report(("吸水率", "%", "≤0.08", "0.05 0.06"))),
         fails("有的不满足", _standard(WATER[:3]), _report(("吸水率", "%", "≤0.08", "0.12 0.13"))),
         unknown("结果存疑", _standard(WATER[:3]), _report(("吸水率", "%", "≤0.08", doubtful("0.12 0.13")))),
+        fails("标准里没有的项目", _standard(BREAK[:3]), _report(("吸水率", "%", "≤0.08", "0.12 0.05"))),
         skips("只有一个结果", _standard(WATER[:3]), _report(WATER)),
     ],
 )
 def one_of_several_fails(dossier: Dossier) -> Iterator[Violation]:
     """多样品、多次结果逐一判定"""
-    items = [c for c in dossier.standard_items if c.standard and any(_several(r) for r in c.results)]
+    items: list[_Tested] = [(c.name, c.standard, c.results) for c in dossier.standard_items if c.standard]
+    matched = [row for _, _, results in items for row in results]
+    items += [(str(r.item.value or ""), r, (r,)) for r in dossier.results if r not in matched]  # by its own requirement
+    items = [each for each in items if any(_several(row) for row in each[2])]
     if not items:
         raise NotApplicable
-    for each in items:
-        yield from _several_fail(each)
+    for name, asking, rows in items:
+        yield from _several_fail(name, asking, rows)
+
+
+_Tested = tuple[str, StandardIndicator | TestResult, tuple[TestResult, ...]]
+"""An item by name, the row that says what is required, and the rows of its results."""
 
 
 def _several(row: TestResult) -> bool:
@@ -176,16 +187,15 @@ def _several(row: TestResult) -> bool:
     return value is not None and len(value.results) > 1
 
 
-def _several_fail(each: IndicatorComparison) -> Iterator[Violation]:
-    assert each.standard is not None
-    fields = (*(r.measured for r in each.results), each.standard.requirement)
-    limit = limit_of(each.standard)
+def _several_fail(name: str, asking: StandardIndicator | TestResult, rows: Sequence[TestResult]) -> Iterator[Violation]:
+    fields = (*(r.measured for r in rows), asking.requirement)
+    limit = limit_of(asking)
     if limit is None:
-        each.standard.requirement.require()
+        asking.requirement.require()
         return
-    judged = [judge_row(_as_read(r), limit, direction_of(limit), None).verdict for r in each.results]
+    judged = [judge_row(_as_read(r), limit, direction_of(limit), None).verdict for r in rows]
     if Verdict.FAIL in judged:
         for field in fields:
             field.require()
-        words = {"item": each.name, "measured": [r.measured for r in each.results], "limit": each.standard.requirement}
+        words = {"item": name, "measured": [r.measured for r in rows], "limit": asking.requirement}
         yield violation("“{item}”的结果为{measured}，要求{limit}，不都满足。", **words)._replace(fields=fields)

@@ -235,6 +235,9 @@ def _standard(*rows: tuple[object, str, object]) -> EnterpriseStandard:
             _standard(("吸水率", "%", "≤0.08"), (doubtful("断裂摸数"), "MPa", "≥35")),
             system=SYSTEM,
         ),
+        unknown(
+            "正文写有该项目", seen(_standard(("吸水率", "%", "≤0.08")), Sight(words="断裂模数不小于35")), system=SYSTEM
+        ),
         unknown("名称相近", _standard(("吸水率", "%", "≤0.08"), ("断裂模量", "MPa", "≥35")), system=SYSTEM),
         unknown("指标表没有读出", EnterpriseStandard.of(title="瓷砖"), system=SYSTEM),
         unknown("几乎都对不上，多半没有读全", _standard(("外观", "", "无裂纹")), system=SYSTEM),
@@ -257,7 +260,8 @@ def _item_missing(dossier: Dossier) -> Iterator[Violation]:
         if each.standard_match.state is State.FOUND:
             continue
         words = {"item": each.name, "advanced": each.advanced.requirement if each.advanced else ""}
-        if each.standard_match.state is State.NONE and readable:
+        named = dossier.mentions(EnterpriseStandard, each.name, *(each.advanced.aliases if each.advanced else ()))
+        if each.standard_match.state is State.NONE and readable and not named:
             yield violation("企业标准未规定“{item}”（先进指标：{advanced}）。", **words, facts=tuple(standards))
         else:
             why = each.standard_match.reason or ("表中有项目名称读数存疑" if unsure else "技术要求表可能没有读全")

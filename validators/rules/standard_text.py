@@ -38,7 +38,7 @@ WHOLE, FEW = "齐全", 2
         passes("有企业的章", sealed(EnterpriseStandard.of(title="瓷砖"), seal(NAME))),
         passes("有章而印文读不出", sealed(EnterpriseStandard.of(title="瓷砖"), seal("", read="四川"))),
         fails("彩色扫描件上没有印章", EnterpriseStandard.of(title="瓷砖")),
-        asks("黑白件", seen(EnterpriseStandard.of(title="瓷砖"), GREY)),
+        unknown("黑白件", seen(EnterpriseStandard.of(title="瓷砖"), GREY)),
         unknown("页面不清晰", seen(EnterpriseStandard.of(title="瓷砖"), POOR)),
     ],
 )
@@ -51,10 +51,9 @@ def standard_not_sealed(standard: EnterpriseStandard, dossier: Dossier) -> Itera
     state = by_company(standard, names)
     if state is Sealed.NO:
         yield violation("企业标准各页没有看到企业公章。", facts=(standard,))
-    elif state is Sealed.UNSEEN and standard.sight.grey:
-        yield ask("企业标准为黑白件，没有辨认出企业公章，请查看原件。", facts=(standard,))
     elif state is Sealed.UNSEEN:
-        yield suspicion("企业标准页面不够清晰，没有辨认出企业公章，须人工确认。", facts=(standard,))
+        why = "为黑白件" if standard.sight.grey else "页面不够清晰"
+        yield suspicion("企业标准{why}，没有辨认出企业公章，请查看原件。", why=why, facts=(standard,))
 
 
 @rule(
