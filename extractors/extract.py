@@ -13,6 +13,7 @@ from extractors.facts import LAB_MARK, MARK_PAGES, Code, Facts, Row, Seal, Sight
 from extractors.finder import COMPOSED, View, by_label, by_meaning
 from extractors.kinds import TEXT, Kind
 from extractors.layout import Sheet, fold_places
+from extractors.letters import with_letter
 from extractors.methods import with_methods
 from extractors.prose import in_sentences
 from extractors.proven import by_proof
@@ -74,6 +75,7 @@ def _candidates(view: View, spec: Spec[Any]) -> list[Any]:
         found.extend(spec.find(view, kind))
     if not any(c.rank < COMPOSED and not c.empty for c in found):
         found.extend(by_meaning(view, spec.name, kind))
+    found = with_letter(view, spec.name, kind, found)
     if all(c.empty for c in found):
         found.extend(in_sentences(view, spec.labels, kind))
     if all(c.empty for c in found):

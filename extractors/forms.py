@@ -49,8 +49,11 @@ _DAY = r"((?:20\d\d|二〇\w\w)(?:[年.\-/]\w{1,3}|\W?\w?\d\d)[月.\-/]\w{1,3}�
 """A day; its 年 may be covered by the seal."""
 _OPINION = r"初审|同意(?:推荐|上报|申报)|(?:推荐|审查|审核|认定)意见|市场监管|市场监督管理"
 
-signed_on = phrase(rf"承诺(?:(?!{_OPINION}).){{5,600}}?{_DAY}", rank=15)
-"""The day beside the signature under the commitment."""
+_SIGNER = r"(?:法定代表人|法人代表|申[请报](?:单位|企业|人))[^。;:]{0,8}?(?:签[名字章]|盖章|公章|印章|[(]章|印[)])"
+signed_on = phrase(
+    rf"承诺(?:(?!{_OPINION}).){{5,600}}?{_DAY}", rf"{_SIGNER}(?:(?!{_OPINION})[^。]){{0,80}}?{_DAY}", rank=15
+)
+"""The day beside the signature, under the commitment where there is one."""
 
 city_opinion = phrase(
     rf"(?:初审|推荐)(?:意见|合格|通过).{{0,160}}?{_DAY}",
