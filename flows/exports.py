@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import ValidationError
 
@@ -35,6 +36,7 @@ class Export(StrEnum):
     SITE = "site"
     CITIES = "cities"
     LEDGER = "ledger"
+    SUMMARY = "summary"
 
 
 def write_summary_book(packets: Iterable[Entry], out: Path) -> None:
@@ -59,7 +61,7 @@ def export(folder: Path, kind: Export, out: Path, packets: Collection[str] = ())
         OSError: it cannot be written.
     """
     results = _Results(_folders(folder, packets), bool(packets))
-    write_atomically(out, _MAKERS[kind](results))
+    write_atomically(out, workbook(kind, results))
     print(f"已写出：{out}")
     return 1 if results.unread else 0
 
@@ -72,6 +74,27 @@ def _folders(folder: Path, packets: Collection[str]) -> list[Path]:
     if missing:
         raise ConfigurationError(f"“{folder}”里没有这些材料的报告：{'、'.join(missing)}。")
     return [folder / packet for packet in dict.fromkeys(packets)] or found
+
+
+class Results(Protocol):
+    """Reports to make a workbook of, read one after the other: each is let go once its line is made."""
+
+    def rows(self) -> list[Row]:
+        """A line for each packet."""
+
+    def all(self) -> list[Report]:
+        """Every packet whose report can be read."""
+
+    def going_on(self) -> list[Report]:
+        """Those that go on to sampling and the site."""
+
+
+def workbook(kind: Export, results: Results, mark: str = "") -> bytes:
+    """
+    Args:
+        mark: who exports it and when; "" for nobody in particular.
+    """
+    return _MAKERS[kind](results, mark)
 
 
 class _Results:
@@ -101,8 +124,7 @@ class _Results:
         report = None if failed else self.read(folder)
         if report is None:
             return row_of_failure(folder.name, failed or _UNREADABLE)
-        basis = _basis(report)
-        return row_of(report, basis.title, basis.region)
+        return line_of(report)
 
     def all(self) -> list[Report]:
         """Every packet whose report can be read."""
@@ -114,35 +136,47 @@ class _Results:
         return list(reports if self._chosen else passed(reports))
 
 
-def _cities(results: _Results) -> bytes:
+def line_of(report: Report) -> Row:
+    """A packet's line in the summary."""
+    basis = _basis(report)
+    return row_of(report, basis.title, basis.region)
+
+
+def _summary(results: Results, mark: str) -> bytes:
     rows = results.rows()
-    return cities_book(rows, _title(row.scheme for row in rows))
+    return summary(rows, _title(row.scheme for row in rows), mark)
 
 
-def _sampling(results: _Results) -> bytes:
+def _cities(results: Results, mark: str) -> bytes:
+    rows = results.rows()
+    return cities_book(rows, _title(row.scheme for row in rows), mark)
+
+
+def _sampling(results: Results, mark: str) -> bytes:
     reports = results.going_on()
     homes = {report.packet.scheme: _basis(report).region for report in reports}
-    return sampling(reports, homes, _title(_basis(report).title for report in reports))
+    return sampling(reports, homes, _title(_basis(report).title for report in reports), mark)
 
 
-def _site(results: _Results) -> bytes:
+def _site(results: Results, mark: str) -> bytes:
     reports = results.going_on()
     bases = {report.packet.scheme: _basis(report) for report in reports}
-    return site(reports, bases, _title(basis.title for basis in bases.values()))
+    return site(reports, bases, _title(basis.title for basis in bases.values()), mark)
 
 
-def _ledger(results: _Results) -> bytes:
+def _ledger(results: Results, mark: str) -> bytes:
     reports = results.all()
     homes = {_basis(report).region for report in reports}
     columns = next((c for found in imported().values() for c in found.ledgers), ())
-    return ledger(reports, homes.pop() if len(homes) == 1 else "", columns)
+    return ledger(reports, homes.pop() if len(homes) == 1 else "", columns, mark)
 
 
-_MAKERS: dict[Export, Callable[[_Results], bytes]] = {
+_MAKERS: dict[Export, Callable[[Results, str], bytes]] = {
     Export.CITIES: _cities,
     Export.LEDGER: _ledger,
     Export.SAMPLING: _sampling,
     Export.SITE: _site,
+    Export.SUMMARY: _summary,
 }
 
 

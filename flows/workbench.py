@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -14,6 +14,7 @@ from typing import cast
 from sqlalchemy import select
 
 from flows import knowledge
+from flows.books import store_book
 from flows.citing import basis_of
 from flows.desk import Desk
 from flows.inbox import Item
@@ -27,6 +28,7 @@ from flows.uploads import Upload, left_waiting
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database
 from pipeline.adapters.store.tables import Revision, Run, User, Version
+from pipeline.adapters.workers import Workers
 from pipeline.errors import StoreError
 from pipeline.reports.office.basis import Basis
 from pipeline.reports.words import Words
@@ -35,6 +37,8 @@ from pipeline.web.access.roles import city_of
 from pipeline.web.services import RecheckOutcome
 
 log = logging.getLogger(__name__)
+
+_BOOK_SECONDS = 900.0  # of all packets of a province
 
 
 class _GivenUp(Exception):
@@ -148,6 +152,11 @@ class Workshop:
             version = session.scalar(found)
             met = neighbours_of(session, version) if version else []
         lay_others_again(self._database, self._blobs, [other.packet for other in met])
+
+    def book(self, kind: str, packets: Sequence[int], user_id: int, mark: str) -> bytes:
+        with Workers(1) as workers:  # a process of its own: pages are served meanwhile
+            content: bytes = workers.submit(store_book, kind, packets, user_id, mark, seconds=_BOOK_SECONDS).result()
+            return content
 
     def words(self, scheme: str) -> Words:
         return knowledge.words(scheme)

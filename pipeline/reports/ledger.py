@@ -23,20 +23,21 @@ _BEHIND: Final = (VersusAdvanced.WEAKER, VersusAdvanced.MISSING)
 _LINES: Final = 20  # of one cell; the rest is counted
 
 
-def ledger(reports: Sequence[Report], home: str = "", columns: Sequence[str] = ()) -> bytes:
+def ledger(reports: Sequence[Report], home: str = "", columns: Sequence[str] = (), mark: str = "") -> bytes:
     """The workbook: a sheet for each city that hands it in.
 
     Args:
         home: the first digits of the province's codes, which goes without saying in the names of cities.
         columns: the titles of a ledger that the office imported, instead of those of the annex; a column of another
             name stays empty.
+        mark: as of `Book`.
     """
     form = load("lexicon/ledger.yaml")
     cities: dict[str, list[Report]] = {}
     for report in reports:
         cities.setdefault(city_of(report, home).name, []).append(report)
     chosen = _columns(form["columns"], columns)
-    with Book(form["title"]) as book:
+    with Book(form["title"], mark) as book:
         for city, own in cities.items() or (("", []),):
             name = form["title"] if len(cities) < 2 else f"{form['title'][-6:]}（{city}）"
             note = f"{form['filler']}：{'' if city == UNKNOWN.name else city}"

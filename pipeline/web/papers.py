@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
 from PIL import Image
 
 from pipeline.adapters.store.tables import Decision
@@ -32,12 +36,34 @@ def paper(bench: Bench, opened: Opened, name: str) -> bytes | None:
     return opinion.opinion(report, basis, opened.words, lambda places: _pictures(bench, opened, places))
 
 
+def marked(content: bytes, name: str, mark: str) -> bytes:
+    """The Word file with who exported it and when: in its properties, and on each page of what stays in the office.
+
+    The notice is a letter to the applicant: nothing of ours is printed on it.
+    """
+    document = Document(io.BytesIO(content))
+    document.core_properties.comments = mark
+    if name == "opinion":
+        for header in (document.sections[0].header, document.sections[0].even_page_header):
+            line = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            run = line.add_run(mark)
+            run.font.size = Pt(9)
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
 def ruled(opened: Opened) -> Report:
     """The report after people's rulings."""
-    signs = {finding.key: opened.decision(finding) for finding in opened.findings}
-    findings = [_ruled(finding, signs.get(finding.id)) for finding in opened.report.findings]
+    return as_ruled(opened.report, {finding.key: opened.decision(finding) for finding in opened.findings})
+
+
+def as_ruled(report: Report, rulings: Mapping[str, Decision | None]) -> Report:
+    """The report after rulings on its findings, by their ids."""
+    findings = [_ruled(finding, rulings.get(finding.id)) for finding in report.findings]
     kept = tuple(finding for finding in findings if finding is not None)
-    return opened.report.model_copy(update={"findings": kept, "conclusion": _conclusion(opened.report, kept)})
+    return report.model_copy(update={"findings": kept, "conclusion": _conclusion(report, kept)})
 
 
 def _ruled(finding: Finding, decision: Decision | None) -> Finding | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -42,6 +43,15 @@ class Services(Protocol):
 
         Raises:
             CaishenError: it cannot be taken.
+        """
+
+    def book(self, kind: str, packets: Sequence[int], user_id: int, mark: str) -> bytes:
+        """An Excel file over packets (their ids), as people have ruled: summary, cities, ledger, sampling or site.
+
+        `user_id`: for whom; `mark`: who exports it and when, put on each page.
+
+        Raises:
+            CaishenError: a report cannot be read.
         """
 
     def words(self, scheme: str) -> Words:

@@ -179,6 +179,18 @@ def test_the_opinion_has_its_pictures(visit: Visit, packet: int) -> None:
     assert answer.status_code == 200 and "材料审查意见" in word_text(answer.content)
 
 
+@pytest.mark.parametrize(("name", "printed"), [("opinion", True), ("notice", False)])
+def test_papers_say_who_exported_them_and_the_letter_does_not_print_it(
+    visit: Visit, packet: int, name: str, printed: bool
+) -> None:
+    from docx import Document
+
+    document = Document(io.BytesIO(visit("fu").get(f"/p/{packet}/papers/{name}.docx").content))
+    assert document.core_properties.comments.startswith("导出：fu同志（fu） 20")
+    headers = "".join(paragraph.text for paragraph in document.sections[0].header.paragraphs)
+    assert ("导出：fu同志" in headers) is printed
+
+
 def test_uploads_cannot_leave_their_place(visit: Visit) -> None:
     client = visit("fu")
     token = re.search(r'name="form-token" content="(\w+)"', client.get("/").text)

@@ -69,13 +69,14 @@ def _item(row: dict[str, ReportField], compared: dict[str, tuple[str, str]]) -> 
     return Item(name, unit, requirement, method, advanced, measured, doubtful)
 
 
-def sampling(reports: Sequence[Report], homes: dict[str, str], title: str) -> bytes:
+def sampling(reports: Sequence[Report], homes: dict[str, str], title: str, mark: str = "") -> bytes:
     """The workbook: the list, and the items to be tested.
 
     Args:
         homes: by scheme, as of `city_of`.
+        mark: as of `Book`.
     """
-    with Book(f"{title}抽样送检清单") as book:
+    with Book(f"{title}抽样送检清单", mark) as book:
         lines = [_line(number, report, homes) for number, report in enumerate(reports, 1)]
         note = f"{title}，共{len(lines)}份；材料审查合格的转抽样送检，按企业标准全项目检验和判定（办法九(二)）"
         book.sheet("抽样送检名单", _LIST, lines, note=note, fixed=3)

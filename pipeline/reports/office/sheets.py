@@ -15,6 +15,7 @@ import xlsxwriter
 _LONGEST = 32_000  # characters of a cell; Excel takes 32,767
 _FORMULA = tuple("=+-@\t\r\n|%")  # begin what a spreadsheet may take for more than text when the cell is edited
 _A4 = 9
+_FOOTER = 200  # characters of a footer; Excel takes 255
 _LINE, _TALLEST = 13.0, 400.0  # points; Excel takes rows of 409
 _FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _CELL = {**_FONT, "border": 1}
@@ -54,13 +55,14 @@ class Book:
 
     Args:
         title: its property, shown by file managers.
+        mark: who exported it and when; stands on each sheet and each printed page.
     """
 
-    def __init__(self, title: str) -> None:
-        self._file = io.BytesIO()
+    def __init__(self, title: str, mark: str = "") -> None:
+        self._file, self._mark = io.BytesIO(), mark
         never = {f"strings_to_{what}": False for what in ("formulas", "urls", "numbers")}
         self._book = xlsxwriter.Workbook(self._file, {"in_memory": True, **never})
-        self._book.set_properties({"title": title, "author": "材审"})
+        self._book.set_properties({"title": title, "author": "材审", "comments": mark})
         self._formats: dict[tuple[Kind, bool, bool], Any] = {}
 
     def __enter__(self) -> Self:
@@ -112,13 +114,15 @@ class Book:
         sheet.repeat_rows(head)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         sheet.center_horizontally()
-        sheet.set_footer("&L&A&C第 &P 页　共 &N 页&R打印于 &D")
+        mark = self._mark.replace("&", "&&")[:_FOOTER]
+        sheet.set_footer(f"&L&A&C第 &P 页　共 &N 页&R{mark or '打印于 &D'}")
 
     def _head(self, sheet: Any, title: str, note: str, columns: Sequence[Column], head: int) -> None:
         wide = {"font_name": "黑体", "font_size": 14, "valign": "vcenter"}
         sheet.set_row(0, 26)
         sheet.write_string(0, 0, title, self._book.add_format(wide))
-        sheet.write_string(1, 0, _text(note), self._book.add_format({**_FONT, "font_color": "#555555"}))
+        said = "　".join(text for text in (note, self._mark) if text)
+        sheet.write_string(1, 0, _text(said), self._book.add_format({**_FONT, "font_color": "#555555"}))
         shape = {**_CELL, "font_name": "黑体", "bg_color": "#E8EDF3", "text_wrap": True, "align": "center"}
         for number, column in enumerate(columns):
             sheet.write_string(head, number, column.title, self._book.add_format(shape))

@@ -84,13 +84,14 @@ def _first(finding: Finding) -> str:
     return finding.clauses[0] if finding.clauses else ""
 
 
-def site(reports: Sequence[Report], bases: dict[str, Basis], title: str) -> bytes:
+def site(reports: Sequence[Report], bases: dict[str, Basis], title: str, mark: str = "") -> bytes:
     """The workbook, with room for what is found there.
 
     Args:
         bases: by scheme.
+        mark: as of `Book`.
     """
-    with Book(f"{title}现场审查要点") as book:
+    with Book(f"{title}现场审查要点", mark) as book:
         rows = [row for report in reports for row in _rows(report, bases.get(report.packet.scheme, Basis()))]
         note = f"{title}，共{len(reports)}份；现场审查看风险防控和质量管理体系的运行、持续稳定生产的能力（办法九(三)）"
         book.sheet("现场审查要点", _POINTS, rows, note=note, fixed=2)

@@ -48,9 +48,9 @@ class Group(NamedTuple):
     rows: list[Row]
 
 
-def summary(rows: Sequence[Row], title: str) -> bytes:
-    """The workbook of a batch. `title`: what it is of."""
-    with Book(f"{title}汇总表") as book:
+def summary(rows: Sequence[Row], title: str, mark: str = "") -> bytes:
+    """The workbook of a batch. `title`: what it is of; `mark`: as of `Book`."""
+    with Book(f"{title}汇总表", mark) as book:
         _packets(book, rows, title)
         _cities(book, rows, title)
         _groups(book, "按产品", _BY_PRODUCT, products(rows), rows, title)
@@ -59,9 +59,9 @@ def summary(rows: Sequence[Row], title: str) -> bytes:
     return book.content()
 
 
-def cities_book(rows: Sequence[Row], title: str) -> bytes:
+def cities_book(rows: Sequence[Row], title: str, mark: str = "") -> bytes:
     """市州汇总: the counts of each city, and its packets."""
-    with Book(f"{title}市州汇总") as book:
+    with Book(f"{title}市州汇总", mark) as book:
         _cities(book, rows, title)
         _packets(book, [row for group in cities(rows) for row in group.rows], title)
     return book.content()

@@ -62,7 +62,7 @@ class Listing(NamedTuple):
 
 def listing(session: Session, user: User, wanted: Wanted) -> Listing:
     conditions = _conditions(user, wanted)
-    total = session.scalar(select(func.count()).select_from(Packet).where(*conditions)) or 0
+    number = total(session, user, wanted)
     found = (
         select(Packet)
         .options(joinedload(Packet.assignee))
@@ -76,11 +76,22 @@ def listing(session: Session, user: User, wanted: Wanted) -> Listing:
     cities = session.scalars(select(Packet.city).where(*seen).distinct().order_by(Packet.city))
     return Listing(
         session.scalars(found).all(),
-        total,
-        max(1, -(-total // PAGE)),
+        number,
+        max(1, -(-number // PAGE)),
         dict(states.tuples().all()),
         [city for city in cities if city],
     )
+
+
+def total(session: Session, user: User, wanted: Wanted) -> int:
+    """How many packets there are."""
+    return session.scalar(select(func.count()).select_from(Packet).where(*_conditions(user, wanted))) or 0
+
+
+def chosen(session: Session, user: User, wanted: Wanted) -> list[int]:
+    """The ids of all these packets, by city and then as they came."""
+    found = select(Packet.id).where(*_conditions(user, wanted)).order_by(Packet.city, *_ORDERS["order"])
+    return list(session.scalars(found))
 
 
 def _conditions(user: User, wanted: Wanted) -> list[ColumnElement[bool]]:

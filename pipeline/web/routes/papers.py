@@ -10,9 +10,10 @@ from fastapi.responses import HTMLResponse, Response
 
 from pipeline.web.access.roles import Right
 from pipeline.web.bench import Needs, Refused, TheBench, Visiting, Visitor
-from pipeline.web.papers import PAPERS, WORD, paper, ruled
+from pipeline.web.papers import PAPERS, WORD, marked, paper, ruled
 from pipeline.web.queries.opened import open_packet
 from pipeline.web.rendering import render
+from pipeline.web.routes.books import mark_of
 from pipeline.web.routes.packet import opened_for
 from pipeline.web.traces import seen
 
@@ -37,6 +38,7 @@ def export(
     content = paper(bench, opened, name)
     if content is None:
         raise Refused(404, "没有需要补正的事项，不必发补正通知。")
+    content = marked(content, name, mark_of(visitor))
     seen(bench, visitor, "export", f"packet:{packet_id}", paper=name, version=opened.version.number)
     file = quote(f"{opened.packet.code} {PAPERS[name]}.docx")
     return Response(content, media_type=WORD, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{file}"})
