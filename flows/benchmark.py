@@ -21,7 +21,6 @@ from corpus.samples.reliability import confusion_table, curve, reliability
 from corpus.samples.score import Score, score, total
 from corpus.samples.tables import families_table, fields_table, mistakes_table, rules_table, summary
 from flows.catalogue import FAMILIES
-from flows.scaling import one_against_two, scaling_table
 from flows.second import second_reading, second_table
 from flows.speed import Speed, bare_reader, profile_table, share_table, speed_table, whole_run
 from validators.engine import catalogue
@@ -44,9 +43,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             speeds[level] = whole, bare_reader(Path(room) / level, Path(room) / "opened" / level, options.jobs)
         _print(scores, speeds, options.mistakes)
         _print_certainty(Path(room), options.levels)
-        if options.one_against_two:
-            level = options.levels[0]
-            print(scaling_table(one_against_two(Path(room) / level, Path(room) / "scaling", indicators)))
     return 0
 
 
@@ -69,7 +65,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--held-out", action="store_true", help="只用不参与开发的版式、产品和名称")
     parser.add_argument("--specimens", action="store_true", help="每种能植入的缺陷各植入一次，份数由此而定")
-    parser.add_argument("--one-against-two", action="store_true", help="另量一个进程与两个进程的吞吐量")
     parser.add_argument("--mistakes", action="store_true", help="逐条列出差错")
     return parser.parse_args(arguments)
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sys
-from concurrent.futures import Future
 from pathlib import Path
 
-from corpus.samples.maker import Made, make_packet, orders
+from corpus.samples.maker import Made, orders
 from flows.batch import review_all
+from flows.material import made_of
 from flows.options import RunOptions, cores
-from pipeline.adapters.workers import Workers
 from pipeline.errors import ConfigurationError
-
-_PACKET_SECONDS = 300.0
 
 
 def run_demo(out: Path, count: int, seed: int, jobs: int | None, quiet: bool) -> int:
@@ -51,8 +48,4 @@ def _make(inbox: Path, truth: Path, count: int, seed: int, jobs: int, quiet: boo
         folder.mkdir(parents=True)
     if not quiet:
         print(f"制作 {count} 份样例申报材料 …", file=sys.stderr)
-    with Workers(min(jobs, count)) as workers:
-        making: list[Future[Made]] = [
-            workers.submit(make_packet, order, inbox, truth, seconds=_PACKET_SECONDS) for order in orders(count, seed)
-        ]
-        return [future.result() for future in making]
+    return made_of(orders(count, seed), inbox, truth, jobs)

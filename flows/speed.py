@@ -50,23 +50,30 @@ class Speed:
 def whole_run(inbox: Path, out: Path, home: Path, jobs: int, indicators: Path | None = None) -> Speed:
     """The command as a user runs it, with the home `home`, which must be new: nothing is known beforehand."""
     home.mkdir(parents=True)
-    batch = [sys.executable, "-m", "flows.cli", "batch", str(inbox), "--out", str(out)]
-    options = ["--jobs", str(jobs), "--quiet", *(["--indicators", str(indicators)] if indicators else [])]
-    speed = timed_run([*batch, *options], {**os.environ, "CAISHEN_HOME": str(home)}, home)
+    options = ["--indicators", str(indicators)] if indicators else []
+    speed = timed_run([*command("batch", inbox, out, jobs), *options], {**os.environ, "CAISHEN_HOME": str(home)}, home)
     reports = [json.loads(path.read_text("utf-8")) for path in out.glob("*/report.json")]
     return replace(speed, pages=sum(len(report["pages"]) for report in reports))
+
+
+def command(name: str, what: Path, out: Path, jobs: int) -> list[str]:
+    """Our own program, as a user runs it."""
+    return [sys.executable, "-m", "flows.cli", name, str(what), "--out", str(out), "--jobs", str(jobs), "--quiet"]
 
 
 def timed_run(command: Sequence[str], environment: Mapping[str, str], room: Path) -> Speed:
     """Runs a command of ours that writes its times into `room`; pages are not counted."""
     file = room / "times"
-    before, begun = _of_children(), time.perf_counter()
-    subprocess.run(command, env={**environment, stopwatch.VARIABLE: str(file)}, check=True)  # noqa: S603 - our own
+    file.touch()
+    before, begun = spent_by_children(), time.perf_counter()
+    environment = {**environment, stopwatch.VARIABLE: str(file)}
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)  # noqa: S603 - our own
     seconds, peak = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    return Speed(0, seconds, _of_children() - before, stopwatch.times(file), peak)
+    return Speed(0, seconds, spent_by_children() - before, stopwatch.times(file), peak)
 
 
-def _of_children() -> float:
+def spent_by_children() -> float:
+    """Processor seconds of all programs that this one has run and that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
