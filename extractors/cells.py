@@ -75,8 +75,8 @@ _WITH_UNIT = re.compile(
 )
 _PER_AMOUNT = re.compile(r"/\d+ ?(?:g|kg|mL|ml|L)")
 _FORMULA_SLIP = re.compile(r"[a-z][A-Z]1(?!\d)|[A-Z]0(?![\d.])")
-_NAME_SLIP = re.compile(_FORMULA_SLIP.pattern + r"|^[pPH]值|[a-z]o\.\d|(?<!\d)\d{2,3}C(?![A-Za-z\d])")
-_PERCENT = re.compile(r"[0-9oOQ]{1,2}%|%0")
+_NAME_SLIP = re.compile(_FORMULA_SLIP.pattern + r"|^[pPH]值|[a-z]o\.\d|(?<!\d)\d{2,3}C(?![A-Za-z\d])|%[0oO]")
+_PERCENT = re.compile(r"[0-9oOQ]{1,2}%")
 _PH = re.compile(r"^[pP][hH](?=值|$|\()")
 UNMISTAKABLE = frozenset(["%", "级", "次", "张", "年", "个", "°C", "℃"])
 _CJK = re.compile(r"[㐀-鿿]")
@@ -244,14 +244,12 @@ def is_qualifier(name: str) -> bool:
 
 def split_unit(name: str) -> tuple[str, str]:
     """`破坏强度(N)`, `破坏强度/N`, `破坏强度,N` as item and unit; no unit where the tail is none."""
-    for shape in (
-        r"(?P<item>.*[㐀-鿿)])[/,](?P<unit>\(?[^,]+\)?)$",
-        r"(?P<item>.*[㐀-鿿)].*?)[(\[](?P<unit>[^㐀-鿿()\[\]]*(?:\([^()]*\))?[^()\[\]]*)[)\]]$",
-    ):
-        match = re.fullmatch(shape, name)
-        unit = without_brackets(match["unit"]) if match else ""
-        if match and unit and known_unit(unit) and not re.fullmatch(r"[A-IL]|[A-Z]{2}|\d+", unit.replace("N", "")):
-            return match["item"].strip(" ,/"), unit
+    behind = [(name[: mark.start()], name[mark.end() :]) for mark in re.finditer(r"(?<=[㐀-鿿)])\s*[/,]", name)]
+    inside = re.fullmatch(r"(.*[㐀-鿿)].*?)[(\[]([^㐀-鿿()\[\]]*(?:\([^()]*\))?[^()\[\]]*)[)\]]", name)
+    for item, tail in [*behind, *([(inside[1], inside[2])] if inside else [])]:
+        unit = without_brackets(tail.strip())
+        if unit and known_unit(unit) and not re.fullmatch(r"[A-IL]|[A-Z]{2}|\d+", unit.replace("N", "")):
+            return item.strip(" ,/"), unit
     return name, ""
 
 

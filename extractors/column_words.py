@@ -32,6 +32,15 @@ def _book() -> dict[str, dict[str, float]]:
     return found
 
 
+_STRONG = 4.0
+
+
+@cache
+def strong_words(sense: str) -> frozenset[str]:
+    """The words that can have no other sense."""
+    return frozenset(word for word, said in _book().items() if said.get(sense, 0.0) >= _STRONG)
+
+
 @cache
 def _whose() -> frozenset[str]:
     return frozenset(yaml.safe_load((WORDS / "column_words.yaml").read_text(encoding="utf-8"))["whose"])

@@ -23,6 +23,7 @@ from extractors.cells import (
     unsigned_among_signed,
 )
 from extractors.columns import Column, Found
+from extractors.entries import entry_tables
 from extractors.facts import Row, Table
 from extractors.groups import Groups
 from extractors.layout import Piece, Sheet, join_pieces
@@ -35,13 +36,14 @@ _BARE = re.compile(r"[≥≤<>±]?[+-]?\d[\d.]*(?:[~-][+-]?\d[\d.]*)?")
 
 
 def find_tables(sheets: Sequence[Sheet], table: Table[Any]) -> list[Found]:
-    """The tables of this kind on the pages: ruled ones, and aligned ones where none are ruled."""
+    """The tables of this kind: ruled ones, aligned ones on pages without those; else items that are told one by one."""
     ruled = ruled_tables(sheets, table)
     pages = {sheet.index for f in ruled for sheet, _ in f.rows}
     rest = [sheet for sheet in sheets if sheet.index not in pages]
     found = [f.borne_out() for f in ruled + aligned_tables(rest, table, set())]
     wanted = table.wanted or list(table.headers)[1:]
-    return [f for f in found if any(column.role in wanted for column in f.columns)]
+    whole = [f for f in found if any(column.role in wanted for column in f.columns)]
+    return whole or entry_tables(sheets, table)
 
 
 def body_pieces(found: Sequence[Found]) -> set[int]:
