@@ -292,6 +292,16 @@ def verify_audit(
 
 
 @app.command()
+def housekeeping(
+    remove: Annotated[bool, typer.Option("--remove", help="删除列出的内容；有审查正在进行时拒绝。")] = False,
+) -> None:
+    """列出存储里没有任何版本用到的内容（不满一天的除外），要求时删除。"""
+    from flows.housekeeping import keep_house
+
+    raise typer.Exit(keep_house(remove))
+
+
+@app.command()
 def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="样例和结果写入的文件夹。", file_okay=False)] = Path("demo"),
     count: Annotated[int, typer.Option("--count", min=1, help="样例份数。", metavar="N")] = 3,
@@ -324,7 +334,9 @@ def about(
         typer.echo(f"caishen {installed('caishen')}")
         raise typer.Exit(FINISHED)
     if context.invoked_subcommand is None:
-        typer.echo("缺少命令：review、batch、export、rules、demo、doctor 之一。说明见 caishen --help。", err=True)
+        typer.echo(
+            "缺少命令：review、batch、serve、export、rules、demo、doctor 之一。说明见 caishen --help。", err=True
+        )
         raise typer.Exit(WRONG)
 
 

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
-from pipeline.adapters.store.place import Place, state_url
+from pipeline.adapters.store.place import Listed, Place, state_url
 from pipeline.errors import StoreError
 from pipeline.settings import home
 
 _BLOCK = 1 << 20
+_FRESH = timedelta(hours=12)  # what is put again after longer counts as new: nothing that is in use looks left over
+
+
+class Stored(NamedTuple):
+    """What lies among the blobs; what has no digest for a name is a draft that a killed process left."""
+
+    digest: str
+    place: Listed
+
+    @property
+    def size(self) -> int:
+        return self.place.size
 
 
 class Blobs:
@@ -32,9 +47,15 @@ class Blobs:
     def put(self, content: bytes) -> str:
         """Keeps it; its digest in hex. Costs nothing where it is there already."""
         digest = hashlib.sha256(content).hexdigest()
-        if self._place.size(_name(digest)) != len(content):  # a disk that lost power may keep a name and no bytes
+        there = self._place.look(_name(digest))
+        # A disk that lost power may keep a name and no bytes.
+        if there is None or there.size != len(content) or not self._counts_as_new(there):
             self._place.write(_name(digest), content)
         return digest
+
+    def _counts_as_new(self, there: Listed) -> bool:
+        """Whether it does, or could be made to without writing it."""
+        return datetime.now(UTC).replace(tzinfo=None) - there.touched <= _FRESH or self._place.touch(there.name)
 
     def put_file(self, path: Path, digest: str | None = None) -> str:
         """Keeps a file's content without holding it in memory; `digest`, where known, may save reading it.
@@ -44,14 +65,29 @@ class Blobs:
         """
         size = path.stat().st_size
         if digest and self._place.size(_name(digest)) == size:
+            self._place.touch(_name(digest))
             return digest
         draft, digest = _copied(path, self._place.drafts)
         try:
             if self._place.size(_name(digest)) != draft.stat().st_size:
                 self._place.take(_name(digest), draft)
+            else:
+                self._place.touch(_name(digest))
         finally:
             draft.unlink(missing_ok=True)
         return digest
+
+    def __iter__(self) -> Iterator[Stored]:
+        """All that is there, in no order."""
+        return (Stored(listed.name.rpartition("/")[2], listed) for listed in self._place)
+
+    def discard(self, blob: Stored) -> bool:
+        """Removes it, unless it was put there anew since it was listed; whether it is gone."""
+        there = self._place.look(blob.place.name)
+        if there is None or there.touched != blob.place.touched:
+            return False
+        self._place.remove(blob.place.name)
+        return True
 
     def get(self, digest: str) -> bytes:
         """

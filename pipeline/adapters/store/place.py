@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.adapters.store.files import write_atomically
 from pipeline.errors import StoreError
@@ -21,6 +22,14 @@ from pipeline.settings import home
 def state_url() -> str | None:
     """Where several machines share what they keep: `CAISHEN_BLOBS` (s3://bucket/prefix); None: under `CAISHEN_HOME`."""
     return os.environ.get("CAISHEN_BLOBS") or None
+
+
+class Listed(NamedTuple):
+    """A file of a place. `touched`: when it was last written, UTC without zone."""
+
+    name: str
+    size: int
+    touched: datetime
 
 
 class Place:
@@ -42,13 +51,46 @@ class Place:
 
     def size(self, name: str) -> int | None:
         """Bytes; None where there is nothing of the name."""
+        there = self.look(name)
+        return there.size if there else None
+
+    def look(self, name: str) -> Listed | None:
+        """What there is of the name, if anything."""
         try:
             if not self._remote:
-                return (self._folder / name).stat().st_size
+                return _on_disk(self._folder / name, name)
             with _reaching(self._remote):
-                return int(_files(self._remote).info(f"{self._remote}/{name}")["size"])
+                return _far_away(name, _files(self._remote).info(f"{self._remote}/{name}"))
         except FileNotFoundError:
             return None
+
+    def __iter__(self) -> Iterator[Listed]:
+        """All files, in no order; one that goes meanwhile is left out."""
+        if self._remote:
+            with _reaching(self._remote):
+                found = _files(self._remote).find(self._remote, detail=True)
+            yield from (_far_away(_beyond(path, self._remote), told) for path, told in found.items())
+            return
+        for folder, _, names in os.walk(self._folder):
+            for name in names:
+                with suppress(FileNotFoundError):
+                    path = Path(folder, name)
+                    yield _on_disk(path, path.relative_to(self._folder).as_posix())
+
+    def touch(self, name: str) -> bool:
+        """Has a file count as written now; False where that is only had by writing it."""
+        if self._remote:
+            return False
+        os.utime(self._folder / name)
+        return True
+
+    def remove(self, name: str) -> None:
+        """Removes a file, if it is there."""
+        if not self._remote:
+            (self._folder / name).unlink(missing_ok=True)
+            return
+        with _reaching(self._remote), suppress(FileNotFoundError):
+            _files(self._remote).rm_file(f"{self._remote}/{name}")
 
     def read(self, name: str) -> bytes:
         """
@@ -96,6 +138,23 @@ class Place:
         if not copy.exists():
             write_atomically(copy, self.read(name))
         return copy
+
+
+def _on_disk(path: Path, name: str) -> Listed:
+    told = path.stat()
+    return Listed(name, told.st_size, datetime.fromtimestamp(told.st_mtime, UTC).replace(tzinfo=None))
+
+
+def _far_away(name: str, told: dict[str, Any]) -> Listed:
+    """What object stores say of an object; one that does not say when is as good as new."""
+    at = told.get("LastModified") or told.get("last_modified") or told.get("mtime")
+    known = at.astimezone(UTC) if isinstance(at, datetime) else datetime.now(UTC)
+    return Listed(name, int(told["size"]), known.replace(tzinfo=None))
+
+
+def _beyond(path: str, url: str) -> str:
+    """The part of an object's path behind the URL's, which begins with a scheme that paths do not have."""
+    return path.partition(url.partition("://")[2] + "/")[2]
 
 
 @cache

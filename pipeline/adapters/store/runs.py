@@ -9,15 +9,17 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from pipeline.adapters.store.database import now
+from pipeline.adapters.store.database import alone, now
 from pipeline.adapters.store.tables import Packet, Run
 from pipeline.model.tally import Tally
 
+BEGINNING = 0x7275_6E73  # of runs among PostgreSQL's advisory locks
 _SILENT = timedelta(minutes=2)  # a run that is alive tells of itself every second or so
 
 
 def begin(session: Session, kind: str, inbox: str, out: str, options: dict[str, Any], program: str) -> int:
     """A new run; its id."""
+    alone(session, BEGINNING)
     run = Run(kind=kind, inbox=inbox, out=out, options=options, program=program, started_at=now(), seen_at=now())
     session.add(run)
     session.flush()

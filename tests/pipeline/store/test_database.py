@@ -133,9 +133,8 @@ def test_what_an_older_database_holds_comes_along(database_url: str) -> None:
     engine.dispose()
     database = Database(database_url)
     with database.reading() as session:
-        for table in (Decision, Correction):
-            row = session.scalars(select(table)).one()
-            assert (row.lapsed_in, row.lapsed_why) == (2, "page")
+        rows = session.scalars(select(Decision)).one(), session.scalars(select(Correction)).one()
+        assert [(row.lapsed_in, row.lapsed_why) for row in rows] == [(2, "page")] * 2
     database.close()
 
 
