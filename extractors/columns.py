@@ -176,12 +176,16 @@ def _at_edge(word: str, text: str) -> bool:
 
 
 def _misread(text: str, known: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    return tuple(role for role, words in known.items() if any(_slipped(text, w) for w in words))[:1]
+    return tuple(
+        role for role, words in known.items() if any(_slipped(text, w) for w in words if abs(len(w) - len(text)) <= 1)
+    )[:1]
 
 
 def _slipped(text: str, word: str) -> bool:
     """Whether a heading is a word with one character misread; in a short word only for one known to look like it."""
     if len(text) >= 4:
         return Levenshtein.distance(text, word, score_cutoff=1) == 1
+    if len(text) != len(word):
+        return False
     slips = [frozenset(pair) for pair in zip(text, word, strict=False) if pair[0] != pair[1]]
-    return len(text) == len(word) > 1 and len(slips) == 1 and slips[0] in confusable_pairs()
+    return len(text) > 1 and len(slips) == 1 and slips[0] in confusable_pairs()

@@ -7,7 +7,7 @@ the longest that fits wins, and a label never starts in the middle of a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -25,7 +25,7 @@ from extractors.lists import look_alikes as look_alikes
 from extractors.lists import subheads as subheads
 from extractors.lists import word_list as word_list
 from extractors.numbering import NUMBERING, circled_starts, unnumbered
-from extractors.thesaurus import concepts, fields_of, has_meanings
+from extractors.thesaurus import concepts, fields_of, has_meanings, is_worded
 
 _COLON = ":︰∶"
 _WEAK_COLON = ";.。"
@@ -86,7 +86,7 @@ class Vocabulary:
         """Whether a folded text is a label by the grammar of labels, of this type or of another."""
         if not self.type or len(word) < 2:
             return False
-        return word in word_list("bare_labels") or bool(concepts(word)) or bool(fields_of(self.type, word))
+        return word in word_list("bare_labels") or bool(concepts(word)) or is_worded(self.type, word)
 
     def is_label(self, word: str) -> bool:
         """Whether a folded text is a label, listed or composed."""
@@ -99,6 +99,13 @@ class Vocabulary:
     @cached_property
     def known(self) -> frozenset[str]:
         return self.own | self.stops
+
+    @cached_property
+    def _by_length(self) -> Mapping[int, Sequence[str]]:
+        found: dict[int, list[str]] = {}
+        for word in self.known:
+            found.setdefault(len(word), []).append(word)
+        return found
 
     @cached_property
     def longest(self) -> int:
@@ -132,7 +139,8 @@ class Vocabulary:
         """The one label this is, but for a misread character. Short labels must be exact."""
         if not 4 <= len(word) <= self.longest + 1:
             return None
-        near = {k for k in self.known if abs(len(k) - len(word)) <= 1 and _one_slip(word, k)}
+        lengths = range(len(word) - 1, len(word) + 2)
+        near = {k for n in lengths for k in self._by_length.get(n, ()) if _one_slip(word, k)}
         return near.pop() if len(near) == 1 else None
 
     def guessed(self, text: str) -> str | None:
@@ -140,7 +148,8 @@ class Vocabulary:
         word = _TAIL.sub("", text.strip(_COLON + "_.。;·"))
         if len(word) < 6:
             return None
-        near = {k for k in self.known if len(k) == len(word) and Levenshtein.distance(k, word, score_cutoff=1) == 1}
+        same = self._by_length.get(len(word), ())
+        near = {k for k in same if Levenshtein.distance(k, word, score_cutoff=1) == 1}
         return near.pop() if len(near) == 1 and near <= self.own else None
 
     def prefix(self, text: str) -> str | None:

@@ -7,7 +7,7 @@ that is. The words are data: words/thesaurus.yaml (concepts) and words/meanings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -55,6 +55,7 @@ def forms_of(concept: str) -> tuple[str, ...]:
 
 
 @cache
+@cache
 def all_concepts() -> tuple[str, ...]:
     """Every concept that labels beside a value can have."""
     book = _data("thesaurus")
@@ -65,7 +66,7 @@ def all_concepts() -> tuple[str, ...]:
 def _alternatives(slot: str) -> Iterator[str]:
     for word in slot.split("|"):
         if word.startswith("$"):
-            yield from _alternatives(_data("thesaurus")["sets"][word[1:].rstrip("?")])
+            yield from _alternatives(_data("thesaurus")["sets"][word[1:].rstrip("?*")])
         else:
             yield word
 
@@ -73,14 +74,42 @@ def _alternatives(slot: str) -> Iterator[str]:
 def _pattern(form: str) -> str:
     slots = []
     for slot in form.split():
-        words = "|".join(_alternatives(slot.removesuffix("?")))
-        slots.append(f"(?:{words}){'?' if slot.endswith('?') else ''}")
+        words = "|".join(_alternatives(slot.rstrip("?*")))
+        slots.append(f"(?:{words}){slot[-1] if slot.endswith(('?', '*')) else ''}")
     return "".join(slots)
 
 
 @cache
 def _compiled(concept: str) -> re.Pattern[str]:
     return re.compile("|".join(map(_pattern, forms_of(concept))), re.IGNORECASE)
+
+
+def _outermost(form: str, last: bool) -> Iterator[str]:
+    """The characters that what fits a form may begin or end with, as small letters."""
+    slots = form.split()
+    for slot in reversed(slots) if last else slots:
+        may_lack = slot.endswith("?")
+        for word in _alternatives(slot.removesuffix("?")):
+            steps = [(c, word[at + 1 : at + 2] == "?") for at, c in enumerate(word) if c != "?"]
+            for character, optional in reversed(steps) if last else steps:
+                yield character.lower()
+                if not optional:
+                    break
+            else:
+                may_lack = True
+        if not may_lack:
+            return
+
+
+@cache
+def _by_outermost(pool: tuple[str, ...], last: bool) -> Mapping[str, frozenset[str]]:
+    """The concepts of a pool by what their labels begin or end with: few patterns are ever tried, or compiled."""
+    found: dict[str, set[str]] = {}
+    for concept in pool:
+        for form in forms_of(concept):
+            for character in _outermost(form, last):
+                found.setdefault(character, set()).add(concept)
+    return {character: frozenset(concepts) for character, concepts in found.items()}
 
 
 def words_of(form: str) -> list[list[str]]:
@@ -128,16 +157,24 @@ def concepts(label: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def headings(text: str) -> frozenset[str]:
     """The columns that a table's heading may stand over."""
-    return frozenset(
-        c.partition(".")[2] for c in _found(text, tuple(f"heading.{h}" for h in _data("thesaurus")["headings"]))
-    )
+    return frozenset(c.partition(".")[2] for c in _found(text, _all_headings()))
 
 
-def _found(label: str, pool: Iterable[str]) -> frozenset[str]:
+@cache
+def _all_headings() -> tuple[str, ...]:
+    return tuple(f"heading.{h}" for h in _data("thesaurus")["headings"])
+
+
+def _found(label: str, pool: tuple[str, ...]) -> frozenset[str]:
     if not 2 <= len(label) <= _LONGEST:
         return frozenset()
     words = [w for w in _variants(label) if len(w) > 1]
-    return frozenset(c for c in pool for w in words if _compiled(c).fullmatch(w))
+    return frozenset(c for w in words for c in _likely(w.lower(), pool) if _compiled(c).fullmatch(w))
+
+
+def _likely(word: str, pool: tuple[str, ...]) -> frozenset[str]:
+    none: frozenset[str] = frozenset()
+    return _by_outermost(pool, False).get(word[0], none) & _by_outermost(pool, True).get(word[-1], none)
 
 
 @cache
@@ -180,10 +217,18 @@ def named_fields(document_type: str, label: str) -> frozenset[str]:
     return frozenset(field for field, meaning in fields_of(document_type, label).items() if not meaning.doubtful)
 
 
+def is_worded(document_type: str, label: str) -> bool:
+    """Whether a text is a label by the words it is made of, whether or not the type has a field for it."""
+    return has_words(document_type) and bool(_worded(label))
+
+
+def _worded(label: str) -> tuple[str, ...]:
+    return next((found for word in _variants(label, _JOINED) if (found := concepts_by_words(word))), ())
+
+
 def _by_words(document_type: str, label: str) -> Mapping[str, Meaning]:
-    """The same for a label that no form fits, by the words it is made of."""
+    """The fields that a label which no form fits stands for, by the words it is made of."""
     found: dict[str, Meaning] = {}
-    named = next((c for word in _variants(label, _JOINED) if (c := concepts_by_words(word))), ())
-    for concept in named:
+    for concept in _worded(label):
         found.update(_meanings(document_type).get(concept, {}))
     return found
