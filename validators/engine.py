@@ -29,6 +29,7 @@ from pipeline.model.packet import Problem, ProblemKind
 from pipeline.model.report import Check, Finding, Outcome, Severity
 from validators.dossier import Dossier
 from validators.findings import Violation, doubt_about, evidence_of, is_standing, order_of, text_of
+from validators.questions import asked_together, question_of
 
 Body = Callable[..., Iterable[Violation]]
 
@@ -152,47 +153,15 @@ def run_rules(dossier: Dossier, rules: Iterable[Rule] | None = None) -> Results:
         outcome, findings, problem = run_rule(each, dossier)
         checks.append((each, outcome, findings))
         problems += [problem] if problem else []
-    ordered = sorted((f for _, _, found in checks for f in found), key=order_of)
-    shared: dict[object, list[Finding]] = {}
-    for finding in ordered:
-        shared.setdefault(_question(finding), []).append(finding)
-    ids = {question: f"f{n}" for n, question in enumerate(shared, 1)}
+    ids, shown = asked_together(sorted((f for _, _, found in checks for f in found), key=order_of))
     return Results(
         checks=tuple(
-            Check(rule=r.code, outcome=o, findings=tuple(dict.fromkeys(ids[_question(f)] for f in found)))
+            Check(rule=r.code, outcome=o, findings=tuple(dict.fromkeys(ids[question_of(f)] for f in found)))
             for r, o, found in checks
         ),
-        findings=tuple(_asked_once(group).model_copy(update={"id": ids[q]}) for q, group in shared.items()),
+        findings=shown,
         problems=tuple(problems),
     )
-
-
-def _question(finding: Finding) -> object:
-    """What a person is asked: rules that wait for one reading ask for it together, and all standing points do."""
-    if is_standing(finding):
-        return STANDING
-    return id(finding) if finding.outcome is Outcome.FAIL else (finding.message, finding.evidence)
-
-
-def _asked_once(group: Sequence[Finding]) -> Finding:
-    """One finding for all the rules that wait for the same reading; the first of them gives it its code."""
-    first = group[0]
-    clauses = tuple(dict.fromkeys(c for f in group for c in f.clauses))
-    if is_standing(first):
-        points = "；".join(f"（{n}）{f.rule} {f.title}：{f.message.rstrip('。')}" for n, f in enumerate(group, 1))
-        evidence = tuple(dict.fromkeys(e for f in group for e in f.evidence))
-        message = f"以下各项申报材料本身不能证明，审查时另行查核：{points}。"
-        return first.model_copy(
-            update={"title": STANDING, "message": message, "clauses": clauses, "evidence": evidence}
-        )
-    if len(group) == 1:
-        return first
-    codes = "、".join(dict.fromkeys(f.rule for f in group))
-    return first.model_copy(update={"message": f"{first.message}（影响规则{codes}的判断）", "clauses": clauses})
-
-
-STANDING = "审查时另行查核的事项"
-"""What the collected points that stand for every packet are called."""
 
 
 def run_rule(rule: Rule, dossier: Dossier) -> tuple[Outcome, list[Finding], Problem | None]:

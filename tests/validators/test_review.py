@@ -33,9 +33,9 @@ from pipeline.model.report import (
 from pipeline.reports.counts import count
 from validators.cases import doubtful, limits, paper, seal, sealed
 from validators.cross import across, merged
-from validators.engine import STANDING
 from validators.findings import is_standing
 from validators.neighbours import Neighbour
+from validators.questions import STANDING, TABLES
 from validators.review import Assessment, assess, rules_version
 
 TODAY = date(2022, 3, 1)
@@ -66,71 +66,71 @@ def form(**other: Any) -> ApplicationForm:
     return sealed(ApplicationForm.of("d1", **{**values, **other}), seal(NAME), seal("绵阳市市场监督管理局"))
 
 
-def packet() -> list[Facts]:
-    """A packet nothing can be said against."""
-    return [
-        form(),
-        sealed(
-            BusinessLicence.of(
-                "d2",
-                credit_code=CODE,
-                name=NAME,
-                entity_type="有限责任公司",
-                legal_representative="王建国",
-                address="四川省绵阳市涪城区工业大道1号",
-                business_scope="瓷砖制造、销售",
-                issued_on=date(2019, 5, 1),
-            ),
-            seal("绵阳市涪城区市场监督管理局"),
-            seal(NAME),
-        ),
-        TrademarkCertificate.of(
-            "d3",
-            registration_number="12345678",
-            mark="天成",
-            registrant=NAME,
-            goods_class="19",
-            goods="瓷砖；建筑用非金属砖瓦",
-            valid_to=date(2029, 6, 13),
-        ),
-        sealed(
-            EnterpriseStandard.of(
-                "d4",
-                standard_number="Q/TCJC 001-2020",
-                title="细炻砖",
-                issuer=NAME,
-                issued_on=date(2020, 3, 1),
-                effective_on=date(2020, 4, 1),
-                declared_on=date(2020, 3, 20),
-                indicators=[
-                    {"name": "吸水率", "unit": "%", "requirement": "≤0.08"},
-                    {"name": "断裂模数", "unit": "MPa", "requirement": "≥35"},
-                ],
-            ),
-            seal(NAME),
-        ),
-        sealed(
-            TestReport.of(
-                "d5",
-                report_number="WT2021-001",
-                lab="四川省建材质检站",
-                client=NAME,
-                manufacturer=NAME,
-                product_name="细炻砖",
-                model="600×600",
-                basis_standard="Q/TCJC 001-2020",
-                cma_number="212320110001",
-                issued_on=date(2021, 6, 1),
-                verdict="合格",
-                results=[
-                    {"item": "吸水率", "unit": "%", "requirement": "≤0.08", "measured": "0.05", "verdict": "合格"},
-                    {"item": "断裂模数", "unit": "MPa", "requirement": "≥35", "measured": "43", "verdict": "合格"},
-                ],
-            ),
-            seal("四川省建材质检站"),
-        ),
-        QmsCertificate.of("d6", holder=NAME, valid_to=date(2023, 5, 1)),
-    ]
+def licence() -> Facts:
+    paper = BusinessLicence.of(
+        "d2",
+        credit_code=CODE,
+        name=NAME,
+        entity_type="有限责任公司",
+        legal_representative="王建国",
+        address="四川省绵阳市涪城区工业大道1号",
+        business_scope="瓷砖制造、销售",
+        issued_on=date(2019, 5, 1),
+    )
+    return sealed(paper, seal("绵阳市涪城区市场监督管理局"), seal(NAME))
+
+
+def standard() -> Facts:
+    paper = EnterpriseStandard.of(
+        "d4",
+        standard_number="Q/TCJC 001-2020",
+        title="细炻砖",
+        issuer=NAME,
+        issued_on=date(2020, 3, 1),
+        effective_on=date(2020, 4, 1),
+        declared_on=date(2020, 3, 20),
+        indicators=[
+            {"name": "吸水率", "unit": "%", "requirement": "≤0.08"},
+            {"name": "断裂模数", "unit": "MPa", "requirement": "≥35"},
+        ],
+    )
+    return sealed(paper, seal(NAME))
+
+
+def report_paper(*, item: Any = "断裂模数") -> Facts:
+    paper = TestReport.of(
+        "d5",
+        report_number="WT2021-001",
+        lab="四川省建材质检站",
+        client=NAME,
+        manufacturer=NAME,
+        product_name="细炻砖",
+        model="600×600",
+        basis_standard="Q/TCJC 001-2020",
+        cma_number="212320110001",
+        issued_on=date(2021, 6, 1),
+        verdict="合格",
+        results=[
+            {"item": "吸水率", "unit": "%", "requirement": "≤0.08", "measured": "0.05", "verdict": "合格"},
+            {"item": item, "unit": "MPa", "requirement": "≥35", "measured": "43", "verdict": "合格"},
+        ],
+    )
+    return sealed(paper, seal("四川省建材质检站"))
+
+
+def packet(report: Facts | None = None) -> list[Facts]:
+    """A packet nothing can be said against; with another report if one is given."""
+    mark = TrademarkCertificate.of(
+        "d3",
+        registration_number="12345678",
+        mark="天成",
+        registrant=NAME,
+        goods_class="19",
+        goods="瓷砖；建筑用非金属砖瓦",
+        valid_to=date(2029, 6, 13),
+    )
+    quality = QmsCertificate.of("d6", holder=NAME, valid_to=date(2023, 5, 1))
+    return [form(), licence(), mark, standard(), report or report_paper(), quality]
 
 
 def assessed(facts: Sequence[Facts], others: int = 0, **options: Any) -> Assessment:
@@ -157,6 +157,16 @@ def test_points_to_look_up_stand_in_one_finding_and_are_no_doubt() -> None:
     assert "www.gsxt.gov.cn" in finding.message
     assert found.conclusion is Conclusion.COMPLETE
     assert count(as_report("A1", found)).unknown == 0
+
+
+def test_what_is_open_about_the_tables_is_one_question_of_all_the_rules_that_wait_for_it() -> None:
+    found = assessed(packet(report_paper(item=doubtful("破坏强度"))))
+    (finding,) = said(found)
+    waiting = {c.rule for c in found.checks if c.outcome is Outcome.UNKNOWN}
+    assert (finding.title, finding.outcome) == (TABLES, Outcome.UNKNOWN)
+    assert {c.rule for c in found.checks if finding.id in c.findings} == waiting
+    assert {"R23", "R24"} <= waiting
+    assert all(code in finding.message for code in waiting)
 
 
 def test_nothing_is_said_against_a_good_packet() -> None:
