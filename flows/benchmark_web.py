@@ -1,7 +1,7 @@
 """`python -m flows.benchmark_web`: how quick the workbench is with many packets in the store.
 
-Rows are generated; one report stands for them all. Each page is asked for through the whole application, without a
-network: milliseconds on the clock, which a busy machine lengthens, and of the processor, which it does not.
+Rows are generated; copies of one report stand for them all. Each page is asked for through the whole application,
+without a network: milliseconds on the clock, which a busy machine lengthens, and of the processor, which it does not.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,6 +34,7 @@ from pipeline.web.access import accounts, sessions
 from pipeline.web.access.roles import Role
 
 _CITIES = ("510100", "510300", "510400", "510500", "510600", "510700", "511500")
+_COPIES = 200
 _PASSWORD = "benchmark-password"
 
 
@@ -57,19 +58,24 @@ def _worst(times: list[float]) -> float:
 
 
 def fill(database: Database, blobs: Blobs, report: Report, packets: int) -> None:
-    """Rows for so many packets, all with the one report."""
-    rng, digest = random.Random(packets), blobs.put(dump_report(report))
+    """Rows for so many packets, all with the one report, but more copies of it than a server keeps parsed."""
+    rng, digests = random.Random(packets), [blobs.put(dump_report(copy)) for copy in _copies(report)]
     with database.session() as session:
         for rows, table in zip(
-            _rows(rng, report, digest, packets), (Packet, Version, Finding, Page, Document), strict=True
+            _rows(rng, report, digests, packets), (Packet, Version, Finding, Page, Document), strict=True
         ):
             session.execute(insert(table), rows)
 
 
-def _rows(rng: random.Random, report: Report, digest: str, packets: int) -> Iterator[list[dict[str, Any]]]:
+def _copies(report: Report) -> Iterator[Report]:
+    for number in range(_COPIES):
+        yield report.model_copy(update={"packet": report.packet.model_copy(update={"id": f"B{number:05}"})})
+
+
+def _rows(rng: random.Random, report: Report, digests: Sequence[str], packets: int) -> Iterator[list[dict[str, Any]]]:
     numbers = range(1, packets + 1)
     yield [_packet(rng, report, n) for n in numbers]
-    yield [_version(report, digest, n) for n in numbers]
+    yield [_version(report, digests[n % len(digests)], n) for n in numbers]
     yield [{**row, "version_id": n} for n in numbers for row in _findings(report)]
     yield [{**row, "version_id": n} for n in numbers for row in _pages(report)]
     yield [
@@ -151,7 +157,9 @@ async def measure(database: Database, blobs: Blobs, times: int, packets: int) ->
     from flows.workbench import Workshop
     from pipeline.web.app import make_app
 
-    app = make_app(database, blobs, Workshop(database, blobs, RunOptions(), 1))
+    workshop = Workshop(database, blobs, RunOptions(), 1)
+    workshop.get_ready()
+    app = make_app(database, blobs, workshop)
     with audit.writing(database) as session:
         user = accounts.add(session, "bench", "bench", _PASSWORD, Role.SECOND)
         cookie = sessions.begin(session, user)

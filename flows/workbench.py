@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -34,7 +35,9 @@ from pipeline.reports.office.basis import Basis
 from pipeline.reports.words import Words
 from pipeline.settings import home
 from pipeline.web.access.roles import city_of
+from pipeline.web.rendering import environment
 from pipeline.web.services import RecheckOutcome
+from validators.scheme import scheme_ids
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +81,19 @@ class Workshop:
         for upload in waiting:
             self._queue(upload)
         return len(waiting)
+
+    def get_ready(self) -> None:
+        """Loads what every page needs, so that nobody waits for it.
+
+        What was loaded by then stays for good: looking through all of it again and again for something to throw away
+        would stop every page for a fifth of a second now and then.
+        """
+        for scheme in scheme_ids():
+            self.words(scheme)
+            self.basis(scheme, date.today())
+        environment().get_template("packet.html")
+        gc.collect()
+        gc.freeze()
 
     def recheck(self, version_id: int, user_id: int) -> RecheckOutcome:
         return recheck(self._database, self._blobs, version_id, user_id)
