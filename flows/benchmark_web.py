@@ -57,12 +57,16 @@ def _worst(times: list[float]) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
 
 
-def fill(database: Database, blobs: Blobs, report: Report, packets: int) -> None:
-    """Rows for so many packets, all with the one report, but more copies of it than a server keeps parsed."""
+def fill(database: Database, blobs: Blobs, report: Report, packets: int, picture: str = "0" * 64) -> None:
+    """Rows for so many packets, all with the one report, but more copies of it than a server keeps parsed.
+
+    Args:
+        picture: the blob that every page shows.
+    """
     rng, digests = random.Random(packets), [blobs.put(dump_report(copy)) for copy in _copies(report)]
     with database.session() as session:
         for rows, table in zip(
-            _rows(rng, report, digests, packets), (Packet, Version, Finding, Page, Document), strict=True
+            _rows(rng, report, (digests, picture), packets), (Packet, Version, Finding, Page, Document), strict=True
         ):
             session.execute(insert(table), rows)
 
@@ -72,12 +76,14 @@ def _copies(report: Report) -> Iterator[Report]:
         yield report.model_copy(update={"packet": report.packet.model_copy(update={"id": f"B{number:05}"})})
 
 
-def _rows(rng: random.Random, report: Report, digests: Sequence[str], packets: int) -> Iterator[list[dict[str, Any]]]:
-    numbers = range(1, packets + 1)
+def _rows(
+    rng: random.Random, report: Report, blobs: tuple[Sequence[str], str], packets: int
+) -> Iterator[list[dict[str, Any]]]:
+    numbers, (digests, picture) = range(1, packets + 1), blobs
     yield [_packet(rng, report, n) for n in numbers]
     yield [_version(report, digests[n % len(digests)], n) for n in numbers]
     yield [{**row, "version_id": n} for n in numbers for row in _findings(report)]
-    yield [{**row, "version_id": n} for n in numbers for row in _pages(report)]
+    yield [{**row, "version_id": n} for n in numbers for row in _pages(report, picture)]
     yield [
         {"version_id": n, "ordinal": i, "key": d.id, "type": d.type, "title": d.title, "copy_of": d.copy_of}
         for n in numbers
@@ -137,10 +143,10 @@ def _findings(report: Report) -> Iterator[dict[str, Any]]:
         yield {**plain, "id": None, "key": finding.id, "ordinal": ordinal, "sign": f"{ordinal:064}"}
 
 
-def _pages(report: Report) -> Iterator[dict[str, Any]]:
+def _pages(report: Report, picture: str) -> Iterator[dict[str, Any]]:
     for ordinal, page in enumerate(report.pages):
         plain = page.model_dump(mode="json") | {"content": f"content-{ordinal}"}
-        yield {**plain, "id": None, "ordinal": ordinal, "kind": "image", "source": "0" * 64, "frame": 0}
+        yield {**plain, "id": None, "ordinal": ordinal, "kind": "image", "source": picture, "frame": 0}
 
 
 @contextmanager

@@ -48,12 +48,22 @@ class Opened:
         """Which version and which checking of it this is, as forms have it."""
         return f"{self.version.number}.{self.version.revision}"
 
+    @property
+    def settled(self) -> bool:
+        """Whether it is passed or closed, so that nothing in it changes."""
+        return self.packet.state in SETTLED
+
+    @property
+    def open_to_change(self) -> bool:
+        """Whether decisions and corrections can be made on what is shown."""
+        return self.latest and not self.settled
+
     def refuse_settled(self) -> None:
         """
         Raises:
             Refused: the packet is passed or closed, and nothing in it is to change.
         """
-        if self.packet.state in SETTLED:
+        if self.settled:
             raise Refused(409, "这份材料已通过或办结；要改动，请复核人员先“重新审查”。")
 
     @cached_property
