@@ -50,7 +50,7 @@ def running(sheet: Sheet, breaks: bool = False) -> Running:
 
 def reading_order(sheet: Sheet) -> Iterator[list[Piece]]:
     """Rows of the page; the pieces of one cell stay together."""
-    cells = sorted(sheet.by_cell.items(), key=lambda kv: (min(p.box.y0 for p in kv[1]), kv[0]))
+    cells = sorted(sheet.by_cell.items(), key=lambda kv: (_rounded_top(kv[1]), kv[0]))
     waiting = list(cells)
     for row in rows_of(sheet.outside):
         while waiting and min(p.box.y0 for p in waiting[0][1]) < row[0].box.y0:
@@ -58,6 +58,12 @@ def reading_order(sheet: Sheet) -> Iterator[list[Piece]]:
         yield row
     for _, pieces in waiting:
         yield from rows_of(pieces)
+
+
+def _rounded_top(pieces: Sequence[Piece]) -> int:
+    """Where a cell's print begins, in half lines: cells of one row come by their columns, however a scan leans."""
+    top = min(pieces, key=lambda p: p.box.y0).box
+    return round(2 * top.y0 / max(top.height, 1e-6))
 
 
 def phrase(*patterns: str, breaks: bool = False, strength: float = 0.95, rank: int = 5, first: int = 99) -> Finder:

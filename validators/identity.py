@@ -71,6 +71,8 @@ def identity(name: Field[str], dossier: Dossier, reference: Field[str] | None = 
     match = compare_names(mine, theirs)
     if stuttered(mine, theirs):
         raise Unsettled(name.doubted("与申请企业只差一个重复的字，可能是重复读出"))
+    if cut_short(mine, theirs):
+        raise Unsettled(name.doubted("只是申请企业名称的前一部分，可能没有读全"))
     standing = Standing(match.relation.value)
     if not match.same and any(compare_names(mine, former).same for former in _former_names(dossier, theirs)):
         standing = Standing.FORMER
@@ -83,6 +85,15 @@ def stuttered(a: str, b: str) -> bool:
     long, short = sorted((key(a), key(b)), key=len, reverse=True)
     doubled = (long[:i] + long[i + 1 :] for i in range(1, len(long)) if long[i] == long[i - 1])
     return len(long) == len(short) + 1 and short in doubled
+
+
+def cut_short(name: str, whole: str) -> bool:
+    """Whether a name is another one without the end of its legal form: a line may have gone unread."""
+    rest = key(whole).removeprefix(key(name))
+    return rest != key(whole) and _FORM_END.fullmatch(rest) is not None
+
+
+_FORM_END = re.compile(r"(?:股份|集团)*(?:有限)?(?:责任)?公司|(?:限|责任|任)?公?司|有|有限|股份")
 
 
 def renamings(dossier: Dossier, applicant: str) -> Iterator[NameChange]:

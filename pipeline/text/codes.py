@@ -29,6 +29,13 @@ def plain(text: str) -> str:
     return hyphens(squeeze(text)).replace("-", "").upper()
 
 
+def misreadable(one: str, other: str) -> bool:
+    """Whether two codes differ only in characters that readers take for one another: then a reading tells nothing."""
+    first, second = plain(one), plain(other)
+    pairs = [(a, b) for a, b in zip(first, second, strict=False) if a != b]
+    return len(first) == len(second) and all(any(a in group and b in group for group in CONFUSIONS) for a, b in pairs)
+
+
 def credit_code_check(first17: str) -> str:
     """The check character of a 统一社会信用代码. ValueError for a character outside the alphabet."""
     total = sum(CREDIT_ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(first17))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -54,6 +55,7 @@ def form_missing(dossier: Dossier) -> Iterator[Violation]:
         passes("填全", ApplicationForm.of(applicant="甲公司", product_name="瓷砖")),
         fails("产品名称空白", ApplicationForm.of(applicant="甲公司", product_name=empty())),
         fails("联系人空白", ApplicationForm.of(applicant="甲公司", contact=beside("联系人："))),
+        unknown("标签后面跟着字", ApplicationForm.of(applicant="甲公司", contact=beside("联系人：（样例）"))),
         unknown("看到的不是这一栏", ApplicationForm.of(applicant="甲公司", credit_code=beside("填表"))),
         unknown(
             "有字迹而读不出",
@@ -80,7 +82,13 @@ def _beside_its_label(form: ApplicationForm, field: Field[Any]) -> bool:
     """Whether the empty place is that of the field's own label: elsewhere only the label was misread or cut off."""
     labels = [key(label) for label in form.specs()[field.name].labels]
     places = [key(e.text).strip(":：*") for e in field.evidence if e.text]
-    return all(any(label in place or is_near(label, place) for label in labels) for place in places)
+    return all(any(_only(label, place) or is_near(label, place) for label in labels) for place in places)
+
+
+def _only(label: str, place: str) -> bool:
+    """Whether a text has the label and, behind it, nothing that was entered."""
+    _, found, behind = place.partition(label)
+    return bool(found) and not re.search(r"[:：].*\w", behind)
 
 
 def _blank(form: ApplicationForm, name: str) -> bool:

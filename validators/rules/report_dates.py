@@ -11,6 +11,7 @@ from extractors.enterprise_standard import EnterpriseStandard
 from extractors.facts import Sight
 from extractors.test_report import TestReport
 from pipeline.model.report import Severity
+from pipeline.text.codes import misreadable
 from validators.cases import POOR, doubtful, empty, seal, sealed, seen
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, asks, fails, passes, rule, skips, unknown
@@ -63,6 +64,7 @@ def without_date(report: TestReport) -> Iterator[Violation]:
         passes("各页一致", TestReport.of(report_number="A20210001", numbers_by_page="一致")),
         fails("有一页不同", TestReport.of(report_number="A20210001", numbers_by_page="第3页为A20210077")),
         unknown("可能误读", TestReport.of(report_number="A20210001", numbers_by_page=doubtful("第3页为A20210007"))),
+        unknown("只差字形相近的字符", TestReport.of(report_number="AO210001", numbers_by_page="第3页为A0210001")),
         skips("只有一页印有编号", TestReport.of(report_number="A20210001")),
     ],
 )
@@ -73,9 +75,9 @@ def number_differs_on_a_page(report: TestReport) -> Iterator[Violation]:
     state = report.numbers_by_page.require()
     if state != "一致":
         words = {"page": state, "number": str(report.report_number.value or "")}
-        yield violation("报告编号各页不一致：{page}，首页为“{number}”。", **words)._replace(
-            fields=(report.numbers_by_page,)
-        )
+        kind = suspicion if misreadable(state.partition("为")[2], words["number"]) else violation
+        made = kind("报告编号各页不一致：{page}，首页为“{number}”。", **words)
+        yield made._replace(fields=(report.numbers_by_page,))
 
 
 @rule(

@@ -13,6 +13,7 @@ from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Reader
 from pipeline.model.report import Severity
+from pipeline.text.codes import misreadable
 from pipeline.text.normalise import find_standard_numbers, key
 from validators.cases import POOR, doubtful, seal, sealed, seen
 from validators.dossier import Dossier, printed
@@ -165,6 +166,10 @@ def stamps_differ(standard: EnterpriseStandard) -> Iterator[Violation]:
             EnterpriseStandard.of(standard_number="Q/ABC 001-2020", numbers_on_pages="第4页为Q/ABC 007-2019"),
         ),
         unknown("可能误读", EnterpriseStandard.of(numbers_on_pages=doubtful("第4页为Q/ABC 007-2020"))),
+        unknown(
+            "只差字形相近的字符",
+            EnterpriseStandard.of(standard_number="Q/ABO 001-2020", numbers_on_pages="第4页为Q/AB0 001-2020"),
+        ),
         skips("页眉没有编号", EnterpriseStandard.of(standard_number="Q/ABC 001-2020")),
     ],
 )
@@ -176,7 +181,8 @@ def number_differs_on_a_page(standard: EnterpriseStandard) -> Iterator[Violation
     if state != "一致":
         words = {"page": state, "number": str(standard.standard_number.value or "")}
         message = "企业标准编号各页不一致：{page}，封面为“{number}”。"
-        yield violation(message, **words)._replace(fields=(standard.numbers_on_pages, standard.standard_number))
+        kind = suspicion if misreadable(state.partition("为")[2], words["number"]) else violation
+        yield kind(message, **words)._replace(fields=(standard.numbers_on_pages, standard.standard_number))
 
 
 @rule(
