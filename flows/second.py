@@ -33,7 +33,7 @@ class Second:
 def second_reading(inbox: Path, opened: Path, truths: Path, kept: Path) -> Second:
     """Goes over packets that were reviewed with the home `kept`, once without and once with the second readings."""
     found = Second()
-    with _home(kept):
+    with at_home(kept):
         library = Library(Reader.RAPIDOCR)
         for item in sorted(inbox.iterdir()):
             path = truths / f"{item.stem}.json"
@@ -43,7 +43,8 @@ def second_reading(inbox: Path, opened: Path, truths: Path, kept: Path) -> Secon
 
 
 @contextmanager
-def _home(folder: Path) -> Iterator[None]:
+def at_home(folder: Path) -> Iterator[None]:
+    """Has this process work with another `CAISHEN_HOME` for a while."""
     before = os.environ.get("CAISHEN_HOME")
     os.environ["CAISHEN_HOME"] = str(folder)
     try:
