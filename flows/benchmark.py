@@ -21,7 +21,7 @@ from corpus.samples.reliability import confusion_table, curve, reliability
 from corpus.samples.score import Score, score, total
 from corpus.samples.tables import families_table, fields_table, mistakes_table, rules_table, summary
 from flows.catalogue import FAMILIES
-from flows.second import second_reading, second_table
+from flows.second import escalation_table, second_reading, second_table
 from flows.speed import Speed, bare_reader, profile_table, share_table, speed_table, whole_run
 from validators.engine import catalogue
 
@@ -82,9 +82,11 @@ def _reports(room: Path, level: str) -> Iterator[tuple[Any, Any]]:
 
 
 def _print_certainty(room: Path, levels: Sequence[str]) -> None:
-    """What the second reading buys, how far certainty can be trusted, and which characters are taken for which."""
+    """What looking twice buys, how far certainty can be trusted, and which characters are taken for which."""
     inboxes = {level: (room / level, room / "opened" / level, room / "truth" / level) for level in levels}
-    print(second_table({lv: second_reading(*at, room / "home" / lv) for lv, at in inboxes.items()}))
+    looked = {level: second_reading(*at, room / "home" / level) for level, at in inboxes.items()}
+    print(escalation_table(looked))
+    print(second_table(looked))
     found = reliability(pair for level in levels for pair in _reports(room, level))
     print(curve(found))
     print(confusion_table(found))

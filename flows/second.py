@@ -1,4 +1,4 @@
-"""What the second reading costs and buys: how many lines and pages were read again, and the score without it."""
+"""What looking twice costs and buys: lines the stronger recogniser read, places read again, the score without that."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _packet(library: Library, item: Path, opened: Path, truth: Any, found: Secon
     asked = first.doubts()
     answers: dict[Any, Line] = {}
     for source in sources:
-        found.counts.update(pages=1, lines=len(library.reading(source).lines))
+        found.counts.update(_escalated(library.reading(source).lines), pages=1)
         if source.ref in asked:
             questions = asked[source.ref]
             found.counts.update(asked_pages=1, asked=len(questions))
@@ -70,6 +70,24 @@ def _packet(library: Library, item: Path, opened: Path, truth: Any, found: Secon
     found.counts.update(packets=1, apart=sum(q.text != answers[q].text for q in answers))
     found.before.append(score(_report(first), truth, frozenset()))
     found.after.append(score(_report(first.settled(answers)), truth, frozenset()))
+
+
+def _escalated(lines: Sequence[Line]) -> Counter[str]:
+    """Of a page's lines: how many there are, both recognisers read, and are not read as the quick one did."""
+    raised = [line for line in lines if line.quick is not None]
+    changed = sum(line.text != line.quick for line in raised)
+    return Counter(lines=len(lines), raised=len(raised), raised_pages=bool(raised), changed=changed)
+
+
+def escalation_table(levels: dict[str, Second]) -> str:
+    """By scan level: the share of lines and pages the stronger recogniser was asked about, and what it changed."""
+    heads = ["扫描", "升级识读的行%", "涉及页%", "升级的行中改读%", "改读行占全部%"]
+    rows: list[list[object]] = []
+    for level, found in levels.items():
+        c = found.counts
+        shares = [(c["raised"], c["lines"]), (c["raised_pages"], c["pages"]), (c["changed"], c["raised"])]
+        rows.append([level, *(percent(part, whole) for part, whole in (*shares, (c["changed"], c["lines"])))])
+    return table(heads, rows)
 
 
 def _report(understood: Understood) -> dict[str, Any]:

@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 
 from pipeline.adapters.detection import Detector, boxes_in
+from pipeline.adapters.escalation import escalated
 from pipeline.adapters.onnx import package_file, session
 from pipeline.adapters.readers import Reading
 from pipeline.model.geometry import Box
@@ -138,13 +139,12 @@ class RapidReader:
     def read(self, page: Grey, coarse: bool = False) -> list[Line]:
         """All lines of the page, unordered; what is too faint to be text, or slants across, is left out."""
         corners = [c for c in self.detect(page, TRIAL_SIDE if coarse else DETECTION_SIDE) if not _slants(c)]
-        readings = self._recogniser.read([_cut(page, c) for c in corners])
+        crops = [_cut(page, c) for c in corners]
+        readings = self._recogniser.read(crops)
+        seen = [n for n, r in enumerate(readings) if r.text.strip() and r.confidence >= FAINTEST]
+        settled = escalated([crops[n] for n in seen], [readings[n] for n in seen], lambda some: careful().read(some))
         height, width = page.shape[:2]
-        return [
-            reading.on(_box(c, width, height), self.reader)
-            for c, reading in zip(corners, readings, strict=True)
-            if reading.text.strip() and reading.confidence >= FAINTEST
-        ]
+        return [r.on(_box(corners[n], width, height), self.reader) for n, r in zip(seen, settled, strict=True)]
 
     def read_crops(self, crops: Sequence[Grey]) -> list[Reading]:
         return self._recogniser.read(crops)

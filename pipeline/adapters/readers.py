@@ -18,12 +18,13 @@ class Reading:
     """What a recogniser made of one crop.
 
     `confidences` follow `text` character for character; `edges` are the left edges as shares (0–1) of the crop's
-    width, with the last character's right edge at the end.
+    width, with the last character's right edge at the end. `quick`: see `Line`.
     """
 
     text: str
     confidences: tuple[float, ...] = ()
     edges: tuple[float, ...] = ()
+    quick: str | None = None
 
     @property
     def confidence(self) -> float:
@@ -38,6 +39,7 @@ class Reading:
             reader=reader,
             char_confidences=self.confidences,
             char_edges=tuple(round(box.x0 + e * box.width, 5) for e in self.edges),
+            quick=self.quick,
         )
 
 

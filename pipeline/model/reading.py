@@ -45,7 +45,8 @@ class Line(Noun):
 
     `confidence` is 0–1, 1.0 for a trusted text layer. `char_confidences` and `char_edges`, when known, follow
     `text` character for character: the recogniser's certainty of each, and the x of its left edge, with the
-    last one's right edge at the end (so one more than characters).
+    last one's right edge at the end (so one more than characters). `quick`: what the quick recogniser read, where it
+    was unsure and a stronger one was asked as well.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Line(Noun):
     reader: Reader
     char_confidences: tuple[float, ...] = ()
     char_edges: tuple[float, ...] = ()
+    quick: str | None = None
 
     @property
     def weakest(self) -> float:
@@ -74,6 +76,7 @@ class Line(Noun):
             reader=self.reader,
             char_confidences=confidences,
             char_edges=edges[start : end + 1],
+            quick=self.quick,
         )
 
     def _estimated_edges(self) -> tuple[float, ...]:
