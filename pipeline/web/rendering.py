@@ -16,6 +16,7 @@ from corpus.data import regions
 from pipeline.reports import words as vocabulary
 from pipeline.web import captions
 from pipeline.web.access.roles import ROLES, Right
+from pipeline.web.views.marking import marked
 
 HERE: Final = Path(__file__).parent
 FRAGMENT: Final = "X-Fragment"
@@ -40,7 +41,7 @@ def environment() -> Environment:
         words = {name.lower(): value for name, value in vars(module).items() if name.isupper()}
         made.globals.update({name: value for name, value in words.items() if isinstance(value, dict | tuple)})
     made.globals.update(static=static, role_names=ROLES, Right=Right, city_name=city_name, local=local)
-    made.filters.update(local=local, day=day)
+    made.filters.update(local=local, day=day, against=marked)
     return made
 
 

@@ -10,7 +10,7 @@ const typing = (target) =>
   (target.isContentEditable ||
     target instanceof HTMLTextAreaElement ||
     target instanceof HTMLSelectElement ||
-    (target instanceof HTMLInputElement && !["radio", "checkbox", "button", "submit"].includes(target.type)));
+    (target instanceof HTMLInputElement && !["radio", "checkbox", "button", "submit", "file"].includes(target.type)));
 
 /** An open dialog has all keys to itself. */
 const scope = () => document.querySelector("dialog[open]") ?? document;
@@ -24,7 +24,8 @@ function bound(key) {
 /** @param {Element} element */
 function press(element) {
   if (!(element instanceof HTMLElement)) return;
-  if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
+  const typed = element instanceof HTMLInputElement && element.type !== "file";
+  if (typed || element instanceof HTMLTextAreaElement) {
     element.focus();
     element.select();
   } else {

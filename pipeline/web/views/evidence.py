@@ -18,7 +18,10 @@ _LINE = 0.06  # share of the page: what is taller is no single line
 
 
 class Piece(NamedTuple):
-    """What one document says, and where. `page` None: the page is lost. `marks`: differing characters on the page."""
+    """What one document says, and where. `page` None: the page is lost. `marks`: differing characters on the page.
+
+    `reading`: the field or cell that says it, where that is certain.
+    """
 
     document: ReportDocument | None
     field: str | None
@@ -29,6 +32,7 @@ class Piece(NamedTuple):
     boxes: Sequence[Box]
     marks: Sequence[Box]
     reading: ReportField | None
+    place: str = ""  # of the reading, as the form of corrections has it
 
     @property
     def query(self) -> str:
@@ -56,6 +60,7 @@ def _piece(opened: Opened, key: tuple[object, ...], boxes: list[Box], values: Se
     document = opened.documents.get(str(name)) if name else None
     text = str(value) if value else None
     segments = _against_others(text, values) if text else []
+    reading, place = _reading(document, str(field), str(file), int(str(number)), boxes) if document and field else _NONE
     single = len(boxes) == 1 and boxes[0].height < _LINE
     return Piece(
         document,
@@ -66,8 +71,28 @@ def _piece(opened: Opened, key: tuple[object, ...], boxes: list[Box], values: Se
         opened.pages.get((str(file), int(str(number)))),
         boxes,
         list(places(segments, boxes[0])) if single else [],
-        document.fields.get(str(field)) if document and field else None,
+        reading,
+        place,
     )
+
+
+_NONE: Final = (None, "")
+
+
+def _reading(
+    document: ReportDocument, name: str, file: str, page: int, boxes: Sequence[Box]
+) -> tuple[ReportField | None, str]:
+    """The field of this name, else the one cell of this name that stands there; with its place."""
+    if name in document.fields:
+        return document.fields[name], f"{document.id}||-1|{name}"
+    cells = [
+        (row[name], f"{document.id}|{table}|{number}|{name}")
+        for table, rows in document.tables.items()
+        for number, row in enumerate(rows)
+        if name in row
+        and any((e.file, e.page, Box(*e.box)) == (file, page, box) for e in row[name].evidence for box in boxes)
+    ]
+    return cells[0] if len(cells) == 1 else _NONE
 
 
 def _against_others(text: str, values: Sequence[str]) -> list[Segment]:
