@@ -105,11 +105,13 @@ def _parse_text(text: str) -> Parsed:
 _A_DAY = re.compile(r"(?:19|20)\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2} ?日?")
 
 
+_STROKES = re.compile(r"(?<=川)[Il1|]{1,2}(?=\))")
+"""What the strokes of 川 in (四川) are read as once more."""
 _BEHIND_ROLE = re.compile(r"[(\[【]?([㐀-鿿]{2,8})[(\[【\])】]{1,2}([^()]{4,40}(?:\([^()]*\)[^()]*)?)[)\]】]?")
 
 
 def _parse_company(text: str) -> Parsed:
-    value = tidy(text)
+    value = _STROKES.sub("", tidy(text))
     if _A_DAY.fullmatch(value):  # its name was not read, and what stands next to it is no name
         return Parsed(None, "")
     if (named := _BEHIND_ROLE.fullmatch(value)) and concepts(named[1]):  # `获证组织(某某公司)`
@@ -280,7 +282,8 @@ def _parse_title(text: str) -> Parsed:
     value = tidy(text)
     for start, end, _ in reversed(spans_of_standard_numbers(value)):
         value = value[:start] + " " + value[end:]
-    value = value.strip(" 《》:;,、/()")
+    value = re.sub(r"[(《] *[)》]", "", value).strip(" 《》:;,、/")
+    value = value if balanced(value) and not value.startswith("(") else value.strip(" 《》:;,、/()")
     return Parsed(value or None, "" if balanced(value) else "括号不成对，文字可能不全")
 
 

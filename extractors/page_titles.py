@@ -14,6 +14,7 @@ from pipeline.model.facts import Parsed
 from pipeline.text.normalise import fold
 
 _RANK = 40
+_LONE = 0.9
 _HAN = re.compile(r"[㐀-鿿]")
 _OF_THE_SITE = re.compile(
     r"平台|网站|系统|首页|详情|详细|信息|查询|公示|公开|公告|当前位置|打印|登录|注册|标准状态|https?|www|第\d+页|^\d|[:。]"
@@ -39,6 +40,20 @@ def page_title(view: View, kind: Kind) -> list[Candidate]:
         tallest = sorted(above, key=lambda row: -row[0].box.height)[:1]
         return [_titled([row], sheet, kind, False) for row in tallest]
     return []
+
+
+_STATE = re.compile(
+    r"[\[(【]?(?:现行有效|现行|有效|即将实施|未实施|尚未实施|已?(?:废止|作废|撤销|失效|被代替))[\])】]?"
+)
+
+
+def lone_state(view: View, kind: Kind) -> list[Candidate]:
+    """The state that a page of a register shows beside a title, as a word by itself."""
+    found = [(sheet, p) for sheet in view.sheets for p in sheet.pieces if _STATE.fullmatch(fold_places(p.text)[0])]
+    return [
+        Candidate(kind.parse(fold(p.text).strip("[]()【】")), p.text, (p.line,), sheet, _LONE, _RANK, "state")
+        for sheet, p in found
+    ]
 
 
 def cover_title(view: View, sheet: Sheet, kind: Kind) -> list[Candidate]:

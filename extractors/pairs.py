@@ -15,6 +15,7 @@ from extractors.cell_pairs import like_label, own_cells
 from extractors.hints import explained
 from extractors.labels import Hit, Vocabulary, hits_in
 from extractors.layout import Piece, Sheet, fold_places, join_pieces, rows_of
+from extractors.listing import listed, pieces_of
 from extractors.numbering import is_numbering
 from extractors.pairing import How, Pair
 from extractors.torn import captions, half_labels, is_translation, mended_row, wrapped_labels
@@ -35,6 +36,8 @@ def pairs_on(sheet: Sheet, vocabulary: Vocabulary, taken: Collection[int] = ()) 
     found = _in_region(sheet, [p for p in sheet.outside if id(p) not in taken], vocabulary)
     inner: dict[tuple[int, int, int], list[Pair]] = {}
     headings: dict[tuple[int, int, int], Pair] = {}
+    lists = [pair for pieces in _by_grid(sheet, taken) for pair in listed(sheet, pieces, vocabulary)]
+    taken = {*taken, *pieces_of(lists)}
     for key, pieces in sheet.by_cell.items():
         if any(id(p) in taken for p in pieces):
             continue
@@ -52,11 +55,17 @@ def pairs_on(sheet: Sheet, vocabulary: Vocabulary, taken: Collection[int] = ()) 
     entries = [key for key, own in inner.items() if any(p.values and p.exact and _begins(sheet, key, p) for p in own)]
     for number in range(len(sheet.grids)):
         own_cells(sheet, number, headings, entries)
-    pairs = found + [p for pairs in inner.values() for p in pairs] + list(headings.values())
+    pairs = found + lists + [p for pairs in inner.values() for p in pairs] + list(headings.values())
     for pair in found:
         if not pair.values and pair.label:
             pair.values = _boxes_beside(sheet, pair, pairs, taken) or _bracketed(pair)
     return pairs
+
+
+def _by_grid(sheet: Sheet, taken: Collection[int]) -> Iterator[list[Piece]]:
+    """The text in each ruled table that is not taken."""
+    for number in range(len(sheet.grids)):
+        yield [p for p in sheet.pieces if p.grid == number and p.cell and id(p) not in taken]
 
 
 def _begins(sheet: Sheet, key: tuple[int, int, int], pair: Pair) -> bool:
@@ -121,10 +130,12 @@ def _asks_signature(text: str) -> bool:
 
 def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Pair]:
     """Pairs among pieces that no ruling parts."""
+    lists = listed(sheet, pieces, vocabulary)
+    taken = pieces_of(lists)
     pairs: list[Pair] = []
     loose: list[Piece] = []
     right = max((p.box.x1 for p in pieces), default=1.0)
-    rows = rows_of(pieces)
+    rows = rows_of(p for p in pieces if id(p) not in taken)
     wrapped = wrapped_labels(rows, vocabulary) | half_labels(rows, vocabulary, sheet)
     wrapped |= captions(rows, vocabulary, sheet)
     for row in rows:
@@ -144,7 +155,7 @@ def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) ->
     _head_columns(sheet, pairs, loose)
     _trust_columns(sheet, pairs)
     _trust_values_below(sheet, rows, pairs)
-    return pairs
+    return [*lists, *pairs]
 
 
 def _head_columns(sheet: Sheet, pairs: Sequence[Pair], loose: Sequence[Piece]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from extractors.covers import declared
 from extractors.facts import Facts, Spec
 from extractors.kinds import COMPANY, CREDIT_CODE, DATE, STANDARD
-from extractors.page_titles import page_title
+from extractors.page_titles import lone_state, page_title
 from extractors.wording import STATE
 from pipeline.model.cues import Cues
 
@@ -60,4 +60,4 @@ class StandardDeclaration(Facts):
     enterprise = Spec[str]("企业名称", kind=COMPANY)
     credit_code = Spec[str]("统一社会信用代码", kind=CREDIT_CODE)
     declared_on = Spec[date]("公开时间", kind=DATE, find=declared)
-    state = Spec[str]("标准状态", kind=STATE)
+    state = Spec[str]("标准状态", kind=STATE, find=lone_state)
