@@ -21,7 +21,8 @@ _METHODS = "试验方法"
 _ENOUGH = 4
 """So many chapters counted without a gap are the standard's whole count: what they do not name is not there."""
 _HEADING = re.compile(
-    r"(?:第?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})(?:章|[.、])?|(?P<part>\d{1,2}(?:\.\d{1,2})+)[.、]?)?"
+    r"(?:第?(?P<number>\d{1,2})(?:章|[.、])?|第?(?P<numeral>[一二三四五六七八九十]{1,2})(?:章|[.、])"
+    r"|(?P<part>\d{1,2}(?:\.\d{1,2})+)[.、]?)?"
     r"(?P<title>[㐀-鿿][㐀-鿿、()/]{1,23})"
 )
 _CONTENTS = re.compile(r"目[次录]|contents", re.I)
@@ -79,14 +80,18 @@ def _headings(sheet: Sheet) -> Iterator[_Heading]:
 
     What stands in a grid without a number heads a column there.
     """
-    rows = [(row_text(row), len(row) == 1 and row[0].grid < 0) for row in reading_order(sheet)]
-    if any(_CONTENTS.fullmatch(text) for text, _ in rows):
+    rows = list(reading_order(sheet))
+    if any(_CONTENTS.fullmatch(row_text(row)) for row in rows):
         return
-    for text, alone in rows:
-        match = _HEADING.fullmatch(text.strip("【】[]《》:"))
-        numbered = bool(match and (match["number"] or match["part"]))
-        if match and (numbered or alone):
-            yield _Heading(_number(match["number"] or ""), match["title"], numbered)
+    for row in rows:
+        # what a stamp across the page leaves behind a heading is no part of it
+        beginnings = [row_text(row[:n]) for n in range(1, len(row) + 1)]
+        found = [match for text in beginnings if (match := _HEADING.fullmatch(text.strip("【】[]《》:")))]
+        for match in found:
+            number = match["number"] or match["numeral"] or ""
+            numbered = bool(number or match["part"])
+            if numbered or (len(row) == 1 and row[0].grid < 0):
+                yield _Heading(_number(number), match["title"], numbered)
 
 
 def _number(text: str) -> int:

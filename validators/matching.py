@@ -87,7 +87,8 @@ def _without_unit(name: str) -> tuple[str, str]:
         behind = re.match(pattern, name)
         if behind and known_unit(behind[2]):
             return behind[1], behind[2]
-    return name, ""
+    unread = re.match(r"^(.*[一-鿿)])[/,]([A-Za-zμ%‰°·²³\d]{1,8})$", name)
+    return (unread[1], unread[2]) if unread else (name, "")
 
 
 def _letters(text: str) -> str:

@@ -20,6 +20,8 @@ _FORM = re.compile(r"(?:股份|集团)*(?:有限)?(?:责任)?公司$")
 _NOT_HAN = re.compile(r"[^㐀-鿿]")
 _LEGIBLE, _CERTAIN = 0.8, 0.8
 """Mean certainty of a reading that tells at least what a seal does not say; least of a reading that stands as it is."""
+_SHARED = 0.34
+"""Share of a name's own characters that a seal of somebody else may have, too."""
 _WHOLE_NAME = 6
 """Characters a reading has at least that may be a body's whole name."""
 _OFFICES = ("局", "委员会", "人民政府", "审批服务")
@@ -67,13 +69,13 @@ def by_anybody(paper: Facts) -> Sealed:
 def unlike(seal: Seal, name: str) -> bool:
     """Whether a seal, though nobody's for certain, was read well enough to say that it is not that of `name`.
 
-    Beside the place and the legal form, most of the name is in neither of its readings. Short names tell nothing.
+    Beside the place and the legal form, hardly anything of the name is in its readings. Short names tell nothing.
     """
     stem = _stem(name)
     readings = [_NOT_HAN.sub("", text) for text in (seal.reading, seal.again) if text]
     if len(stem) < 2 or not readings or len(readings[0]) < _WHOLE_NAME or _mean(seal) < _LEGIBLE:
         return False
-    return all(2 * LCSseq.similarity(stem, reading) < len(stem) for reading in readings)
+    return all(LCSseq.similarity(stem, reading) <= _SHARED * len(stem) for reading in readings)
 
 
 def said(seal: Seal) -> str:

@@ -171,7 +171,7 @@ def sealed_by_another(dossier: Dossier) -> Iterator[Violation]:
 
 def _foreign_seals(paper: Facts, dossier: Dossier) -> Iterator[Violation]:
     """Nothing where one seal is the applicant's, or may be: who else sealed the paper as well is no matter."""
-    companies = [s for s in paper.seals if s.shape != "slice" and not authority(s)]
+    companies = [s for s in paper.seals if s.shape not in ("slice", "square") and not authority(s)]
     clear = [s for s in companies if _clear(s)]
     strange = [s for s in companies if s not in clear and _is_stranger(s, dossier)]
     if not companies or len(clear) + len(strange) < len(companies):

@@ -23,6 +23,7 @@ from validators.cases import doubtful, empty
 from validators.dossier import Dossier, printed
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
 from validators.findings import Violation, doubt, doubt_about, gathered, hint, suspicion, violation
+from validators.identity import stuttered
 from validators.matching import State, match_item
 from validators.models import covers, models_of
 
@@ -244,7 +245,8 @@ def _differing(name: Field[str], stated: Field[str], unit: Field[str], there: Pa
         paper = "检验报告" if cells[0].name == "measured" else "企业标准"
         words = {"item": name.value, "stated": stated.value, "actual": cells[0].value, "paper": paper}
         message = "申请表“{item}”填写“{stated}”，{paper}为“{actual}”。"
-        yield violation(message, **words)._replace(fields=(name, stated, cells[0]))
+        kind = suspicion if stuttered(str(stated.value), str(cells[0].value)) else violation
+        yield kind(message, **words)._replace(fields=(name, stated, cells[0]))
 
 
 def _named(name: Field[str], there: Pairs) -> list[Field[str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from extractors.enterprise_standard import EnterpriseStandard
 from extractors.facts import Sight
@@ -209,7 +210,7 @@ _SAMPLED = re.compile("监督|抽查")
 _MARKED = ("*", "#", "★", "△", "▲")
 
 
-def _items(note: str, *names: str) -> TestReport:
+def _items(note: Any, *names: str) -> TestReport:
     return TestReport.of(subcontracted=note, outside_scope=note, results=[{"item": n, "measured": "1"} for n in names])
 
 
@@ -230,16 +231,16 @@ def subcontracted(report: TestReport) -> Iterator[Violation]:
     """分包项目"""
     if not printed(report, "subcontracted"):
         raise NotApplicable
-    note = report.subcontracted.require()
+    note = str(report.subcontracted.value or report.subcontracted.require())
     items = _noted(report, note)
     if items or note.startswith("分包"):
-        words = {"note": note, "items": "、".join(items) or "见报告"}
+        words = {"note": report.subcontracted.require(), "items": "、".join(items) or "见报告"}
         yield violation("报告写明“{note}”，分包项目：{items}。", **words)._replace(fields=(report.subcontracted,))
 
 
 def _noted(report: TestReport, note: str) -> list[str]:
-    """The items that carry the mark a note speaks of."""
-    marks = [m for m in _MARKED if m in note]
+    """The items that carry the mark a note speaks of; any mark, where it cannot be read which."""
+    marks = [m for m in _MARKED if m in note] or list(_MARKED)
     items = [(r.item.value or r.item.require(), r.item.raw) for r in report.results]
     return [item for item, raw in items if any(m in item + raw for m in marks)]
 
@@ -252,7 +253,8 @@ def _noted(report: TestReport, note: str) -> list[str]:
     cases=[
         passes("有说明而没有这样的项目", _items("带*的不在资质认定能力范围内", "吸水率")),
         fails("有标注的项目", _items("带*的不在资质认定能力范围内", "吸水率", "放射性*")),
-        unknown("说明存疑", TestReport.of(outside_scope=doubtful("带*的不在资质认定范围内"))),
+        passes("说明存疑而没有带记号的项目", _items(doubtful("带*的不在资质认定范围内"), "吸水率")),
+        unknown("说明存疑", _items(doubtful("带*的不在资质认定范围内"), "放射性*")),
         skips("没有这样的说明", TestReport.of(report_number="A1")),
     ],
 )
@@ -260,10 +262,10 @@ def outside_scope(report: TestReport) -> Iterator[Violation]:
     """未在资质能力范围内的项目"""
     if not printed(report, "outside_scope"):
         raise NotApplicable
-    note = report.outside_scope.require()
+    note = str(report.outside_scope.value or report.outside_scope.require())
     items = _noted(report, note)
     if items:
-        words = {"note": note, "items": "、".join(items)}
+        words = {"note": report.outside_scope.require(), "items": "、".join(items)}
         yield violation("报告注明“{note}”，涉及{items}。", **words)._replace(fields=(report.outside_scope,))
 
 
