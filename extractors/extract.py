@@ -129,9 +129,9 @@ def _sight(readings: Sequence[PageReading], fields: Mapping[str, Field[Any]]) ->
         grey_pages=grey_pages,
         faults=tuple(r.faults for r in readings),
         marks=tuple(mark for r in readings[:MARK_PAGES] for mark in r.marks),
+        words="\n".join(fold(line.text).replace(" ", "") for r in readings for line in r.lines),
     )
 
-        words="\n".join(fold(line.text).replace(" ", "") for r in readings for line in r.lines),
 
 _BELIEVED = 0.85
 _BODY = re.compile(r"[㐀-鿿()]{3,28}(?:公司|集团|研究院|研究所|检验院|检测院|中心|协会|促进会|[^\W\d]局|厂)")
