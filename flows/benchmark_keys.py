@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 FINDINGS: Final = 10
 _PASSWORD = "benchmark-password"
 _PLAIN: Final = ("c",) * FINDINGS
-_MIXED: Final = ("c", "c", "d1", "c", "s\n", "c", "l", "c", "d2", "c")
+MIXED: Final = ("c", "c", "d1", "c", "s\n", "c", "l", "c", "d2", "c")
 """Confirm, dismiss with the first or second reason, ask for supplement as worded, leave."""
 
 
@@ -136,7 +136,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=5, metavar="N", help="每种做法做几遍")
     asked = parser.parse_args()
     report = of_ten(Report.model_validate_json(asked.report.read_text(encoding="utf-8")))
-    ways: dict[str, Any] = {"逐项确认": _PLAIN, "确认、不成立、补正、搁置": _MIXED}
+    ways: dict[str, Any] = {"逐项确认": _PLAIN, "确认、不成立、补正、搁置": MIXED}
     with state():
         database, blobs = Database(), Blobs()
         fill(database, blobs, report, len(ways) * (asked.times + 1), blobs.put(_scan()))

@@ -79,6 +79,7 @@ TRACES: Final = {
     "packet.assign": "分派",
     "finding.view": "查看事项",
     "page.view": "查看页面",
+    "page.image": "查看页面图像",
     "version.compare": "查看版本对照",
     "decision": "作出决定",
     "decision.undo": "撤销决定",

@@ -11,9 +11,11 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from corpus.samples.maker import make_packets
+from flows.benchmark_keys import MIXED, decide_all, of_ten
 from flows.options import RunOptions
 from flows.review import review_one
-from pipeline.adapters.store.tables import Decision, Packet, Run, Trace
+from pipeline.adapters.store.database import now
+from pipeline.adapters.store.tables import Decision, Finding, Packet, Run, Trace, User, Version
 from tests.web import specimens
 from tests.web.conftest import Store
 
@@ -46,6 +48,39 @@ def test_twelve_findings_are_decided_by_keyboard_alone(page: Page, store: Store)
     page.keyboard.press("z")
     expect(page.locator("#h-finding")).to_be_visible()
     assert len(decided(store, packet)) == 11
+
+
+def test_the_benchmark_s_ten_decisions_are_ten_decisions(page: Page, store: Store) -> None:
+    packet = specimens.kept(store.database, store.blobs, of_ten(specimens.report("TEN")), store.room)
+    worked = decide_all(page, packet, MIXED)
+    assert worked.keys == 14 and len(decided(store, packet)) == 10
+
+
+def test_what_another_has_decided_is_shown_and_can_be_overruled_by_one_key(page: Page, store: Store) -> None:
+    packet = specimens.kept(store.database, store.blobs, specimens.report("TWO"), store.room)
+    page.goto(f"/p/{packet}/f/f2")
+    page.keyboard.press("l")
+    expect(page.locator(".told [data-told]")).to_contain_text("搁置")
+    page.go_back()  # as another reviewer's page would be: from before
+    expect(page.locator("#h-finding")).to_be_visible()
+    with store.database.session() as session:
+        session.scalars(select(Decision).where(Decision.packet_id == packet)).one().undone_at = now()
+        other = session.scalars(select(User.id).where(User.name == "shen")).one()
+        finding = session.scalars(
+            select(Finding).join(Version).where(Version.packet_id == packet, Finding.key == "f2")
+        ).one()
+        session.add(
+            Decision(packet_id=packet, version_id=finding.version_id, sign=finding.sign, rule=finding.rule,
+                     action="confirm", contents=[], user_id=other, made_at=now())
+        )  # fmt: skip
+    page.keyboard.press("d")
+    page.keyboard.press("2")
+    expect(page.locator("#h-overtaken")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("另有材料可以证明")
+    expect(page).to_have_url(re.compile(rf"/p/{packet}/f/f2"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".told [data-told]")).to_contain_text("不成立")
+    assert decided(store, packet) == ["dismiss"]
 
 
 def test_a_page_opens_at_the_evidence_and_back(page: Page, store: Store) -> None:

@@ -13,8 +13,9 @@ from pipeline.adapters.store.database import now
 from pipeline.adapters.store.keep import keep
 from pipeline.adapters.store.tables import Correction, Decision, Packet, Trace, User, Version
 from pipeline.model.reading import PageRef
-from pipeline.web import correcting
+from pipeline.web import captions, correcting
 from pipeline.web.access import forms, sessions
+from tests.pipeline import reports_specimen as specimen
 from tests.web import specimens
 from tests.web.conftest import Store, Stranger, Visit, post
 
@@ -316,3 +317,27 @@ def test_a_correction_is_shown_where_its_page_lies_by_now(visit: Visit, store: S
         keep(session, store.blobs, moved, b"", papers, run_id=None, source="")
     assert "已作更正" not in visit("fu").get(f"/p/{packet}/documents/d1").text
     assert "已作更正" in visit("fu").get(f"/p/{packet}/documents/d3").text
+
+
+def test_a_cell_that_is_evidence_is_corrected_where_it_is_shown(visit: Visit, store: Store) -> None:
+    """The second of two rows that have a cell of this name."""
+    made = specimens.report("CELL")
+    place = specimen.ReportEvidence(file=specimen.REPORT, page=2, box=(0.2, 0.3, 0.3, 0.32))
+    rows = made.documents[2].tables["results"]
+    cell = rows[1]["measured"].model_copy(update={"evidence": (place,)})
+    tables = {"results": (rows[0], {**rows[1], "measured": cell})}
+    document = made.documents[2].model_copy(update={"tables": tables})
+    shown = specimen.seen(specimen.REPORT, 2, 0.3, document="d3", field="measured", value="1300")
+    shown = shown.model_copy(update={"box": place.box})
+    finding = made.findings[0].model_copy(update={"evidence": (shown,)})
+    documents = (*made.documents[:2], document, *made.documents[3:])
+    made = made.model_copy(update={"documents": documents, "findings": (finding,)})
+    packet = specimens.kept(store.database, store.blobs, made, store.room)
+    html = visit("fu").get(f"/p/{packet}/f/{finding.id}").text
+    assert 'name="places" value="d3|results|1|measured"' in html and 'data-key="e"' in html
+
+
+def test_what_is_traced_has_a_name_in_the_list_of_traces(visit: Visit, store: Store) -> None:
+    with store.database.reading() as session:
+        actions = set(session.scalars(select(Trace.action)))
+    assert actions <= set(captions.TRACES)

@@ -12,8 +12,8 @@ from pipeline.model.report import Report
 
 
 def dump_report(report: Report) -> bytes:
-    """A report as compressed JSON from which `load_report` makes an equal one."""
-    return zlib.compress(_json(_plain(report)), 3)
+    """A report as compressed JSON from which `load_report` makes an equal one, its fields in the same order."""
+    return zlib.compress(_json(_plain(report), in_order=True), 3)
 
 
 def load_report(content: bytes) -> Report:
@@ -31,8 +31,8 @@ def substance_of(report: Report) -> str:
     return hashlib.sha256(_json(plain)).hexdigest()
 
 
-def _json(plain: Any) -> bytes:
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+def _json(plain: Any, in_order: bool = False) -> bytes:
+    return json.dumps(plain, ensure_ascii=False, sort_keys=not in_order, separators=(",", ":")).encode()
 
 
 def _plain(value: Any) -> Any:

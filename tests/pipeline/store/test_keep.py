@@ -98,6 +98,7 @@ def test_a_report_comes_back_with_all_that_its_json_leaves_out(kept: Kept, blobs
     version = kept(report)
     opened = open_report(blobs, version)
     assert opened == report and opened.clauses and opened.pages[0].content
+    assert [[*document.fields] for document in opened.documents] == [[*d.fields] for d in report.documents]
     assert any(field.reason for document in opened.documents for field in document.fields.values())
 
 
