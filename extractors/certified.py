@@ -41,6 +41,8 @@ def _parse_qms_standard(text: str) -> Parsed:
 _ACTIVITIES = re.compile(
     r"(?:及|和|以及|与)(?:其)?(?:所?涉及的?)?(?:相关|有关)的?(?:质量|环境|职业健康安全|场所的)*管理活动$"
 )
+_IF_LICENSED = re.compile(r"\((?:如?涉及|须|需|凭|法律|依法)[^()]*(?:许可|资质|审批|批准)[^()]*\)[。.]?$")
+"""A remark that limits every scope: what needs a licence is certified as far as licensed."""
 _THE_FOLLOWING = re.compile(r"^(?:于)?(?:以下|如下|下列|下述)(?:的)?(?:范围|产品|业务|活动)?[::]?")
 
 
@@ -48,7 +50,7 @@ def _parse_qms_scope(text: str) -> Parsed:
     """What is certified, without the words that only lead to it (以下范围) and those for managing it."""
     value = _THE_FOLLOWING.sub("", tidy(text))
     value = value.removeprefix(english_start(value)).strip(" :")
-    found = TEXT.parse(_ACTIVITIES.sub("", value))
+    found = TEXT.parse(_ACTIVITIES.sub("", _IF_LICENSED.sub("", value)))
     if found.value and not found.reason and not re.search(r"[㐀-鿿]{2}", found.value):
         return Parsed(found.value, "不像认证范围")
     return found

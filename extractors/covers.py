@@ -82,12 +82,16 @@ def standard_numbers(view: View, kind: Kind) -> list[Candidate]:
     return found
 
 
+_NAMED = re.compile(r"^[㐀-鿿()]{0,20}(?:标准|编号|代号|号)[ :]*(?=[QO0]/)")
+"""What may stand before the number in its line: 标准编号, the company's name and 企业标准."""
+
+
 def _own_number(row: Sequence[Piece], sheet: Sheet, kind: Kind, rank: int) -> Iterator[Candidate]:
     text = row_text(row)
     if re.search(r"代替|替代|GB/T1\.1|起草|引用", text):
         return
     for piece in row:
-        folded = fold(piece.text)
+        folded = _NAMED.sub("", fold(piece.text))
         if re.match(r"[QO0][/／]", folded) and len(folded) < 40:
             parsed = kind.parse(folded)
             lone = 2 * (not re.search(r"\d", folded))  # the sign of enterprise standards, Q/ABC, over the number

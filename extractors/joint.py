@@ -29,7 +29,8 @@ _MODEL_BEGINS = re.compile(r"[ ,;、/(:]+(?=[^㐀-鿿]*[A-Za-z\dΦφ])|(?<=[㐀-
 
 def own_part(kind: Kind, label: str) -> Kind:
     """The kind, reading only its own part of a text that stands beside a label for two things."""
-    part = _PARTS.get(id(kind)) if _JOINT.search(label) else None
+    joint = _JOINT.search(label) and (kind not in (MODEL, TEXT) or "名" in label)  # 规格及型号 are one thing
+    part = _PARTS.get(id(kind)) if joint else None
     return replace(kind, parse=lambda text: _parsed(kind, part(text))) if part else kind
 
 

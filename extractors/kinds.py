@@ -311,8 +311,16 @@ def _parse_phone(text: str) -> Parsed:
 _UNEVEN = re.compile(r"\d{4}[年./-] ?(?:[1-9][月./-] ?0\d|0\d[月./-] ?[1-9](?!\d))")
 
 
+_OTHER_DAY = re.compile(r"[(\[]?(?:首次|初次|初始|最初|第一次|上次|原)[^\d()]{2,6}:?\d{4}[\d年月日./-]{4,8}[)\]]?")
+"""`(首次获证 2018年2月5日)` behind a term: another day than those asked for."""
+
+
+def _own_days(text: str) -> str:
+    return _OTHER_DAY.sub("", fold(text))
+
+
 def _dated(text: str) -> Parsed:
-    folded = fold(text)
+    folded = _own_days(text)
     if is_empty(folded):
         return ABSENT
     found = parse_date(folded)
@@ -322,12 +330,12 @@ def _dated(text: str) -> Parsed:
 
 
 def _term_start(text: str) -> Parsed:
-    return parse_term(fold(text))[0]
+    return parse_term(_own_days(text))[0]
 
 
 def _term_end(text: str) -> Parsed:
     """The last day of a term; no value and no reason: open-ended."""
-    return parse_term(fold(text))[1]
+    return parse_term(_own_days(text))[1]
 
 
 def _start_or_date(text: str) -> Parsed:

@@ -26,11 +26,14 @@ from extractors.lists import subheads as subheads
 from extractors.lists import word_list as word_list
 from extractors.numbering import NUMBERING, circled_starts, unnumbered
 from extractors.thesaurus import concepts, fields_of, has_meanings, is_worded
+from extractors.translations import english_start as english_start
 
 _COLON = ":︰∶"
 _WEAK_COLON = ";.。"
 """What a colon with a speck, or with half of it lost, is read as."""
 _UNKNOWN = re.compile(r"[㐀-鿿][㐀-鿿、/()]{0,9}[㐀-鿿)]$")
+_ACTIVITIES = re.compile(r"(?=.*、)(?:^|.*、)(?:制造|加工|销售|生产|批发|零售|研发|开发|设计|服务|安装|维修)")
+"""What a list of things done begins with, 制造、加工、销售:, is no label of its own."""
 _NO_LABEL_BEFORE = re.compile(r"(?:一般|许可|前置|后置)(?:经营)?项目$|其中$|包括$|[即如为是]$")
 _CONTINUED = re.compile(
     r"^(?:[的与和及或应须可不已未如将对按每必并、,，。;；)为是由在]|名称|编号|情况|证书|证明|信息|要求|方法|变更)"
@@ -44,7 +47,6 @@ _CJK = re.compile(r"[㐀-鿿]")
 
 _WORD = "|".join(word_list("english"))
 _SUFFIX = rf"(?:\((?:\d{{1,2}}位)?[^()\d]{{0,14}}\)|[/.,&'-]*(?i:{_WORD})[/.,&'-]*)*"
-_TRANSLATION = re.compile(rf"(?:[/.,&'-]*(?i:{_WORD})[/.,&'-]*)+(?![A-Za-z0-9])")
 _TAIL = re.compile(_SUFFIX + r"$")
 
 
@@ -303,7 +305,7 @@ def _unknown(bare: str, gaps: set[int]) -> tuple[int, str, bool] | None:
     if begin is None:
         return None
     word = bare[begin:]
-    if _UNKNOWN.fullmatch(word) and not _NO_LABEL_BEFORE.search(word):
+    if _UNKNOWN.fullmatch(word) and not _NO_LABEL_BEFORE.search(word) and not _ACTIVITIES.match(word):
         return begin, "", True
     return None
 
@@ -342,12 +344,6 @@ def _behind_translation(text: str, end: int, gaps: set[int]) -> int:
         if english_start(text[end:gap]) == text[end:gap]:
             return gap
     return end + len(english_start(text[end:]))
-
-
-def english_start(text: str) -> str:
-    """The words of a label's translation that a folded text begins with; "" where it has none of any length."""
-    match = _TRANSLATION.match(text)
-    return match.group() if match and len(match.group()) > 2 else ""
 
 
 def _runs_on(name: str, rest: str, vocabulary: Vocabulary) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extractors.blocks import centre_blocks
 from extractors.cell_pairs import like_label, own_cells
 from extractors.hints import explained
 from extractors.labels import Hit, Vocabulary, hits_in
@@ -152,6 +153,7 @@ def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) ->
                 if owner is None:
                     loose.append(token.piece)
             before = token.piece
+    centre_blocks(sheet, pairs, loose)
     _head_columns(sheet, pairs, loose)
     _trust_columns(sheet, pairs)
     _trust_values_below(sheet, rows, pairs)
@@ -249,6 +251,8 @@ def _tokens(
 _LEADER = re.compile(r"\s*(?:[.…·‥⋯。]{2,}|[-—–―_=~～]{2,}|[|｜丨])[\s.…·‥⋯。—–―_=~～-]*")
 
 
+_DOTTED = re.compile(r"[\s.]*(?:…|[.·‥⋯]{2}|\.(?=[㐀-鿿]))[\s.…·‥⋯]*(?=[^\s.…·‥⋯])")
+"""Dots before a value: those that lead to it from its label, as far as they were read with it."""
 _DOTS = re.compile(r"[.…·‥⋯\s]{3,}")
 
 
@@ -268,7 +272,8 @@ def _wrapped(piece: Piece, label: tuple[str, int] | None) -> Iterator[_Token]:
 
 
 def _text(piece: Piece, start: int, end: int) -> Iterator[_Token]:
-    part = piece.part(start, end)
+    led = _DOTTED.match(piece.text, start, end)
+    part = piece.part(led.end() if led else start, end)
     if part.text and not _DOTS.fullmatch(part.text):
         yield _Token(part)
 
@@ -285,6 +290,8 @@ def _give(
     if owner is None:
         return _under(sheet, piece, pairs)
     em = sheet.em(piece.box)
+    if owner.values and owner.box.y1 < piece.box.centre[1] and (column := _under(sheet, piece, pairs)):
+        return column
     if owner.values and before is not None and piece.box.x0 - before.box.x1 > 6 * em:
         if column := _under(sheet, piece, pairs):
             return column
@@ -372,7 +379,20 @@ def _below_value(box: Box, pair: Pair, em: float, right: float) -> bool:
     full = last.x1 > right - 4 * em
     hanging = full and -0.6 * em < box.x0 - pair.box.x0 < 3 * em and pair.how == How.COLON
     flush = full and abs(box.x1 - last.x1) < em and pair.box.x1 - em <= box.x0 and box.width < 4 * em
-    return aligned or (centred and box.width < last.width) or hanging or flush
+    return aligned or (centred and box.width < last.width) or hanging or flush or _goes_on(box, pair, em, full)
+
+
+def _goes_on(box: Box, pair: Pair, em: float, full: bool) -> bool:
+    """Whether a line begins where its label does, and the value above it is not at its end.
+
+    That is one with a bracket still open or, under a label that stands over it, an indented first line that is full.
+    """
+    if abs(box.x0 - pair.box.x0) > 0.8 * em:
+        return False
+    text = "".join(fold_places(v.text)[0] for v in pair.values)
+    first = len(pair.values) == 1 and 0.9 * em < pair.values[0].box.x0 - pair.box.x0 < 3.2 * em
+    above = pair.values[0].box.y0 > pair.box.centre[1]
+    return text.count("(") > text.count(")") or (first and above and full and not text.endswith("。"))
 
 
 def _directly_under(box: Box, label: Box, em: float) -> bool:

@@ -37,8 +37,9 @@ def running(sheet: Sheet, breaks: bool = False) -> Running:
     """The page's text in reading order, cell by cell in grids; `breaks` keeps a line break after each row."""
     text: list[str] = []
     owners: list[tuple[Piece, int] | None] = []
+    foreign = _foreign(sheet)
     for row in reading_order(sheet):
-        for piece in row:
+        for piece in (p for p in row if id(p) not in foreign):
             folded, places = fold_places(piece.text)
             text.append(folded)
             owners.extend((piece, at) for at in places[:-1])
@@ -46,6 +47,31 @@ def running(sheet: Sheet, breaks: bool = False) -> Running:
             text.append("\n")
             owners.append(None)
     return Running(sheet, "".join(text), tuple(owners))
+
+
+_SENTENCE = re.compile(r"(?:[A-Za-z][a-z'’-]*[ ,.;:]*){5,}[^㐀-鿿]*")
+_NO_HAN = re.compile(r"[^㐀-鿿]*")
+
+
+def _foreign(sheet: Sheet) -> frozenset[int]:
+    """The pieces (by `id`) of English paragraphs, which stand beside the Chinese text and say the same.
+
+    A short last line of theirs (`2020.`) begins where they do.
+    """
+    lines = [p for p in sheet.pieces if _SENTENCE.fullmatch(p.text)]
+    if len(lines) < _PARAGRAPH:
+        return frozenset()
+    rest = [p for p in sheet.pieces if _NO_HAN.fullmatch(p.text) and any(_under(p, line, sheet) for line in lines)]
+    return frozenset(id(p) for p in (*lines, *rest))
+
+
+_PARAGRAPH = 2
+
+
+def _under(piece: Piece, line: Piece, sheet: Sheet) -> bool:
+    """Whether a piece begins under a line, where a paragraph's next line does."""
+    apart = piece.box.centre[1] - line.box.centre[1]
+    return abs(piece.box.x0 - line.box.x0) < sheet.em(line.box) and 0 < apart < 2.1 * line.box.height
 
 
 def reading_order(sheet: Sheet) -> Iterator[list[Piece]]:

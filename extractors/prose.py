@@ -59,6 +59,21 @@ def signed_foot(view: View, kind: Kind) -> list[Candidate]:
     return [c if c.reason or _followed(c, days) else _doubted(c) for c in found]
 
 
+_FIRST_TIME = re.compile(rf"(?:首次|初次|初始|最初|第一次)[^\d。;,]{{2,8}}{DAY}")
+_TERM = re.compile(rf"({DAY})(?:[起开始]{{0,2}}[,]?[至到~—-]{{1,2}}){DAY}")
+
+
+def term_begins(view: View, kind: Kind) -> list[Candidate]:
+    """The first day of the term, where the paper prints no other day but that of a first issue: it is issued then."""
+    for sheet in view.sheets[:1]:
+        run = running(sheet)
+        terms = list(_TERM.finditer(run.text))
+        others = len(re.findall(DAY, _FIRST_TIME.sub("", run.text)))
+        if len(terms) == 1 and others == 2:
+            return [matched(run, terms[0], kind, 0.9, _BEHIND_LABELS, "term")]
+    return []
+
+
 def _followed(one: Candidate, days: Sequence[object]) -> bool:
     return any(day - one.parsed.value > timedelta(days=100) for day in days)
 

@@ -9,9 +9,11 @@ from extractors.facts import Facts, Spec
 from extractors.kinds import COMPANY, CREDIT_CODE, DATE, VALID_TO
 from extractors.licences import certified, certifier
 from extractors.phrases import any_of, phrase, token
-from extractors.prose import BODY, DAY, signed_foot
+from extractors.prose import BODY, DAY, signed_foot, term_begins
 from pipeline.model.cues import Cues
 
+_NAMED = r"[^,,。;:.\d][^,,。;:]{3,39}?(?:公司|厂|院|所|社|中心|集团)(?!\(?[㐀-鿿]{0,4}\)?(?:有限|股份|责任|集团|公司))"
+"""A body's name to its end: 玻璃厂 in 玻璃厂有限公司 is none."""
 SCOPE_BELOW = (
     r"(?:范围如下[::]?|(?:范围|产品及其过程|产品和过程|过程)[::])\n"
     r"([^\n]{4,80}(?:\n[^\n:]{4,80}?[生产务售工计发造])?)\n"
@@ -67,9 +69,9 @@ class QmsCertificate(Facts):
         "获证组织",
         kind=COMPANY,
         find=any_of(
-            phrase("(?:兹证明|特此证明|证明)[:,，]?([^,,。;:]{4,40}?(?:公司|厂|院|所|社|中心|集团))", rank=6),
+            phrase(f"(?:兹证明|特此证明|证明)[:,，]?({_NAMED})", rank=6),
             phrase(
-                "[,，。:]([^,,。;:]{4,40}?(?:公司|厂|院|所|社|中心|集团))(?:所?(?:建立|实施)|的)[^,。;:]{0,12}质量管理体系",
+                f"[,，。:]({_NAMED})(?:所?(?:建立|实施)|的)[^,。;:]{{0,12}}质量管理体系",
                 rank=7,
             ),
             phrase(rf"(?:^|\n|。)({BODY})(?:\([^()]*\))?[,，]?(?:位于|地址|住所|注册于|坐落)", breaks=True, rank=8),
@@ -101,7 +103,9 @@ class QmsCertificate(Facts):
         "发证日期",
         kind=DATE,
         find=any_of(
-            phrase(rf"(?:证书|本证)[^。;至]{{0,6}}[自从]({DAY})(?:[之日]{{0,2}}起|开始)?生效", rank=9), signed_foot
+            phrase(rf"(?:证书|本证)[^。;至]{{0,6}}[自从]({DAY})(?:[之日]{{0,2}}起|开始)?生效", rank=9),
+            signed_foot,
+            term_begins,
         ),
     )
     valid_to = Spec[date](

@@ -129,7 +129,7 @@ def licence_issued(view: View, kind: Kind) -> list[Candidate]:
     """The date by the registration authority's seal, whose parts may stand far apart, specks of the seal among them."""
     found: list[Candidate] = []
     for sheet in view.sheets:
-        foot = min([0.5, *(p.box.y0 for p in sheet.pieces if _AUTHORITY.fullmatch(fold(p.text).replace(" ", "")))])
+        foot = min([_middle(sheet), *(p.box.y0 for p in sheet.pieces if _of_authority(p))])
         for row in rows_of(sheet.pieces):
             free = [p for p in row if p.box.y0 > foot - 0.03 and not view.is_owned(sheet, p)]
             dated = next(filter(None, (_dated(p) for p in ([q] for q in free))), None) or _dated(free)
@@ -141,6 +141,17 @@ def licence_issued(view: View, kind: Kind) -> list[Candidate]:
         if not found:
             found.extend(_remains(view, sheet, foot, kind))
     return found[-1:]
+
+
+def _middle(sheet: Sheet) -> float:
+    """Half way down what is printed: a copy may fill but the upper half of its page."""
+    ends = [p.box.y1 for p in sheet.pieces]
+    return min(0.5, (min(p.box.y0 for p in sheet.pieces) + max(ends)) / 2) if ends else 0.5
+
+
+def _of_authority(piece: Piece) -> bool:
+    text = fold(piece.text).replace(" ", "")
+    return _AUTHORITY.fullmatch(text) is not None or text.startswith("登记机关")
 
 
 def _dated(pieces: list[Piece]) -> tuple[str, tuple[Line, ...]] | None:

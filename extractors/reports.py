@@ -13,7 +13,7 @@ from extractors.layout import Sheet, rows_of, runs_of
 from extractors.phrases import any_of, phrase, row_text, running, token
 from pipeline.model.facts import Parsed
 from pipeline.model.geometry import Box
-from pipeline.text.normalise import fold
+from pipeline.text.normalise import fold, key
 
 CONCLUSION_LABELS = labels_of("test_report", "conclusion")
 
@@ -108,7 +108,7 @@ def laboratory(view: View, kind: Kind) -> list[Candidate]:
     words = re.compile("|".join(word_list("laboratory_words")))
     alone = list(_bodies(view))
     testing = [c for c in alone if words.search(str(c.parsed.value))]
-    return testing or _in_letterhead(view, alone)
+    return testing or _in_letterhead(view, alone) or _at_foot(view, alone)
 
 
 def _bodies(view: View) -> Iterator[Candidate]:
@@ -134,6 +134,18 @@ def _in_letterhead(view: View, alone: Sequence[Candidate]) -> list[Candidate]:
     parties = {fold(v.text) for pair in view.pairs if pair.label for v in pair.values}
     heads = [c for c in alone if c.sheet is view.sheets[0] and c.lines[0].box.y1 < _HEAD and c.raw not in parties]
     return [c for c in heads if sum(same_value(c.parsed.value, o.parsed.value) for o in alone) > 1]
+
+
+_FOOT = 0.7
+"""Share of the cover below which the body that issues a report prints its name."""
+
+
+def _at_foot(view: View, alone: Sequence[Candidate]) -> list[Candidate]:
+    """The one body whose name stands alone at the foot of the cover, where the report's parties have labels."""
+    parties = {key(v.text) for pair in view.pairs if pair.label for v in pair.values}
+    feet = [c for c in alone if c.sheet is view.sheets[0] and c.lines[0].box.y0 > _FOOT and key(c.raw) not in parties]
+    labelled = any(COMPANY.parse(party).reason == "" for party in parties)
+    return feet if labelled and len({c.parsed.value for c in feet}) == 1 else []
 
 
 def verdict_of(text: str) -> str | None:

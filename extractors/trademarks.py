@@ -43,7 +43,7 @@ goods_class = any_of(
     phrase(r"(?:核定使用|商标|类别|类号)[^。]{0,12}?(第\d{1,2}类)", r"号,?(第\d{1,2}类)商标", rank=4),
 )
 _goods = phrase(
-    r"核(?:定|准(?=使用|商品|服务|项目|的商品))(?:使用)?+的?+(?:(?:商品|服务)(?:项目)?|项目)?+(?:[/和或与及]?服务(?:项目)?|列表)?+[::】\]」]{0,2}+(?:\((?:国际分类|第)[::]?第?\d{1,2}类?\)|第\d{1,2}类)?[::]?"
+    r"核(?:定|准(?=使用|商品|服务|项目|的商品))(?:使用)?+的?+(?:(?:商品|服务)(?:项目)?|项目|范围)?+(?:[/和或与及]?服务(?:项目)?|列表)?+[::】\]」]{0,2}+(?:\((?:国际分类|第)[::]?第?\d{1,2}类?\)|第\d{1,2}类)?[::]?"
     rf"(?:第\d{{1,2}}类[::])?((?:(?!{_LAST_OF_GOODS}).){{2,600}})",
     rank=0,
 )
@@ -98,8 +98,8 @@ def _of_another(view: View, sheet: Sheet | None, line: Line) -> bool:
     if text and english_start(text) == text:
         return True
     others = [p for p in view.pairs if p.sheet is sheet and p.label and not _OF_GOODS.search(p.label)]
-    boxes = [v.box for p in others for v in [p.at, *p.values]]
-    return any(line.box.overlap(b).area > 0.6 * line.box.area for b in boxes)
+    shares = (sum(line.box.overlap(v.box).area for v in [p.at, *p.values]) for p in others)
+    return any(share > 0.6 * line.box.area for share in shares)
 
 
 def mark(view: View, kind: Kind) -> list[Candidate]:

@@ -104,9 +104,19 @@ def _parse_capital(text: str) -> Parsed:
 _LEAVE = re.compile(r"(?<=经批准的项目外)(?=凭营业执照)")
 
 
+_OPENS = re.compile(r"(?:项目|范围|其中|包括|^[^;:,。]{0,24}|[制造加工销售生产经营批发零]{2})$")
+"""What a colon in a scope of business stands behind: the heading of a list."""
+
+
 def _parse_scope(text: str) -> Parsed:
     """A scope of business; the comma of its set last phrase (经营范围登记规范) is often lost at a line's end."""
-    return TEXT.parse(_LEAVE.sub(",", tidy(text)))
+    found = TEXT.parse(_LEAVE.sub(",", tidy(text)))
+    value = found.value or ""
+    if not found.reason and re.search(r"(?<!\*)\*{1,2}$", value):
+        return Parsed(value, "末尾的星号可能漏读")
+    if not found.reason and any(not _OPENS.search(value[: m.start()]) for m in re.finditer(":", value)):
+        return Parsed(value, "分号可能误读为冒号")
+    return found
 
 
 def _parse_system(text: str) -> Parsed:
@@ -120,7 +130,8 @@ def _parse_system(text: str) -> Parsed:
 def _parse_goods(text: str) -> Parsed:
     """Goods without their class; they are parted by semicolons, which readers take for colons."""
     bare = re.sub(
-        r"^(?:[/和或]?服务(?:项目)?|列表)?[ :]*(?:\((?:国际分类|第)[ :]*\d{1,2}类?\))?(?:第\d{1,2}类)?[ :]*",
+        r"^(?:[/和或]?服务(?:项目)?|列表)?[ :]*(?:\((?:国际分类|第)[ :]*\d{1,2}类?\))?(?:第\d{1,2}类)?[ :]*"
+        r"(?:(?:商品|国际|尼斯)?(?:类号|类别|分类号?)[ :]*第?\d{1,2}类?[ :;,]*)?",
         "",
         tidy(text),
     ).lstrip(".…-—– ")
