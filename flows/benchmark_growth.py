@@ -146,7 +146,7 @@ def _brands() -> re.Pattern[str]:
 
 def _other_brand(brand: str, fake: int) -> str:
     """Of the same two halves that brands are put together from."""
-    first, second = (words()[half] for half in _HALVES)
+    first, second = (list[str](words()[half]) for half in _HALVES)
     at = first.index(brand[0]) + fake
     return first[at % len(first)] + second[(second.index(brand[1]) + at // len(first)) % len(second)]
 

@@ -92,7 +92,7 @@ FILINGS = {
 def rerun_table(runs: dict[str, Speed], pages: int) -> str:
     """Seconds on the clock and of processors, and the latter in percent of the first run's."""
     first = runs["第一次"]
-    rows = [
+    rows: list[list[object]] = [
         [what, f"{run.seconds:.2f}", f"{run.processor:.2f}", percent(run.processor, first.processor)]
         for what, run in runs.items()
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -25,7 +27,7 @@ from pipeline.adapters.store.tables import Run, Version
 from tests.flows.conftest import CAISHEN, Command
 
 _DASK = [sys.executable, "-m", "dask"]
-_SECONDS = 120_000  # milliseconds after which what should have happened has not
+_PAGE = (Path(__file__).parents[2] / "docs" / "scaling.md").read_text(encoding="utf-8")
 
 
 class Worker:
@@ -52,14 +54,18 @@ class Worker:
 
     def concluded(self) -> set[str]:
         """The packets it brought to their reports."""
-        lines = "".join(path.read_text(encoding="utf-8") for path in self.home.glob("logs/*")).splitlines()
-        return {
-            word.removeprefix("packet=") for line in lines for word in line.split("\t") if word.startswith("packet=")
-        }
+        log = "".join(path.read_text(encoding="utf-8") for path in self.home.glob("logs/*"))
+        return set(re.findall(r"\tpacket\.concluded\tpacket=(\S+)", log))
 
     def has_begun(self) -> bool:
         """Whether a packet has come to it."""
         return any(self.home.glob("work/run-*/*/packet/*"))
+
+
+def as_told(program: str) -> list[str]:
+    """The arguments `docs/scaling.md` starts a program of the cluster with."""
+    (line,) = re.findall(rf"^\.venv/bin/dask ({program} .*)$", _PAGE, re.MULTILINE)
+    return shlex.split(line)
 
 
 def seen(folder: Path, what: Callable[[], bool]) -> None:
@@ -80,22 +86,13 @@ def cluster(room: Path, environment: dict[str, str]) -> Iterator[tuple[str, list
             return worker
 
         told = room / "scheduler.json"
-        start(
-            "scheduler",
-            "scheduler",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            "0",
-            "--dashboard-address",
-            "127.0.0.1:0",
-            "--scheduler-file",
-            str(told),
-        )
+        here = ("--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0")
+        start("scheduler", *as_told("scheduler"), *here, "--scheduler-file", str(told))
         seen(room, told.exists)
         address = json.loads(told.read_text())["address"]
-        alone = ("--nthreads", "1", "--no-nanny", "--dashboard-address", "127.0.0.1:0")
-        workers = [start(name, "worker", address, *alone) for name in ("one", "other")]
+        join = [re.sub(r"^tcp://.*", address, word) for word in as_told("worker")]
+        alone = ("--nthreads", "1", "--dashboard-address", "127.0.0.1:0")
+        workers = [start(name, *join, *alone) for name in ("one", "other")]
         client: Any = Client
         with client(address, set_as_default=False) as asking:
             asking.wait_for_workers(len(workers), timeout=120)
