@@ -73,8 +73,12 @@ def _cut_off(file: str, pages: int) -> str:
 
 def _picture(path: Path, file: str) -> Counted:
     from pipeline.adapters import images
+    from pipeline.adapters.tiffdigest import frame_digests
 
     frames = images.frame_count(path, file)
+    digests = frame_digests(path)
+    if len(digests) == frames:  # all its data is there
+        return Counted(frames, str(path), contents=digests)
     whole = images.is_whole(path, frames, file)
     return Counted(frames, str(path), "" if whole else f"图片“{file}”不完整，只能看到一部分，请重新扫描或导出。")
 
