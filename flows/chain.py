@@ -29,6 +29,7 @@ from pipeline.model.packet import Document, Packet
 from pipeline.model.reading import Line, PageReading, PageRef, Reader
 from pipeline.model.report import Conclusion, Finding, PacketHead, Report, ReportPage, Run
 from pipeline.regulations import shelf
+from pipeline.reports.cutouts import Pieces
 from pipeline.reports.html import album_of, render_from
 from pipeline.stages.read import reader_versions, upright_image
 from validators.applying import check_schemes
@@ -67,7 +68,7 @@ def conclude(library: Library, case: Case, out: Path, draft: Path) -> Report:
     report = _report(case, understood.documents, assessment, readings, time.monotonic() - since)
     report = sketched(report, readings)
     write_atomically(draft, pickle.dumps((report, case.packet, pickle.dumps(understood))))
-    write_report(report, case.packet, out)
+    write_report(report, case.packet, out, draft)
     return report
 
 
@@ -79,7 +80,7 @@ def rewrite(draft: Path, findings: Sequence[Finding], out: Path) -> Report:
     """
     report, packet, _ = pickle.loads(draft.read_bytes())  # noqa: S301 - written by `conclude` in this run
     report = with_spanning(findings, report)
-    write_report(report, packet, out)
+    write_report(report, packet, out, draft)
     return report
 
 
@@ -93,7 +94,7 @@ def replace_report(draft: Path, report: Report, out: Path) -> Report:
     head = report.packet.model_copy(update={"id": old.packet.id})
     report = report.model_copy(update={"packet": head})
     write_atomically(draft, pickle.dumps((report, packet, understood)))
-    write_report(report, packet, out)
+    write_report(report, packet, out, draft)
     return report
 
 
@@ -197,14 +198,19 @@ def with_spanning(found: Sequence[Finding], report: Report) -> Report:
     return made.model_copy(update={"conclusion": conclusion, "clauses": shelf.worded(made.clauses)})
 
 
-def write_report(report: Report, packet: Packet, out: Path) -> None:
+def write_report(report: Report, packet: Packet, out: Path, draft: Path) -> None:
     """Report and papers into `out/<packet id>`; `report.json` last, so that it stands for all of them.
+
+    The cut-outs are kept beside the draft: a report that is written again shows mostly the same.
 
     Raises:
         OSError: the folder cannot be written.
     """
-    folder = out / report.packet.id
-    album = album_of(report, _Gallery(report, packet))
+    folder, cutouts = out / report.packet.id, draft.with_suffix(".cutouts")
+    made: Pieces = pickle.loads(cutouts.read_bytes()) if cutouts.exists() else {}  # noqa: S301 - written below
+    album = album_of(report, _Gallery(report, packet), made)
+    if len(album.pieces) > len(made):
+        write_atomically(cutouts, pickle.dumps(album.pieces))
     write_atomically(folder / "report.html", render_from(report, album, words(report.packet.scheme)))
     write_papers(report, album, folder)
     write_atomically(folder / "report.json", report.model_dump_json(by_alias=True, indent=1) + "\n")

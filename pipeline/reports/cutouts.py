@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw
@@ -42,6 +42,10 @@ class Cutout(NamedTuple):
     src: str
     width: int
     height: int
+
+
+Pieces = Mapping[tuple[PageKey, tuple[Box, ...]], Cutout]
+"""Cut-outs by their page and the marks on them."""
 
 
 def gather(places: Iterable[Place]) -> list[tuple[PageKey, list[Box]]]:
@@ -127,22 +131,32 @@ class Album:
 
     A report asks for cut-outs in the order of its findings, which jump between pages. So the pieces are asked for
     first (`want`), then made page by page (`develop`), then handed out (`get`): one page in memory at a time.
+
+    Args:
+        made: the `pieces` of an earlier album of the same packet; a page of which nothing else is wanted is not loaded.
     """
 
-    def __init__(self, load: LoadPage) -> None:
-        self._load = load
+    def __init__(self, load: LoadPage, made: Pieces | None = None) -> None:
+        self._load, self._made = load, made or {}
         self._wanted: dict[PageKey, dict[tuple[Box, ...], Cutout | None]] = {}
+
+    @property
+    def pieces(self) -> Pieces:
+        """All that was made, and what was made earlier."""
+        new = {(key, boxes): cutout for key, cuts in self._wanted.items() for boxes, cutout in cuts.items() if cutout}
+        return {**self._made, **new}
 
     def want(self, places: Iterable[Place]) -> None:
         for key, boxes in gather(places):
-            self._wanted.setdefault(key, {})[tuple(boxes)] = None
+            self._wanted.setdefault(key, {})[tuple(boxes)] = self._made.get((key, tuple(boxes)))
 
     def develop(self) -> None:
         for (file, page), pieces in self._wanted.items():
-            image = self._load(file, page)
+            missing = [boxes for boxes, cutout in pieces.items() if cutout is None]
+            image = self._load(file, page) if missing else None
             if image is None:
                 continue
-            for boxes in pieces:
+            for boxes in missing:
                 piece, _ = cut(image, boxes)
                 pieces[boxes] = Cutout(file, page, data_uri(piece), piece.width, piece.height)
 

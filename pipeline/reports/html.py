@@ -26,7 +26,7 @@ from pipeline.model.report import (
 )
 from pipeline.reports import words as vocabulary
 from pipeline.reports.counts import count, doubtful_fields
-from pipeline.reports.cutouts import Album, Cutout, LoadPage, Place
+from pipeline.reports.cutouts import Album, Cutout, LoadPage, Pieces, Place
 from pipeline.reports.words import Words
 
 _MOST_PIECES = 8  # cut-outs shown for one finding; the rest is named in words
@@ -80,9 +80,9 @@ def render_report(report: Report, load: LoadPage, words: Words) -> str:
     return render_from(report, album_of(report, load), words)
 
 
-def album_of(report: Report, load: LoadPage) -> Album:
-    """All cut-outs that the papers of a report show, made."""
-    album = Album(load)
+def album_of(report: Report, load: LoadPage, made: Pieces | None = None) -> Album:
+    """All cut-outs that the papers of a report show, made; `made`: as of `Album`."""
+    album = Album(load, made)
     for places in _all_places(report):
         album.want(places)
     album.develop()

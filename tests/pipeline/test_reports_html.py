@@ -217,6 +217,26 @@ def test_a_box_off_the_page_is_brought_back() -> None:
     assert len(album.get(places)) == 1
 
 
+def test_what_was_cut_out_before_is_not_cut_out_again() -> None:
+    first, second = Place("a", 1, Box(0.1, 0.1, 0.3, 0.12)), Place("a", 1, Box(0.1, 0.8, 0.3, 0.82))
+    other = Place("b", 2, Box(0.1, 0.1, 0.3, 0.12))
+    before = Album(specimen.page)
+    before.want([first, other])
+    before.develop()
+    loaded = []
+
+    def load(file: str, page: int) -> Image.Image | None:
+        loaded.append((file, page))
+        return specimen.page(file, page)
+
+    after = Album(load, before.pieces)
+    after.want([first, second, other])
+    after.develop()
+    assert loaded == [("a", 1)]
+    assert len(after.get([first, second])) == 2 and after.get([first]) == before.get([first])
+    assert len(before.pieces) == 2 and len(after.pieces) == 3
+
+
 def summary(report: Report) -> Summary:
     packets = (entry(report, "A001.zip"), Entry(id="A002", source="A002.pdf", failed="文件已损坏 <b>。"))
     return Summary(inbox="第一批", packets=packets, seconds=12.0, caishen="0.1.0")
