@@ -132,7 +132,7 @@ def _mandatory() -> tuple[dict[str, Any], ...]:
             TestReport.of(results=[{"item": "断裂模数", "unit": "N", "measured": "40"}]),
             system=SYSTEM,
         ),
-        asks("只有标准一处（由S24判断）", _standard(_row("断裂模数", "≥35", "N")), system=SYSTEM),
+        unknown("只有标准一处", _standard(_row("断裂模数", "≥35", "N")), system=SYSTEM),
         skips("没有先进指标体系", _standard(_row("断裂模数", "≥35", "N"))),
     ],
 )
@@ -148,7 +148,7 @@ def unit_differs(dossier: Dossier) -> Iterator[Violation]:
         borne_out = any(
             r.unit.settled and fold_wording(r.unit.value or "") == fold_wording(unit.value) for r in each.results
         )
-        kind = violation if borne_out else ask  # S24 leaves it open
+        kind = violation if borne_out else suspicion
         words = {"item": each.name, "own": unit, "advanced": advanced}
         yield kind("“{item}”企业标准计量单位为{own}，先进指标为{advanced}，不能换算。", **words)._replace(
             fields=(unit,)
