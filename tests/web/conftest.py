@@ -14,7 +14,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from flows.options import RunOptions
 from flows.workbench import Workshop
@@ -26,6 +26,7 @@ from pipeline.web.access.roles import Role
 from pipeline.web.app import make_app
 
 PASSWORD = "workbench-secret"
+_PATIENCE = 20_000  # milliseconds: machines that test may be busy
 _TOLD = "409 (Conflict)"  # the page that comes with it says what happened; browsers note it besides
 PEOPLE = {
     "chu": (Role.FIRST, "510100"),
@@ -164,7 +165,8 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page.on(
         "console", lambda said: faults.append(said.text) if said.type == "error" and _TOLD not in said.text else None
     )
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(_PATIENCE)
+    expect.set_options(timeout=_PATIENCE)
     page.goto("/login")
     page.fill("#name", "fu")
     page.fill("#password", PASSWORD)
