@@ -12,7 +12,7 @@ from extractors.column_words import senses
 from extractors.columns import Column, roles_of
 from extractors.facts import Table
 from extractors.heads import Head, columns_of
-from extractors.heads_by_sense import Headed, columns_by_sense, fuller
+from extractors.heads_by_sense import Headed, belied, columns_by_sense, fuller, told
 from extractors.labels import header_words
 from extractors.layout import Piece, Sheet, fold_places, join_pieces
 from pipeline.model.geometry import Box, union
@@ -215,31 +215,48 @@ def any_heading_at(
     One in listed words that begins a row lower is better than one by sense that is no more of the table's columns.
     """
     known = heading_at(sheet, rows, at, table)
-    if set(table.headers) <= {column.role for column in known[0]}:
+    lies = _belied(known, rows, at)
+    if not lies and set(table.headers) <= told(known[0]):
         return known
     sensed = _by_sense(sheet, rows, at, table)
-    lower = (heading_at(sheet, rows, at + n, table)[0] for n in range(1, sensed[1]))
-    if fuller(known[0], sensed[0]) is known[0] or any(fuller(other, sensed[0]) is other for other in lower):
+    lower = [(n, heading_at(sheet, rows, n, table)) for n in range(at + 1, at + sensed[1])]
+    if any(fuller(other[0], sensed[0], _belied(other, rows, n)) is other[0] for n, other in lower):
         return known
-    return sensed
+    return known if fuller(known[0], sensed[0], lies) is known[0] else sensed
+
+
+def _belied(heading: tuple[tuple[Column, ...], int], rows: Sequence[list[Piece]], at: int) -> int:
+    """How many of the columns under a heading what stands under it belies."""
+    columns, count = heading
+    if not columns:
+        return 0
+    below = rows[at + count : at + count + 2 * _LOOKED_AT]
+    return belied(columns, _cells_under([Box(c.x0, 0.0, c.x1, 0.0) for c in columns], below))
 
 
 def _by_sense(sheet: Sheet, rows: Sequence[list[Piece]], at: int, table: Table[Any]) -> tuple[tuple[Column, ...], int]:
+    """The columns of a heading of one to three rows that are most of the table's, and its rows."""
+    best: tuple[tuple[Column, ...], int] = (), 1
     for count in (1, 2, 3):
         group = [list(_spaced(sheet, row, table)) for row in rows[at : at + count]]
         if len(group) < count or not _near(group):
             break
-        divided = _divided(group) if count > 1 else []
-        rest = [p for row in group for p in row if all(p is not d.over for d in divided)]
-        words = sorted(_piled(rest), key=lambda p: p.box.x0)
-        if not _FEWEST_LOOSE <= len(words) <= _MOST_HEADINGS:
-            continue
-        heads = _heads(words, divided)
-        cells = _cells_under(words, rows[at + count : at + count + 2 * _LOOKED_AT])
-        columns = columns_by_sense([Headed(h, c) for h, c in zip(heads, cells, strict=True)], table)
-        if columns and sum(_says_something(h) for h in heads) >= _LEAST_KNOWN * len(heads):
-            return columns, count
-    return (), 1
+        columns = _sensed(group, rows[at + count : at + count + 2 * _LOOKED_AT], table)
+        if fuller(best[0], columns) is columns and columns:
+            best = columns, count
+    return best
+
+
+def _sensed(group: Sequence[list[Piece]], below: Sequence[Sequence[Piece]], table: Table[Any]) -> tuple[Column, ...]:
+    divided = _divided(group) if len(group) > 1 else []
+    rest = [p for row in group for p in row if all(p is not d.over for d in divided)]
+    words = sorted(_piled(rest), key=lambda p: p.box.x0)
+    heads = _heads(words, divided)
+    known = sum(_says_something(h) for h in heads)
+    if not _FEWEST_LOOSE <= len(words) <= _MOST_HEADINGS or known < _LEAST_KNOWN * len(heads):
+        return ()
+    cells = _cells_under([word.box for word in words], below)
+    return columns_by_sense([Headed(h, c) for h, c in zip(heads, cells, strict=True)], table)
 
 
 def _says_something(head: Head) -> bool:
@@ -264,13 +281,13 @@ def _piled(pieces: Sequence[Piece]) -> list[Piece]:
     return [join_pieces(pile) for pile in piles]
 
 
-def _cells_under(words: Sequence[Piece], below: Sequence[Sequence[Piece]]) -> list[tuple[str, ...]]:
+def _cells_under(heads: Sequence[Box], below: Sequence[Sequence[Piece]]) -> list[tuple[str, ...]]:
     """What stands under each heading, row by row: a piece is its that is nearest."""
-    found: list[list[str]] = [[] for _ in words]
+    found: list[list[str]] = [[] for _ in heads]
     for row in below:
-        texts = [""] * len(words)
+        texts = [""] * len(heads)
         for piece in row:
-            near = min(range(len(words)), key=lambda n: _apart(words[n].box, piece.box))
+            near = min(range(len(heads)), key=lambda n: _apart(heads[n], piece.box))
             texts[near] += piece.text
         for cells, text in zip(found, texts, strict=True):
             cells.append(text)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from extractors.cells import VERDICTS
+from extractors.labels import header_words
 from extractors.layout import fold_places
 from extractors.parts import TICKS
 from pipeline.text.limits.units import known_unit
@@ -58,7 +59,9 @@ def _is(text: str, kind: str) -> bool:
 def is_value(text: str) -> bool:
     """Whether a text is what stands in a table's cells, and no heading: a limit, a number, a unit, a verdict."""
     folded = fold_places(text)[0]
-    return any(_is(folded, kind) for kind in ("unit", "signed", "number", "verdict", "method", "spoken"))
+    return folded not in header_words("measured") and any(
+        _is(folded, kind) for kind in ("unit", "signed", "number", "verdict", "method", "spoken")
+    )
 
 
 def is_serial(folded: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ _LONGEST = 24
 _NOT_LAST = 0.6
 """What a word is worth that is not the last: it says which, not what."""
 _BRACKET = re.compile(r"\(([^()]*)\)")
-_WITH_UNIT = re.compile(r"[(/,、及和与]*(?:法定)?(?:计量|量的|测量)?单位\)?$")
+_WITH_UNIT = re.compile(r"[(/,、及和与](?:法定)?(?:计量|量的|测量)?单位\)?$")
 _ENGLISH = re.compile(r"[a-z]+")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.column_content import is_value
+from extractors.column_content import fits, is_value, shares
 from extractors.column_roles import Role, Under, roles_by_sense
 from extractors.columns import Column, bare
 from extractors.facts import Table
@@ -15,6 +15,8 @@ from extractors.layout import fold_places
 from extractors.parts import LIMITS, part_of
 
 _FEWEST_ROWS = 2
+_CANNOT_BE = -1.2
+"""How ill cells fit a role that is not theirs."""
 _NEGATIONS = ("不", "未", "非")
 
 
@@ -108,10 +110,25 @@ def _column(head: Head, role: Role, grade: str) -> Column:
     return Column(role.name, made.x0, made.x1, made.grade, unit=made.unit, doubt=role.doubt)
 
 
-def fuller(known: tuple[Column, ...], sensed: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The columns found by listed words, unless those found by sense are more of the table's."""
-    return sensed if len(_told(sensed)) > len(_told(known)) else known
+def belied(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> int:
+    """How many columns cannot be what their headings were taken for, by the texts of the cells under them."""
+    return sum(
+        bool(c.role) and fits(c.role, shares(under)) < _CANNOT_BE for c, under in zip(columns, cells, strict=True)
+    )
 
 
-def _told(columns: Sequence[Column]) -> set[str]:
-    return {column.role for column in columns if column.role}
+def fuller(known: tuple[Column, ...], sensed: tuple[Column, ...], belied: int = 0) -> tuple[Column, ...]:
+    """The columns found by listed words, unless those found by sense are more of the table's: sure ones, then all.
+
+    `belied`: how many of the former what stands in them belies.
+    """
+    return sensed if _count(sensed) > _count(known, belied) else known
+
+
+def _count(columns: Sequence[Column], belied: int = 0) -> tuple[int, int]:
+    return len(told(columns)) - belied, len({column.role for column in columns if column.role})
+
+
+def told(columns: Sequence[Column]) -> set[str]:
+    """The roles that headings give columns, without those that are only concluded."""
+    return {column.role for column in columns if column.role and not column.guessed and not column.doubt}

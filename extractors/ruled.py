@@ -10,7 +10,7 @@ from extractors.columns import Column, Found, bare, roles_of, side_by_side
 from extractors.ends import ends_table
 from extractors.facts import Table
 from extractors.heads import Head, columns_of
-from extractors.heads_by_sense import Headed, columns_by_sense, fuller
+from extractors.heads_by_sense import Headed, belied, columns_by_sense, fuller, told
 from extractors.labels import header_words
 from extractors.layout import Piece, Sheet, fold_places
 from pipeline.model.geometry import Box
@@ -157,11 +157,14 @@ class _Reader:
     def _columns(self, heads: Sequence[Head], below: int, begun: bool) -> tuple[Column, ...]:
         """The columns that headings make over the rows from `below` on: by listed words, or by their sense."""
         columns = columns_of(heads, self.table)
-        if begun or set(self.table.headers) <= {column.role for column in columns}:
+        if begun:
             return columns
-        return fuller(
-            columns, columns_by_sense([Headed(h, self._texts_under(h.box, below)) for h in heads], self.table)
-        )
+        cells = [self._texts_under(h.box, below) for h in heads]
+        lies = belied(columns, cells) if columns else 0
+        if not lies and set(self.table.headers) <= told(columns):
+            return columns
+        headed = [Headed(head, under) for head, under in zip(heads, cells, strict=True)]
+        return fuller(columns, columns_by_sense(headed, self.table), lies)
 
     def _texts_under(self, head: Box, below: int) -> tuple[str, ...]:
         """What the cells say that stand under a heading and no other, row by row."""
