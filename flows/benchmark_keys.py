@@ -61,7 +61,7 @@ def of_ten(report: Report) -> Report:
 
 def _none() -> Finding:
     said = {"title": "事项", "message": "说明", "clauses": (), "remedy": "请补充。", "evidence": ()}
-    return Finding(id="f1", rule="L01", outcome=Outcome.FAIL, severity=Severity.MISSING, **said)  # type: ignore[arg-type]
+    return Finding(id="f1", rule="L01", outcome=Outcome.FAIL, severity=Severity.MISSING, **said)
 
 
 def _scan() -> bytes:

@@ -33,13 +33,13 @@ def serve(host: str, port: int, options: RunOptions, jobs: int | None, proxy: st
         _tell(*made)
     if host not in _LOOPBACK and not proxy:
         print("注意：服务对其他机器开放。请放在带 HTTPS 的反向代理之后，或只在可信的内部网络使用。", file=sys.stderr)
-    print(f"工作台：http://{host}:{port}/ （Ctrl-C 停止）", file=sys.stderr)
     workshop = Workshop(database, blobs, options, jobs or cores())
     workshop.get_ready()
     taken_up = workshop.resume()
     if taken_up:
         print(f"接着审查上次停止时还没有审完的上传：{taken_up} 份。", file=sys.stderr)
     app = make_app(database, blobs, workshop)
+    print(f"工作台：http://{host}:{port}/ （Ctrl-C 停止）", file=sys.stderr)
     uvicorn.run(app, host=host, port=port, **settings(proxy))
     workshop.close()
     return 0

@@ -13,6 +13,7 @@ from pipeline.adapters.store.database import now
 from pipeline.adapters.store.keep import keep
 from pipeline.adapters.store.tables import Correction, Decision, Packet, Trace, User, Version
 from pipeline.model.reading import PageRef
+from pipeline.model.report import ReportEvidence
 from pipeline.web import captions, correcting
 from pipeline.web.access import forms, sessions
 from tests.pipeline import reports_specimen as specimen
@@ -322,7 +323,7 @@ def test_a_correction_is_shown_where_its_page_lies_by_now(visit: Visit, store: S
 def test_a_cell_that_is_evidence_is_corrected_where_it_is_shown(visit: Visit, store: Store) -> None:
     """The second of two rows that have a cell of this name."""
     made = specimens.report("CELL")
-    place = specimen.ReportEvidence(file=specimen.REPORT, page=2, box=(0.2, 0.3, 0.3, 0.32))
+    place = ReportEvidence(file=specimen.REPORT, page=2, box=(0.2, 0.3, 0.3, 0.32))
     rows = made.documents[2].tables["results"]
     cell = rows[1]["measured"].model_copy(update={"evidence": (place,)})
     tables = {"results": (rows[0], {**rows[1], "measured": cell})}
