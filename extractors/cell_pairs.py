@@ -39,6 +39,8 @@ def own_cells(
         right = cells.get((row, column + cell.column_span))
         below = cells.get((row + cell.row_span, column))
         left = cells.get((row, column - 1))
+        if right is not None and cell.row_span > right.row_span and label_at(right):
+            continue  # it stands before several labels: the name of a part
         if right is None or label_at(right):
             alone = right is None and not label_at(left)
             entry = below is not None and (number, below.row, below.column) in entries

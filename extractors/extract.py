@@ -12,13 +12,16 @@ from extractors.columns import Found
 from extractors.facts import LAB_MARK, MARK_PAGES, Code, Facts, Row, Seal, Sight, Signature, Spec, Table, registry
 from extractors.finder import COMPOSED, View, by_label, by_meaning
 from extractors.kinds import TEXT, Kind
+from extractors.label_words import has_words
 from extractors.layout import Sheet, fold_places
 from extractors.letters import with_letter
 from extractors.methods import with_methods
+from extractors.numbering import unnumbered
 from extractors.prose import in_sentences
 from extractors.proven import by_proof
 from extractors.settling import settle
 from extractors.tables import body_pieces, find_tables, read_rows
+from extractors.thesaurus import named_fields
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.packet import Document
 from pipeline.model.reading import PageReading, Reader
@@ -39,7 +42,7 @@ def extract(document: Document, readings: Sequence[PageReading]) -> Facts:
     kind = registry().get(document.type, Facts)
     sheets = [Sheet(reading, index) for index, reading in enumerate(readings)]
     own = frozenset(label for spec in kind.specs().values() for label in spec.labels)
-    found = {name: _tables(sheets, table, own) for name, table in kind.table_specs().items()}
+    found = {name: _tables(sheets, table, own, kind.type) for name, table in kind.table_specs().items()}
     taken = body_pieces([f for tables in found.values() for f in tables])
     view = View.of(sheets, own, taken, kind.type)
     fields = kind.cross_checked({name: _field(view, spec, document) for name, spec in kind.specs().items()})
@@ -83,19 +86,27 @@ def _candidates(view: View, spec: Spec[Any]) -> list[Any]:
     return found
 
 
-def _tables(sheets: Sequence[Sheet], table: Table[Any], labels: frozenset[str]) -> list[Found]:
+def _tables(sheets: Sequence[Sheet], table: Table[Any], labels: frozenset[str], kind: str) -> list[Found]:
     try:
-        return [f for f in find_tables(sheets, table) if not _is_form(f, labels)]
+        return [f for f in find_tables(sheets, table) if not _is_form(f, labels, kind)]
     except Exception:  # as above
         log.exception("table %s", table.name)
         return []
 
 
-def _is_form(found: Found, labels: frozenset[str]) -> bool:
+def _is_form(found: Found, labels: frozenset[str], kind: str) -> bool:
     """Whether the rows hold labels of the paper's own fields: a form whose values stand under their labels."""
-    cells = (pieces for _, columns in found.rows for lists in columns for pieces in lists)
+    cells = [pieces for _, columns in found.rows for lists in columns for pieces in lists]
     texts = {"".join(fold_places(p.text)[0] for p in pieces) for pieces in cells}
-    return len(texts & labels) >= 2
+    if len(texts & labels) >= 2 or not has_words(kind):
+        return len(texts & labels) >= 2
+    lines = {unnumbered(fold_places(p.text)[0]) for pieces in cells for p in pieces}
+    asked = {field for line in lines for field in named_fields(kind, _ORDINAL.sub("", line))}
+    return len(asked) >= _FORM_FIELDS
+
+
+_FORM_FIELDS = 2
+_ORDINAL = re.compile(r"^\d{1,2}(?=[㐀-鿿])")
 
 
 def _rows(table: Table[Any], found: Sequence[Found], document: Document, sheets: Sequence[Sheet]) -> tuple[Row, ...]:

@@ -154,13 +154,16 @@ def weakest_character(line: Line, value: str | None = None) -> float:
     return min(counted, default=line.confidence)
 
 
+_TICK = re.compile(r"[□☐◻].*[√☑✓✔■☒]|[√☑✓✔■☒].*[□☐◻]")  # among open boxes it is seen, however unsure its shape
+
+
 def _used(text: str, value: str) -> frozenset[int] | None:
     """The places in a line whose characters went into the value; None where nearly nothing did: it was put in words."""
     folded, places = fold_places(text)
     wanted = fold(value).replace(" ", "")
     blocks = SequenceMatcher(None, folded, wanted, autojunk=False).get_matching_blocks()
     used = [places[at] for block in blocks for at in range(block.a, block.a + block.size)]
-    return frozenset(used) if 2 * len(used) >= len(folded) else None
+    return frozenset(used) if 2 * len(used) >= len(folded) or _TICK.search(folded) else None
 
 
 @dataclass

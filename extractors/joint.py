@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from extractors.kinds import CODE, COMPANY, TEXT, Kind, tidy
+from extractors.label_words import concepts_by_words
 from extractors.wording import MODEL
 from pipeline.model.facts import Parsed
 
-_JOINT = re.compile(r"[及和与、/兼]|编号名称|名称编号|电话")
 _NOT_PARTED = "与同栏的另一项内容未能分开，请核对"
 _HAN = re.compile(r"[㐀-鿿]")
 _BODY = re.compile(r"公司|中心|[院所站局]")
@@ -29,8 +29,8 @@ _MODEL_BEGINS = re.compile(r"[ ,;、/(:]+(?=[^㐀-鿿]*[A-Za-z\dΦφ])|(?<=[㐀-
 
 def own_part(kind: Kind, label: str) -> Kind:
     """The kind, reading only its own part of a text that stands beside a label for two things."""
-    joint = _JOINT.search(label) and (kind not in (MODEL, TEXT) or "名" in label)  # 规格及型号 are one thing
-    part = _PARTS.get(id(kind)) if joint else None
+    asked = frozenset(concepts_by_words(label))
+    part = next((parts[id(kind)] for both, parts in _PARTS if both <= asked and id(kind) in parts), None)
     return replace(kind, parse=lambda text: _parsed(kind, part(text))) if part else kind
 
 
@@ -94,9 +94,10 @@ def _model(text: str) -> str | None:
     return value[found.end() :].strip("() ") if found and found.start() else None if _MODELLED.search(value) else ""
 
 
-_PARTS: dict[int, Callable[[str], str | None]] = {
-    id(CODE): _code,
-    id(COMPANY): _body,
-    id(MODEL): _model,
-    id(TEXT): _product,
-}
+_PARTS: tuple[tuple[frozenset[str], dict[int, Callable[[str], str | None]]], ...] = (
+    (frozenset(["report_number", "lab"]), {id(CODE): _code, id(COMPANY): _body}),
+    (frozenset(["product", "model"]), {id(MODEL): _model, id(TEXT): _product}),
+    (frozenset(["enterprise", "credit_code"]), {id(COMPANY): _body}),
+    (frozenset(["applicant", "credit_code"]), {id(COMPANY): _body}),
+)
+"""For labels that ask for both, how each kind finds its own."""

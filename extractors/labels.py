@@ -225,6 +225,8 @@ def _gaps(piece: Piece, places: tuple[int, ...], em: float) -> set[int]:
     found = set()
     for at, (before, here) in enumerate(pairwise(places[:-1]), start=1):
         blank = here - before > 1 and text[before + 1 : here].isspace()
+        if text[here] in "_＿" and text[before] not in "_＿":  # the line that a value is written on
+            found.add(at)
         wide = bool(edges) and edges[here] - edges[before] > (2.0 if _CJK.match(text[before]) else 1.7) * em
         if wide or (blank and (here - before > 2 or not edges)):
             found.add(at)

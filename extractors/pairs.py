@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.blocks import centre_blocks
+from extractors.captions import captioned, give_far_values
 from extractors.cell_pairs import like_label, own_cells
 from extractors.hints import explained
 from extractors.labels import Hit, Vocabulary, hits_in
@@ -131,7 +132,7 @@ def _asks_signature(text: str) -> bool:
 
 def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) -> list[Pair]:
     """Pairs among pieces that no ruling parts."""
-    lists = listed(sheet, pieces, vocabulary)
+    lists = listed(sheet, pieces, vocabulary) + captioned(sheet, pieces, vocabulary)
     taken = pieces_of(lists)
     pairs: list[Pair] = []
     loose: list[Piece] = []
@@ -157,6 +158,7 @@ def _in_region(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) ->
     _head_columns(sheet, pairs, loose)
     _trust_columns(sheet, pairs)
     _trust_values_below(sheet, rows, pairs)
+    give_far_values(sheet, rows, pairs)
     return [*lists, *pairs]
 
 

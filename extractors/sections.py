@@ -32,7 +32,7 @@ def section_of(pair: Pair) -> str:
 
 
 def _beside(pair: Pair) -> str:
-    """The heading in a cell left of the entry's that is higher than its row: it stands for several entries."""
+    """The heading in a cell left of the entry's, which may be higher than its row: then it stands for several."""
     cell, sheet = pair.at.cell, pair.sheet
     if cell is None:
         return ""
@@ -40,7 +40,7 @@ def _beside(pair: Pair) -> str:
         other = pieces[0].cell
         if key[0] != pair.at.grid or other is None or other.column + other.column_span != cell.column:
             continue
-        if other.row_span > cell.row_span and other.row <= cell.row < other.row + other.row_span:
+        if other.row_span >= cell.row_span and other.row <= cell.row < other.row + other.row_span:
             return _core("".join(fold_places(p.text)[0] for p in pieces))
     return ""
 

@@ -203,13 +203,11 @@ def has_meanings(document_type: str) -> bool:
 def fields_of(document_type: str, label: str) -> Mapping[str, Meaning]:
     """The fields of a document type that a label stands for, each by its likeliest concept."""
     meant, found = concepts(label), dict[str, Meaning]()
-    if not meant and has_words(document_type):
-        return _by_words(document_type, label)
     for concept in meant:
         for field, meaning in _meanings(document_type).get(concept, {}).items():
             if not _excluded(document_type)[field] & meant:
                 found[field] = min(meaning, found.get(field, meaning), key=lambda m: m.place)
-    return found
+    return found if found or not has_words(document_type) else _by_words(document_type, label)
 
 
 def named_fields(document_type: str, label: str) -> frozenset[str]:

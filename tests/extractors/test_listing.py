@@ -86,7 +86,7 @@ def test_two_states_on_a_page_are_none_for_sure() -> None:
         ("四川省质量对标提升达标产品认定申请登记表", ["application_form"]),
         ("质量对标提升达标产品申报书", ["application_form"]),
         ("对标提升达标产品登记表", ["application_form"]),
-        ("关于申请质量对标提升达标产品认定的函", ["application_form"]),
+        ("关于申请质量对标提升达标产品认定的函", []),
         ("达标产品认定复审申请登记表", ["recheck_form"]),
         ("达标产品认定延续申请书", ["recheck_form"]),
         ("企业标准登记表", []),

@@ -24,6 +24,7 @@ JOINT = (
     {"valid_from", "valid_to"},
     {"registered_on", "valid_to"},
     {"product_name", "models"},
+    {"product_name", "model"},
 )
 """Fields that papers print under one label: 标准编号及名称, 有效期限, 产品名称和型号."""
 FORMS = [(concept, form) for concept in all_concepts() for form in forms_of(concept)]
