@@ -1,17 +1,21 @@
-"""What other packets of the store say, in the terms of the rules that compare packets."""
+"""What other packets of the store say, in the terms of the rules that compare packets.
+
+Most packets have nothing in common with others: what compares them is imported where some have.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from pipeline.adapters.store.sharing import Met, named, sharing, traits_kept
 from pipeline.adapters.store.tables import Trait, Version
 from pipeline.model.reading import PageRef
-from pipeline.text.sketch import likeness
-from pipeline.vision.likeness import BITS, picture_distance
-from validators.neighbours import Alike, Neighbour
+
+if TYPE_CHECKING:
+    from validators.neighbours import Alike, Neighbour
 
 PAGE_LIKENESS, PICTURE_SHARE = 0.95, 0.15
 """Two scans of one page say the same but for misread characters, and differ in fewer of their picture's bits."""
@@ -30,6 +34,8 @@ def neighbours_by(session: Session, packet_id: int, traits: Sequence[Trait]) -> 
 
 
 def _neighbour(session: Session, traits: Sequence[Trait], met: Met) -> Neighbour:
+    from validators.neighbours import Neighbour
+
     packet, theirs = met.packet, [trait for _, trait in met.pairs]
     return Neighbour(
         packet=packet.code,
@@ -53,6 +59,8 @@ def _shown(traits: Iterable[Trait], kind: str) -> tuple[str, ...]:
 
 def _alike(session: Session, traits: Iterable[Trait], met: Met, kind: str) -> Iterator[Alike]:
     """Pages, or texts, whose bands met and that are nearly the same indeed; of several only the nearest."""
+    from validators.neighbours import Alike
+
     met_names = [
         (str(a.detail["of"]), str(b.detail["of"]), b.version_id) for a, b in met.pairs if a.kind == f"{kind}_band"
     ]
@@ -72,6 +80,9 @@ def _alike(session: Session, traits: Iterable[Trait], met: Met, kind: str) -> It
 
 def _likeness(one: Trait, two: Trait) -> float:
     """0 where they are not near enough to be told of."""
+    from pipeline.text.sketch import likeness
+    from pipeline.vision.likeness import BITS, picture_distance
+
     near = likeness(str(one.detail["sketch"]), str(two.detail["sketch"]))
     if one.kind == "text":
         return near if near >= TEXT_LIKENESS else 0.0
