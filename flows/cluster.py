@@ -32,7 +32,7 @@ from pipeline.errors import ConfigurationError
 _SENDERS = 4  # packets opened and sent at one time: half of that is waiting for the disk and the object store
 _AHEAD = 8  # packets opened before their turn
 
-review_elsewhere: Any = step("审查")(do)
+review_elsewhere: Any = step("审查")(do).with_options(task_run_name="审查 {errand.id}")
 
 
 class Dispatch:
