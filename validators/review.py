@@ -15,6 +15,7 @@ from extractors.business_licence import BusinessLicence
 from extractors.enterprise_standard import EnterpriseStandard
 from extractors.facts import Facts
 from extractors.legal_person_certificate import LegalPersonCertificate
+from extractors.lookalikes import with_doubts_of_rare_names
 from extractors.owners import with_owners
 from extractors.park import ParkForm
 from extractors.standard_declaration import StandardDeclaration
@@ -94,7 +95,7 @@ def assess(
     Raises:
         ConfigurationError: no such scheme.
     """
-    facts = with_owners(facts)
+    facts = with_owners(with_doubts_of_rare_names(facts))
     known = [f for f in facts if f.type]
     unread = any(p.kind in (ProblemKind.INPUT, ProblemKind.READER) for p in problems)
     chosen = load_scheme(scheme) if scheme else told_scheme(documents, unread)

@@ -23,6 +23,8 @@ from pipeline.text.folding import hyphens, key, squeeze
 
 _TAIL: Final = re.compile(r"(?:[(（].{0,12}[)）]|正本|副本|复印件|样本|[A-Z0-9:.#/_-])+$")
 _NUMBERING: Final = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、:]|[*●■□○·])+")
+_LETTER: Final = re.compile(r"关于.*(?:函|请示|报告|通知|说明|公告|批复|意见|情况)$")
+"""The subject of a letter, which may be a form's: 关于申报达标产品的函."""
 _REPLACED: Final = re.compile(r"(?:代替|替代|部分代替|修订).*")
 _ANNEX: Final = re.compile(r"(?:附件|附页|附表|续页|续表|副页|明细|明细表|\(续\))\d*$")
 _LABEL_ENDS: Final = re.compile(r"(?:[编代证]?号|编码|[限数]?值|指标|名称|要求|日期)")
@@ -172,6 +174,8 @@ class Assessor:
         """The types whose grammar of titles has this whole row."""
         shape = core.replace("/", "")
         for name, cues in self.cues.items():
+            if cues.family and _LETTER.match(shape):
+                continue
             if any(pattern.fullmatch(shape) for pattern in cues.compiled_named):
                 points = w.TITLE * (w.TITLE_FLOOR + (1 - w.TITLE_FLOOR) * row.prominence)
                 yield TitleMatch(name, core, points, row, (0, len(core)))

@@ -1,0 +1,142 @@
+"""Names that a packet's papers write alike but for a rare character: one of them was misread, however surely.
+
+Readers know rare characters (砻, 崴, 阆) badly and take them for common ones (龙, 威, 阅) without a doubt. What one
+paper says cannot show it; that the others say otherwise can.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from extractors.facts import Facts
+from extractors.finder import is_variant
+from extractors.kinds import COMPANY, COMPANY_ONLY
+from extractors.reasons import POORLY_READ
+from pipeline.model.facts import Field
+from pipeline.text.normalise import key
+
+_OPPOSED = (("from_name", "to_name"), ("licensor", "licensee"))
+_MARKS = frozenset({"mark", "trademark"})
+_SHORTEST_NAME, _SHORTEST_MARK = 4, 2
+_SURE = 0.9
+"""Certainty from which a rare character is believed though no other paper has it beside the same neighbour."""
+_SECOND_LEVEL = 0xD8
+"""First byte from which GB/T 2312 holds its second level: the first holds the 3755 characters in daily use."""
+_PER_SLIP = 6
+"""Characters of a name for each that may be misread, one at least."""
+
+
+@lru_cache(maxsize=8192)
+def is_rare(char: str) -> bool:
+    """Whether a Chinese character is of no daily use: it may be met in a name, and readers know it less well."""
+    if not "㐀" <= char <= "鿿":
+        return False
+    return is_variant(char) or char.encode("gb2312")[0] >= _SECOND_LEVEL
+
+
+def with_doubts_of_rare_names(facts: Sequence[Facts]) -> list[Facts]:
+    """The same papers, with names in doubt that others write with another, rare character in their place.
+
+    So is every value with a rare character that was read with less than near certainty, unless another paper has it
+    beside the same neighbour.
+    """
+    said = [frozenset(_pairs(paper)) for paper in facts]
+    facts = [_unsupported(paper, said[:at] + said[at + 1 :]) for at, paper in enumerate(facts)]
+    names = Counter(key(f.value) for paper in facts for _, f in _names(paper))
+    marks = Counter(key(f.value) for paper in facts for _, f in _marks(paper))
+    if not any(map(is_rare, "".join((*names, *marks)))):
+        return list(facts)
+    within = Counter({part: count for name, count in names.items() for part in _parts(name)})
+    apart = _told_apart(facts)
+    return [_checked(paper, names, marks + within, apart) for paper in facts]
+
+
+def _told_apart(facts: Sequence[Facts]) -> frozenset[frozenset[str]]:
+    """The pairs of names that one paper sets against each other: before and after a change, licensor and licensee."""
+    pairs = (
+        frozenset(key(f.value) for name in both for _, f in _stated(paper, name, 1))
+        for paper in facts
+        for both in _OPPOSED
+    )
+    return frozenset(pair for pair in pairs if len(pair) == 2)
+
+
+def _pairs(paper: Facts) -> Iterator[str]:
+    """The rare characters in a paper's values, each with its neighbour."""
+    for field in paper.fields.values():
+        yield from _rare_pairs(field.value if isinstance(field.value, str) else "")
+
+
+def _rare_pairs(text: str) -> Iterator[str]:
+    return (pair for pair in map("".join, pairwise(key(text))) if any(map(is_rare, pair)))
+
+
+def _unsupported(paper: Facts, others: Sequence[frozenset[str]]) -> Facts:
+    doubted = {
+        name: field.doubted(f"{POORLY_READ}：含罕用字，其他材料也没有同样的文字可以核对")
+        for name, field in paper.fields.items()
+        if field.settled and isinstance(field.value, str) and not _supported(field, others)
+    }
+    return paper.reread(fields={**paper.fields, **doubted}) if doubted else paper
+
+
+def _supported(field: Field[Any], others: Sequence[frozenset[str]]) -> bool:
+    """Whether each rare character of a value was read surely, or stands so in another paper."""
+    unsure = {c for e in field.evidence for c, sure in zip(e.text, e.certainties, strict=False) if sure < _SURE}
+    unsure = {char for char in unsure if is_rare(char) and char in field.value}
+    pairs = {pair for pair in _rare_pairs(field.value) if unsure.intersection(pair)}
+    return all(any(char in pair and pair in said for said in others for pair in pairs) for char in unsure)
+
+
+def _checked(
+    paper: Facts, names: Mapping[str, int], marks: Mapping[str, int], apart: frozenset[frozenset[str]]
+) -> Facts:
+    doubted = {
+        name: field.doubted(f"其他材料作“{other}”，只差形近的罕用字，可能误读")
+        for found, known in ((_names(paper), names), (_marks(paper), marks))
+        for name, field in found
+        if field.settled and (other := _rival(key(field.value), known, apart))
+    }
+    return paper.reread(fields={**paper.fields, **doubted}) if doubted else paper
+
+
+def _rival(name: str, known: Mapping[str, int], apart: frozenset[frozenset[str]]) -> str:
+    """Another name that may be this one read rightly: as often there at least, and apart by rare characters only."""
+    likely = [other for other, times in known.items() if times >= known.get(name, 0) and _apart_by_rare(name, other)]
+    rivals = [other for other in likely if frozenset((name, other)) not in apart]
+    return max(rivals, key=lambda other: known[other], default="")
+
+
+def _apart_by_rare(name: str, other: str) -> bool:
+    if name == other or len(name) != len(other):
+        return False
+    pairs = [(a, b) for a, b in zip(name, other, strict=True) if a != b]
+    return len(pairs) <= max(1, len(name) // _PER_SLIP) and all(is_rare(a) or is_rare(b) for a, b in pairs)
+
+
+def _names(paper: Facts) -> Iterator[tuple[str, Field[Any]]]:
+    """The names of bodies that a paper states."""
+    for name, spec in paper.specs().items():
+        if spec.kind in (COMPANY, COMPANY_ONLY):
+            yield from _stated(paper, name, _SHORTEST_NAME)
+
+
+def _marks(paper: Facts) -> Iterator[tuple[str, Field[Any]]]:
+    for name in _MARKS & paper.specs().keys():
+        yield from _stated(paper, name, _SHORTEST_MARK)
+
+
+def _stated(paper: Facts, name: str, shortest: int) -> Iterator[tuple[str, Field[Any]]]:
+    field = paper.fields.get(name)
+    if field is not None and isinstance(field.value, str) and len(field.value) >= shortest:
+        yield name, field
+
+
+def _parts(name: str) -> Iterable[str]:
+    """The runs of two to four characters of a company's name with a rare one among them: its brand, likely."""
+    runs = {name[at : at + n] for n in (2, 3, 4) for at in range(len(name) - n + 1)}
+    return (run for run in runs if any(map(is_rare, run)))
