@@ -10,7 +10,7 @@ from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.whole import load_report
 from pipeline.model.report import Report
 
-_MOST: Final = 48
+_MOST: Final = 16  # as many as people work at; parsing one takes milliseconds, and what is kept is looked through
 _kept: OrderedDict[str, Report] = OrderedDict()
 _lock = Lock()
 
