@@ -17,6 +17,7 @@ from extractors.layout import Sheet, fold_places
 from extractors.letters import with_letter
 from extractors.methods import with_methods
 from extractors.numbering import unnumbered
+from extractors.own_print import unlike_label
 from extractors.prose import in_sentences
 from extractors.proven import by_proof
 from extractors.settling import settle
@@ -78,7 +79,7 @@ def _candidates(view: View, spec: Spec[Any]) -> list[Any]:
         found.extend(spec.find(view, kind))
     if not any(c.rank < COMPOSED and not c.empty for c in found):
         found.extend(by_meaning(view, spec.name, kind))
-    found = with_letter(view, spec.name, kind, found)
+    found = [unlike_label(one, view.vocabulary) for one in with_letter(view, spec.name, kind, found)]
     if all(c.empty for c in found):
         found.extend(in_sentences(view, spec.labels, kind))
     if all(c.empty for c in found):

@@ -123,3 +123,10 @@ def test_labels_for_two_things() -> None:
     told = {"contact", "phone", "product_name", "model", "trademark", "trademark_number"}
     told |= {"standard_number", "standard_title", "lab", "report_number"}
     assert {name: fields[name].value for name in told} == {name: ASKED[name][1] for name in told}
+
+
+@pytest.mark.parametrize("text", ["检验报告的编号", "须与公章一致", "规格型号"])
+def test_what_the_form_prints_itself_is_never_believed(text: str) -> None:
+    cells, grid = table(3, 5, [10, 20], [["产品名称", text]])
+    field = read("application_form", page(*cells, grids=[grid])).fields["product_name"]
+    assert field.status is not Status.READ
