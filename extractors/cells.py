@@ -87,6 +87,9 @@ _BESIDE_NUMBER = re.compile(
 _SIGNS_MIXED = re.compile(
     r"[≥≤<>±] ?[=一_·,.、:]|\d ?[≥≤±]\d|±[+±-]|[+-][±]|[≥≤<>±]{2}|\d[*'\"][+-]?\d|[≥≤<>±]\d+[:;]\d"
 )
+_LIMITS = ("requirement", "standard", "advanced")
+_LONE_PLUS = re.compile(r"\+ ?\d[\d.]*(?![\d.]*[ ,;、~/-])")
+"""A limit that is but a number with a plus: ± of which the lower stroke was lost."""
 _BROKEN_NUMBER = re.compile(r"\d \d(?!\d\d(?!\d))")
 _BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIGNED = re.compile(r"[≥≤<>±]|不[大小低高超少]于?|以[上下]|~|至")
@@ -155,6 +158,8 @@ def tidied(text: str, role: str) -> str:
         return "%"
     if role == "unit" and re.match("[89]/", text) and known_unit(f"g{text[1:]}"):
         return f"g{text[1:]}"
+    if role == "unit":
+        text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z])", "·", text)
     if role == "unit" and text == "二":
         return "—"
     if role in ("name", "item"):
@@ -178,7 +183,7 @@ def doubt_of(value: str, role: str) -> str:
         return "标准编号格式不能识别"
     if role in ("name", "item", "method"):
         return _doubt_of_name(value) if role != "method" else ""
-    if _SIGN_MISREAD.search(value):
+    if _SIGN_MISREAD.search(value) or (role in _LIMITS and _LONE_PLUS.match(value)):
         return "比较符号可能误读"
     if _STAMPED.search(value) or _BESIDE_NUMBER.fullmatch(value):
         return "混有水印或其他文字"

@@ -23,6 +23,8 @@ _WORDS = re.compile(r"[㐀-鿿]{2}|^pH")
 _SERIAL = re.compile(r"[(]?(?P<mark>\d{1,2}|[a-z]|[A-Z]|[一二三四五六七八九十]{1,3}|[①-⑳])[)、.．]?")
 _CHINESE = "一二三四五六七八九十"
 _FEWEST_SERIALS = 3
+CANNOT_BE = -1.2
+"""How ill cells fit a role that is not theirs."""
 
 Shares = Mapping[str, float]
 """Of a column's cells that say something: the share that is a unit, a signed limit, a number, spoken, a verdict, ..."""

@@ -9,12 +9,15 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.column_content import CANNOT_BE, fits, shares
 from extractors.labels import confusable_pairs, header_words, heading_endings
 from extractors.layout import Piece, Sheet, fold_places
 from extractors.thesaurus import headings
 from pipeline.model.geometry import Box
 from pipeline.text.limits.units import known_unit
 
+_FEWEST_ROWS = 3
+BELIED = "栏内内容与栏目名称不符"
 GUESSED = "?"
 """Behind a role that was only concluded."""
 _LIMIT = re.compile(r"^[≥≤<>±⩾⩽]|[~～]|^(?:不|无|未)|\d[以及之]?[以上下]")
@@ -65,16 +68,25 @@ class Found:
     ruled: bool = True
 
     def borne_out(self) -> Found:
-        """The table, in which a column that was only guessed is none where what stands in it does not fit."""
-        columns = tuple(
-            replace(column, role="") if column.guessed and not self._fits(at, column.role) else column
-            for at, column in enumerate(self.columns)
+        """The table, in which a column that was only guessed is none where what stands in it does not fit.
+
+        One that a heading names is in doubt where what stands in it can hardly be that.
+        """
+        return replace(self, columns=tuple(self._borne_out(at, column) for at, column in enumerate(self.columns)))
+
+    def _borne_out(self, at: int, column: Column) -> Column:
+        if column.guessed and not self._fits(at, column.role):
+            return replace(column, role="")
+        belied = (
+            column.role and len(self.rows) >= _FEWEST_ROWS and fits(column.role, shares(self._texts(at))) < CANNOT_BE
         )
-        return replace(self, columns=columns)
+        return replace(column, doubt=column.doubt or BELIED) if belied else column
+
+    def _texts(self, at: int) -> list[str]:
+        return ["".join(p.text for pieces in cells[at] for p in pieces) for _, cells in self.rows]
 
     def _fits(self, at: int, role: str) -> bool:
-        texts = ["".join(p.text for pieces in cells[at] for p in pieces) for _, cells in self.rows]
-        texts = [t for t in texts if t.strip()]
+        texts = [t for t in self._texts(at) if t.strip()]
         return 2 * sum(CONTENT[role](t) for t in texts) > len(texts)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.column_content import fits, is_value, shares
+from extractors.column_content import CANNOT_BE, fits, is_value, shares
 from extractors.column_roles import Role, Under, roles_by_sense
 from extractors.columns import Column, bare
 from extractors.facts import Table
@@ -15,8 +15,6 @@ from extractors.layout import fold_places
 from extractors.parts import LIMITS, part_of
 
 _FEWEST_ROWS = 2
-_CANNOT_BE = -1.2
-"""How ill cells fit a role that is not theirs."""
 _NEGATIONS = ("不", "未", "非")
 
 
@@ -113,7 +111,7 @@ def _column(head: Head, role: Role, grade: str) -> Column:
 def belied(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> int:
     """How many columns cannot be what their headings were taken for, by the texts of the cells under them."""
     return sum(
-        bool(c.role) and fits(c.role, shares(under)) < _CANNOT_BE for c, under in zip(columns, cells, strict=True)
+        bool(c.role) and fits(c.role, shares(under)) < CANNOT_BE for c, under in zip(columns, cells, strict=True)
     )
 
 

@@ -27,10 +27,11 @@ from extractors.entries import entry_tables
 from extractors.facts import Row, Table
 from extractors.groups import Groups
 from extractors.layout import Piece, Sheet, join_pieces
-from extractors.parts import as_one, part_of
+from extractors.parts import LIMITS, as_one, part_of
 from extractors.ruled import ruled_tables
 from pipeline.model.facts import Field, Status
 
+_RANGE = re.compile(r"\d+(?:\.\d+)?~\d+(?:\.\d+)?")
 _BARE = re.compile(r"[≥≤<>±]?[+-]?\d[\d.]*(?:[~-][+-]?\d[\d.]*)?")
 """A limit or result without a unit of its own."""
 
@@ -186,8 +187,20 @@ def _unit_split_off(name: Field[str] | None, role: str) -> dict[str, Field[str]]
 
 def _checked(rows: list[Row]) -> list[Row]:
     """The rows, with what only the whole column or row can tell put in doubt."""
+    rows = _ranges_alike(rows)
     lost = unsigned_among_signed([row.cells().get("requirement", Field[str]()) for row in rows])
     return [row.model_copy(update=dict(_doubts(row.cells(), at in lost))) for at, row in enumerate(rows)]
+
+
+def _ranges_alike(rows: list[Row]) -> list[Row]:
+    """The rows with ranges of limits written as the others are: of `1.40~2.80` and `1.40-2.80` one is misread."""
+    said = {str(cell.value) for row in rows for role, cell in row.cells().items() if role in LIMITS and cell.value}
+    alike = {value.replace("~", "-"): value for value in said if _RANGE.fullmatch(value)}
+
+    def mended(cell: Field[str]) -> Field[str]:
+        return cell.model_copy(update={"value": alike.get(str(cell.value), cell.value)})
+
+    return [row.model_copy(update={r: mended(c) for r, c in row.cells().items() if r in LIMITS}) for row in rows]
 
 
 def _doubts(cells: dict[str, Field[str]], sign_lost: bool) -> Iterator[tuple[str, Field[str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.cells import doubt_of, lost_sign, no_grade, split_unit
+from extractors.cells import doubt_of, lost_sign, no_grade, split_unit, tidied
 from pipeline.model.facts import Status
 from pipeline.model.reading import Line, PageReading
 from tests.extractors.pages import at, page, read, table
@@ -128,3 +128,25 @@ def test_methods_clause_by_clause() -> None:
     heading, text = at(3, 10, "6.3 吸水率"), at(5, 12, "按GB/T 3810.3规定的方法进行。")
     assert _method(heading, text) == ("GB/T 3810.3", Status.READ)
     assert _method(heading, text, name="破坏强度")[0] is None
+
+
+def test_a_limit_with_nothing_but_a_plus_may_have_been_a_tolerance() -> None:
+    assert doubt_of("+0.2", "requirement") and doubt_of("+0.2", "standard")
+    assert not doubt_of("±0.2", "requirement")
+    assert not doubt_of("+0.5,-0.3", "requirement")
+    assert not doubt_of("+0.2", "measured")
+
+
+def test_a_unit_behind_an_items_name_begins_at_the_first_mark() -> None:
+    assert split_unit("边部爆边,处/m") == ("边部爆边", "处/m")
+    assert split_unit("总酸(以乙酸计)/g/L") == ("总酸(以乙酸计)", "g/L")
+    assert split_unit("干/湿摩擦") == ("干/湿摩擦", "")
+
+
+def test_per_mille_is_not_taken_for_percent() -> None:
+    assert doubt_of(tidied("%0", "unit"), "unit")
+    assert tidied("9%", "unit") == "%"
+
+
+def test_a_point_between_units_is_their_product() -> None:
+    assert tidied("N.m/g", "unit") == "N·m/g"

@@ -137,3 +137,21 @@ def test_a_column_that_may_be_another_is_doubtful_in_every_row() -> None:
     found = read("application_form", page(*lines, grids=[grid])).tables["indicators"]
     limits = [row.cells()[c] for row in found for c in ("advanced", "standard")]
     assert limits and all(cell.status is not Status.READ for cell in limits)
+
+
+def test_ranges_of_one_limit_are_written_alike() -> None:
+    rows = [
+        ["项目", "先进指标", "企标指标", "实测值"],
+        ["己酸乙酯", "1.40~2.80", "1.40-2.80", "1.98"],
+        ["总酸", "≥0.6", "≥0.7", "0.9"],
+    ]
+    lines, grid = table(2, 10, [10, 8, 8, 8], rows)
+    found = read("application_form", page(*lines, grids=[grid])).tables["indicators"]
+    assert found[0].cells()["standard"].value == "1.40~2.80"
+
+
+def test_what_stands_in_a_column_can_belie_its_heading() -> None:
+    rows = [["项目", "单位", "技术要求", "检验结果"], *([[f"{n}号成分", "≤0.40", "g/L", "0.12"] for n in "甲乙丙丁"])]
+    lines, grid = table(2, 10, [10, 8, 8, 8], rows)
+    found = read("test_report", page(*lines, grids=[grid])).tables["results"]
+    assert not any(row.cells()[c].status is Status.READ for row in found for c in ("unit", "requirement"))
