@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-import yaml
-
+from corpus.data.files import parsed
 from extractors.labels import WORDS
 from extractors.layout import fold_places
 
+_FILE = WORDS / "column_words.yaml"
 _LONGEST = 24
 _NOT_LAST = 0.6
 """What a word is worth that is not the last: it says which, not what."""
@@ -23,7 +23,7 @@ _ENGLISH = re.compile(r"[a-z]+")
 @cache
 def _book() -> dict[str, dict[str, float]]:
     """For every word what it says and how strongly."""
-    data = yaml.safe_load((WORDS / "column_words.yaml").read_text(encoding="utf-8"))
+    data = parsed(_FILE)
     found: dict[str, dict[str, float]] = {}
     for sense, strengths in data.items():
         for strength, words in strengths.items() if isinstance(strengths, dict) else ():
@@ -43,7 +43,7 @@ def strong_words(sense: str) -> frozenset[str]:
 
 @cache
 def _whose() -> frozenset[str]:
-    return frozenset(yaml.safe_load((WORDS / "column_words.yaml").read_text(encoding="utf-8"))["whose"])
+    return frozenset(parsed(_FILE)["whose"])
 
 
 @cache
