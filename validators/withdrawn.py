@@ -11,11 +11,15 @@ from validators.numbers import same_number
 
 
 class Withdrawn(NamedTuple):
-    """A dated standard that is no longer in force `since` a day; `successor`: what replaced it."""
+    """A dated standard that is no longer in force `since` a day; `successor`: what replaced it.
+
+    `checked`: whether that was looked up; else it is only worth asking about.
+    """
 
     number: str
     since: date
     successor: str
+    checked: bool
 
 
 def withdrawn(number: str, on: date) -> Withdrawn | None:
@@ -29,4 +33,4 @@ def withdrawn(number: str, on: date) -> Withdrawn | None:
 @cache
 def _listed() -> tuple[Withdrawn, ...]:
     entries = load("lexicon/withdrawn_standards.yaml")["entries"]
-    return tuple(Withdrawn(str(e["number"]), e["since"], str(e["successor"])) for e in entries)
+    return tuple(Withdrawn(str(e["number"]), e["since"], str(e["successor"]), "seen" in e) for e in entries)

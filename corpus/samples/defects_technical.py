@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from corpus.samples import names, numbers
 from corpus.samples.case import Case, Item
@@ -90,7 +91,24 @@ def item_missing(case: Case, rng: random.Random) -> None:
     item.standard = item.measured = None
 
 
-@spoil("S24", "items", may="S22")
+@spoil("R24", "items", also="R23")
+def advanced_item_untested(case: Case, rng: random.Random) -> None:
+    rng.choice([i for i in case.items if i.numeric and i.advanced]).measured = None
+
+
+def limited_by_law(family: dict[str, Any]) -> bool:
+    """Whether products of the family have a limit that a mandatory standard sets, too."""
+    return any(item["name"] == "VOC含量" and "涂料" in family["products"][0] for item in family["items"])
+
+
+@spoil("S21", "items", also="S24", may="S22 F18 R25", verdict="unknown", fits=limited_by_law, weight=0.3)
+def weaker_than_the_law(case: Case, rng: random.Random) -> None:
+    """The list of mandatory limits only proposes: a person looks the standard up."""
+    item = next(i for i in case.items if i.name == "VOC含量")
+    item.standard = "≤120"
+
+
+@spoil("S24", "items", may="S22 S21")
 def limit_weaker(case: Case, rng: random.Random) -> None:
     item = pick(case, rng)
     item.standard = item.weaker

@@ -26,6 +26,7 @@ NOTHING_READ = """
 """
 """Rules that fail by what is not there (a document, a mark, an entry, a seal), not by what was read."""
 READING = [p for p in CASES if p.values[0].code not in NOTHING_READ.split()]  # type: ignore[union-attr]
+FROM_MEMORY = ("S21",)
 FIRST_SET = """
     F01 F03 F07 F15 F16 F19 L01 L02 L07 L10 L15 L17 L18 T01 T03 T09 T14 T15 S01 S02 S05 S08 S10 S11 S13 S23 S24
     R01 R03 R12 R13 R14 R18 R19 R20 R21 R23 R25 R26 R27 R28 R29 C01 C03 C06 C07 C09 C10 C12 C15 Q01 Q02 Q05 X01 X09
@@ -54,9 +55,10 @@ def test_the_first_set_is_there() -> None:
 
 @pytest.mark.parametrize("each", RULES.values(), ids=lambda r: r.code)
 def test_every_rule_is_shown_passing_and_failing(each: Rule) -> None:
-    """What only a register can answer is shown asking."""
+    """What only a register can answer is shown asking; what rests on a list that nobody looked up only doubts."""
     shown = {c.expected for c in each.cases}
-    assert {Outcome.PASS, Outcome.FAIL} <= shown or any(c.standing for c in each.cases)
+    worst = Outcome.UNKNOWN if each.code in FROM_MEMORY else Outcome.FAIL
+    assert {Outcome.PASS, worst} <= shown or any(c.standing for c in each.cases)
     assert each.title
 
 

@@ -141,6 +141,7 @@ def ccc_state(certificate: CccCertificate, dossier: Dossier) -> Iterator[Violati
         passes("依据现行标准", CccCertificate.of(standards="GB 17625.1-2022"), filed=D(2025, 3, 1)),
         passes("代替标准还没有实施", CccCertificate.of(standards="GB 17625.1-2012")),
         fails("依据已被代替", CccCertificate.of(standards="GB 17625.1-2012"), filed=D(2025, 3, 1)),
+        unknown("代替关系没有核对过的", CccCertificate.of(standards="GB 4706.1-1998")),
         unknown("依据存疑", CccCertificate.of(standards=doubtful("GB 17625.1-2012")), filed=D(2025, 3, 1)),
         skips("没有读到依据标准", CccCertificate.of(applicant=NAME)),
     ],
@@ -152,9 +153,11 @@ def ccc_old_standard(certificate: CccCertificate, dossier: Dossier) -> Iterator[
     for number in find_standard_numbers(certificate.standards.value or certificate.standards.require()):
         if (gone := withdrawn(number, _on(dossier))) is not None:
             certificate.standards.require()
-            message = "CCC证书依据{standard}，已由{successor}代替。"
+            message = "CCC证书依据{standard}，{said}由{successor}代替。"
             words = {"standard": number, "successor": gone.successor}
-            yield violation(message, **words)._replace(fields=(certificate.standards,))
+            kind = violation if gone.checked else suspicion
+            said = "已" if gone.checked else "可能已"
+            yield kind(message, said=said, **words)._replace(fields=(certificate.standards,))
 
 
 @rule(

@@ -75,8 +75,8 @@ def without_method(standard: EnterpriseStandard) -> Iterator[Violation]:
     remedy="“{item}”企业标准为{own}，低于强制性标准{number}的要求{limit}，请修订。",
     cases=[
         passes("不低于", ApplicationForm.of(product_name="内墙乳胶漆"), _standard(_row("VOC含量", "≤50", "g/L"))),
-        asks("低于", ApplicationForm.of(product_name="内墙乳胶漆"), _standard(_row("VOC含量", "≤120", "g/L"))),
-        asks(
+        unknown("低于", ApplicationForm.of(product_name="内墙乳胶漆"), _standard(_row("VOC含量", "≤120", "g/L"))),
+        unknown(
             "限值存疑",
             ApplicationForm.of(product_name="内墙乳胶漆"),
             _standard(_row("VOC含量", doubtful("≤120"), "g/L")),
@@ -106,7 +106,7 @@ def below_mandatory(form: ApplicationForm, dossier: Dossier) -> Iterator[Violati
             fields = (row.requirement, row.name, row.unit)
             words = {"item": row.name, "own": row.requirement, "number": entry["number"]}
             message = "“{item}”企业标准为{own}，据本程序所录{number}为{limit}，请对照标准原文确认。"
-            made = ask(message, limit=entry["requirement"] + entry["unit"], **words)
+            made = suspicion(message, limit=entry["requirement"] + entry["unit"], **words)
             yield made._replace(fields=tuple(f for f in fields if f.value))
 
 

@@ -278,6 +278,7 @@ _FIRM = re.compile(r"(?:(?<=[于由为的对是及和与])|^|(?<=\W))[一-鿿()�
         passes("不注日期", EnterpriseStandard.of(references="GB/T 13663、GB/T 8170")),
         passes("申报时还有效", EnterpriseStandard.of(references="GB/T 18801-2015")),
         fails("引用已被代替的标准", EnterpriseStandard.of(references="GB/T 8170-2008、GB/T 13663-2000")),
+        unknown("代替关系没有核对过的", EnterpriseStandard.of(references="GB/T 18801-2008")),
         unknown("引用清单存疑", EnterpriseStandard.of(references=doubtful("GB/T 13663-2000"))),
         skips("没有读到引用清单", EnterpriseStandard.of(title="瓷砖")),
     ],
@@ -290,7 +291,10 @@ def refers_to_withdrawn(standard: EnterpriseStandard, dossier: Dossier) -> Itera
             standard.references.require()
             words = {"standard": number, "successor": gone.successor}
             message = "企业标准引用{standard}，该标准已由{successor}代替。"
-            yield violation(message, **words)._replace(fields=(standard.references,))
+            if not gone.checked:
+                message = "企业标准引用{standard}，该标准可能已由{successor}代替，请查标准信息平台。"
+            kind = violation if gone.checked else suspicion
+            yield kind(message, **words)._replace(fields=(standard.references,))
 
 
 def _references(standard: EnterpriseStandard) -> list[str]:
