@@ -101,33 +101,38 @@ def assess(
     chosen = load_scheme(scheme) if scheme else told_scheme(documents, unread)
     filed = _filed(known, chosen, as_of, today)
     day = filed.value or today
-    reviewed = review_by or date(day.year + 1, 12, 31)
     choice = _system(known, systems, duties) if chosen.advanced else Choice(None)
     dossier = Dossier(
         documents=documents,
         facts=settle_by_agreement(known, choice.system),
         scheme=chosen,
         filed=filed,
-        review_by=reviewed,
+        review_by=review_by or date(day.year + 1, 12, 31),
         today=today,
         system=choice.system,
         system_reason=choice.reason,
         unread=unread,
     )
-    results = run_rules(dossier, rules_of(chosen, day))
+    return _assessed(dossier, facts)
+
+
+def _assessed(dossier: Dossier, facts: Sequence[Facts]) -> Assessment:
+    """What the rules make of it; `facts` are shown as they were read, not as they were settled."""
+    day = dossier.filed.value or dossier.today
+    results = run_rules(dossier, rules_of(dossier.scheme, day))
     return Assessment(
-        scheme=chosen.id,
+        scheme=dossier.scheme.id,
         as_of=day,
-        as_of_doubt=_doubt_of(filed, today),
-        review_by=reviewed,
-        conclusion=_conclusion(documents, results.findings, results.checks),
+        as_of_doubt=_doubt_of(dossier.filed, dossier.today),
+        review_by=dossier.review_by,
+        conclusion=_conclusion(dossier.documents, results.findings, results.checks),
         subject=_subject(dossier),
-        documents=report_documents(documents, facts),
+        documents=report_documents(dossier.documents, facts),
         checklist=dossier.checklist,
         checks=results.checks,
         findings=results.findings,
         indicators=tuple(c.to_report() for c in dossier.comparisons),
-        clauses=_clauses(chosen, results.findings, dossier.checklist, day),
+        clauses=_clauses(dossier.scheme, results.findings, dossier.checklist, day),
         problems=results.problems,
     )
 
