@@ -34,7 +34,9 @@ def captioned(sheet: Sheet, pieces: Sequence[Piece], vocabulary: Vocabulary) -> 
 def _stands_over(value: Piece, caption: Piece) -> bool:
     apart = caption.box.centre[1] - value.box.centre[1]
     across = min(value.box.x1, caption.box.x1) - max(value.box.x0, caption.box.x0)
-    return 0.5 * caption.box.height < apart < 2.6 * caption.box.height and across > 0.5 * min(value.box.width, caption.box.width)
+    return 0.5 * caption.box.height < apart < 2.6 * caption.box.height and across > 0.5 * min(
+        value.box.width, caption.box.width
+    )
 
 
 def give_far_values(sheet: Sheet, rows: Sequence[Sequence[Piece]], pairs: Sequence[Pair]) -> None:

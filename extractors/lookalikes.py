@@ -105,9 +105,12 @@ def _checked(
 
 
 def _rival(name: str, known: Mapping[str, int], apart: frozenset[frozenset[str]]) -> str:
-    """Another name that may be this one read rightly: as often there at least, and apart by rare characters only."""
-    likely = [other for other, times in known.items() if times >= known.get(name, 0) and _apart_by_rare(name, other)]
-    rivals = [other for other in likely if frozenset((name, other)) not in apart]
+    """Another name that may be this one read rightly: apart by rare characters only, and as often there at least.
+
+    One that has the rare characters may be right however seldom: a rare one is taken for a common one.
+    """
+    likely = [other for other in known if _apart_by_rare(name, other) and frozenset((name, other)) not in apart]
+    rivals = [other for other in likely if known[other] >= known.get(name, 0) or _rarer(other, name)]
     return max(rivals, key=lambda other: known[other], default="")
 
 
@@ -116,6 +119,11 @@ def _apart_by_rare(name: str, other: str) -> bool:
         return False
     pairs = [(a, b) for a, b in zip(name, other, strict=True) if a != b]
     return len(pairs) <= max(1, len(name) // _PER_SLIP) and all(is_rare(a) or is_rare(b) for a, b in pairs)
+
+
+def _rarer(name: str, other: str) -> bool:
+    """Whether where two names differ the first has a rare character and the other a common one."""
+    return all(is_rare(a) and not is_rare(b) for a, b in zip(name, other, strict=True) if a != b)
 
 
 def _names(paper: Facts) -> Iterator[tuple[str, Field[Any]]]:

@@ -71,8 +71,9 @@ def test_names_of_other_bodies_are_left_alone() -> None:
 def unsure(paper: Facts, name: str, char: str, certainty: float) -> Facts:
     """The paper with one character of a field read with this certainty."""
     field = paper.fields[name]
-    certainties = tuple(certainty if c == char else 0.99 for c in field.value)
-    seen = Evidence(file="a.pdf", page=1, box=Box(0, 0, 1, 1), text=field.value, certainties=certainties)
+    text = str(field.value)
+    certainties = tuple(certainty if c == char else 0.99 for c in text)
+    seen = Evidence(file="a.pdf", page=1, box=Box(0, 0, 1, 1), text=text, certainties=certainties)
     return paper.reread(fields={**paper.fields, name: field.model_copy(update={"evidence": (seen,)})})
 
 
@@ -96,3 +97,10 @@ def test_names_that_one_paper_sets_against_each_other_are_two() -> None:
     old, new = "四川棠澍塑胶有限公司", "四川棠砻塑胶有限公司"
     papers = [NameChange.of("d1", from_name=old, to_name=new), TrademarkCertificate.of("d2", registrant=old)]
     assert all(f.settled for paper in with_doubts_of_rare_names(papers) for f in paper.fields.values())
+
+
+def test_the_rare_character_may_be_right_though_fewer_papers_have_it() -> None:
+    common, rare = "内江市洵奢塑胶有限公司", "内江市洵砻塑胶有限公司"
+    papers = [NameChange.of("d1", from_name=common), QmsCertificate.of("d2", holder=common)]
+    doubted = with_doubts_of_rare_names([*papers, TrademarkCertificate.of("d3", registrant=rare)])
+    assert [f.status for paper in doubted for f in paper.fields.values()] == [Status.DOUBTFUL] * 3
