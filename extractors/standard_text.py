@@ -44,7 +44,7 @@ _FOOT = re.compile(r"[-—–·•.]{0,2}(?:第(?P<page>\d{1,3})页|(?P<figure>\
 class _Numbered(NamedTuple):
     """A page by its place in the document and the figure at its foot."""
 
-    index: int
+    at: int
     number: int
     piece: Piece
 
@@ -58,23 +58,22 @@ def page_sequence(view: View, kind: Kind) -> list[Candidate]:
     numbered = [_Numbered(i, n, piece) for i, sheet in enumerate(view.sheets) for n, piece in _foot(sheet)]
     if len(numbered) < 3:
         return []
-    gaps, sure = [], True
+    gaps: list[int] = []
+    sure = True
     for before, after in pairwise(numbered):
-        left_out = after.number - before.number - (after.index - before.index)
+        left_out = after.number - before.number - (after.at - before.at)
         if left_out > 0 and _goes_on(numbered, before):
             gaps += range(before.number + 1, before.number + 1 + left_out)
             sure = sure and (_goes_on(numbered, after) or after.piece.line.reader is Reader.TEXT)
     reason = "页码须与原件核对" if len(gaps) > 3 else "" if sure else "只有一页的页码表明缺页，可能误读"
     value = f"缺第{'、'.join(map(str, gaps))}页" if gaps else "完整"
     first = numbered[0]
-    return [
-        Candidate(Parsed(value, reason), first.piece.text, (first.piece.line,), view.sheets[first.index], proof=True)
-    ]
+    return [Candidate(Parsed(value, reason), first.piece.text, (first.piece.line,), view.sheets[first.at], proof=True)]
 
 
 def _goes_on(numbered: Sequence[_Numbered], one: _Numbered) -> bool:
     """Whether another page counts in step with this one."""
-    return any(i != one.index and n - one.number == i - one.index for i, n, _ in numbered)
+    return any(i != one.at and n - one.number == i - one.at for i, n, _ in numbered)
 
 
 def _foot(sheet: Sheet) -> Iterator[tuple[int, Piece]]:

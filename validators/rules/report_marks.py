@@ -221,8 +221,8 @@ def without_riding_seal(report: TestReport) -> Iterator[Violation]:
         yield violation("报告声明“{}”，各页未见骑缝章。", report.riding_seal, told=told, facts=(report,))
         return
     if not found.seals and printed(report, "riding_seal"):
-        told = report.riding_seal
-        yield suspicion("报告声明“{}”，各页没有辨认出骑缝章，请查看原件。", told, facts=(report,))
+        message = "报告声明“{}”，各页没有辨认出骑缝章，请查看原件。"
+        yield suspicion(message, report.riding_seal, facts=(report,))
         return
     without = [str(ref.page) for ref, there in zip(report.pages, found.pages, strict=False) if not there]
     what = f"第{'、'.join(without)}页没有辨认出骑缝章" if found.seals else "没有辨认出骑缝章"
