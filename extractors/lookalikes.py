@@ -99,7 +99,9 @@ def _checked(
         name: field.doubted(f"其他材料作“{other}”，只差形近的罕用字，可能误读")
         for found, known in ((_names(paper), names), (_marks(paper), marks))
         for name, field in found
-        if field.settled and (other := _rival(key(field.value), known, apart))
+        if field.settled
+        and not (known is marks and any(key(field.value) in whole for whole in names))
+        and (other := _rival(key(field.value), known, apart))
     }
     return paper.reread(fields={**paper.fields, **doubted}) if doubted else paper
 

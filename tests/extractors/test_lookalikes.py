@@ -104,3 +104,11 @@ def test_the_rare_character_may_be_right_though_fewer_papers_have_it() -> None:
     papers = [NameChange.of("d1", from_name=common), QmsCertificate.of("d2", holder=common)]
     doubted = with_doubts_of_rare_names([*papers, TrademarkCertificate.of("d3", registrant=rare)])
     assert [f.status for paper in doubted for f in paper.fields.values()] == [Status.DOUBTFUL] * 3
+
+
+def test_a_mark_that_is_in_the_company_s_name_is_borne_out_by_it() -> None:
+    papers = [
+        BusinessLicence.of("d1", name="四川洵汀调味品有限公司"),
+        TestReport.of("d2", trademark="洵汀", lab="成都洵砻检测有限公司", client="四川洵汀调味品有限公司"),
+    ]
+    assert with_doubts_of_rare_names(papers)[1].fields["trademark"].settled
