@@ -46,8 +46,8 @@ def with_doubts_of_rare_names(facts: Sequence[Facts]) -> list[Facts]:
     """
     said = [frozenset(_pairs(paper)) for paper in facts]
     facts = [_unsupported(paper, said[:at] + said[at + 1 :]) for at, paper in enumerate(facts)]
-    names = Counter(key(f.value) for paper in facts for _, f in _names(paper))
-    marks = Counter(key(f.value) for paper in facts for _, f in _marks(paper))
+    names = Counter(_said(f) for paper in facts for _, f in _names(paper))
+    marks = Counter(_said(f) for paper in facts for _, f in _marks(paper))
     if not any(map(is_rare, "".join((*names, *marks)))):
         return list(facts)
     within = Counter({part: count for name, count in names.items() for part in _parts(name)})
@@ -58,9 +58,7 @@ def with_doubts_of_rare_names(facts: Sequence[Facts]) -> list[Facts]:
 def _told_apart(facts: Sequence[Facts]) -> frozenset[frozenset[str]]:
     """The pairs of names that one paper sets against each other: before and after a change, licensor and licensee."""
     pairs = (
-        frozenset(key(f.value) for name in both for _, f in _stated(paper, name, 1))
-        for paper in facts
-        for both in _OPPOSED
+        frozenset(_said(f) for name in both for _, f in _stated(paper, name, 1)) for paper in facts for both in _OPPOSED
     )
     return frozenset(pair for pair in pairs if len(pair) == 2)
 
@@ -87,8 +85,9 @@ def _unsupported(paper: Facts, others: Sequence[frozenset[str]]) -> Facts:
 def _supported(field: Field[Any], others: Sequence[frozenset[str]]) -> bool:
     """Whether each rare character of a value was read surely, or stands so in another paper."""
     unsure = {c for e in field.evidence for c, sure in zip(e.text, e.certainties, strict=False) if sure < _SURE}
-    unsure = {char for char in unsure if is_rare(char) and char in field.value}
-    pairs = {pair for pair in _rare_pairs(field.value) if unsure.intersection(pair)}
+    text = str(field.value)
+    unsure = {char for char in unsure if is_rare(char) and char in text}
+    pairs = {pair for pair in _rare_pairs(text) if unsure.intersection(pair)}
     return all(any(char in pair and pair in said for said in others for pair in pairs) for char in unsure)
 
 
@@ -100,8 +99,8 @@ def _checked(
         for found, known in ((_names(paper), names), (_marks(paper), marks))
         for name, field in found
         if field.settled
-        and not (known is marks and any(key(field.value) in whole for whole in names))
-        and (other := _rival(key(field.value), known, apart))
+        and not (known is marks and any(_said(field) in whole for whole in names))
+        and (other := _rival(_said(field), known, apart))
     }
     return paper.reread(fields={**paper.fields, **doubted}) if doubted else paper
 
@@ -144,6 +143,11 @@ def _stated(paper: Facts, name: str, shortest: int) -> Iterator[tuple[str, Field
     field = paper.fields.get(name)
     if field is not None and isinstance(field.value, str) and len(field.value) >= shortest:
         yield name, field
+
+
+def _said(field: Field[Any]) -> str:
+    """The text of a field that states one, as texts are compared."""
+    return key(str(field.value))
 
 
 def _parts(name: str) -> Iterable[str]:

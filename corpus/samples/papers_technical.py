@@ -20,7 +20,7 @@ _SHAPES: list[seals.Shape] = ["round", "round", "oval"]
 
 def numbered_page(report: Paper, number: int) -> int:
     """The page (from 1) of a report that bears this number; every page is numbered unless the layout says otherwise."""
-    return report.extra.get("unnumbered", _UNNUMBERED.get(report.layout, 0)) + number
+    return int(report.extra.get("unnumbered", _UNNUMBERED.get(report.layout, 0))) + number
 
 
 def platform_stamp(day: date, minute: int) -> str:

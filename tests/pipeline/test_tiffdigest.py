@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ def _page(seed: int, size: tuple[int, int] = (60, 90)) -> Image.Image:
     return Image.fromarray(np.random.default_rng(seed).integers(0, 255, (*size, 3), np.uint8))
 
 
-def _saved(path: Path, *pages: Image.Image, compression: str = "tiff_lzw", **more: object) -> Path:
+def _saved(path: Path, *pages: Image.Image, compression: str = "tiff_lzw", **more: Any) -> Path:
     pages[0].save(path, save_all=True, append_images=pages[1:], compression=compression, **more)
     return path
 
