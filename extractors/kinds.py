@@ -99,7 +99,12 @@ def _parse_text(text: str) -> Parsed:
         return Parsed(value, "括号不成对，文字可能不全")
     if _A_DAY.fullmatch(value) or credit_code_valid(value):
         return Parsed(value, "是日期或代码，不像此栏的内容")
+    if _ENTRY_NUMBER.fullmatch(value):
+        return Parsed(None, "")  # what numbers the next entry
     return Parsed(value)
+
+
+_ENTRY_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
 
 
 _A_DAY = re.compile(r"(?:19|20)\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2} ?日?")
