@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from extractors.finder import Candidate, View
-from extractors.kinds import Kind, is_empty
+from extractors.kinds import Kind
 from extractors.labels import labels_of
 from extractors.layout import Piece, Sheet, fold_places
 from extractors.phrases import Finder
+from extractors.tidying import is_empty
 from pipeline.model.facts import Parsed
 from pipeline.text.normalise import fold
 

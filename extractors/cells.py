@@ -9,10 +9,11 @@ from functools import cache
 from itertools import pairwise
 
 from extractors.finder import WEAK_CHARACTER, WEAK_LINE, weakest_character
-from extractors.kinds import balanced, joined
+from extractors.kinds import joined
 from extractors.labels import word_list
 from extractors.layout import Piece, Sheet, rows_of
 from extractors.reasons import POORLY_READ
+from extractors.tidying import balanced
 from pipeline.model.facts import Field, Status, evidence_of
 from pipeline.text.limits.units import known_unit, without_brackets
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from extractors.kinds import CODE, TEXT, Kind, is_empty, tidy
+from extractors.kinds import CODE, TEXT, Kind
 from extractors.labels import english_start
+from extractors.tidying import is_empty, tidy
 from pipeline.model.facts import Parsed
 from pipeline.text.codes import qms_number_valid, repairs
 from pipeline.text.normalise import find_standard_numbers

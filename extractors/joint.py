@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from extractors.kinds import CODE, COMPANY, TEXT, Kind, tidy
+from extractors.kinds import CODE, COMPANY, TEXT, Kind
 from extractors.label_words import concepts_by_words
+from extractors.tidying import tidy
 from extractors.wording import MODEL
 from pipeline.model.facts import Parsed
 

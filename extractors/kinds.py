@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from extractors.days import dated, end_or_date, start_or_date, term_end, term_start
 from extractors.reasons import CHECKSUM_FAILED, MALFORMED, POORLY_READ
 from extractors.thesaurus import concepts
 from extractors.ticks import ticked, ticked_words
+from extractors.tidying import balanced, is_empty, tidy
 from pipeline.model.facts import Parsed
 from pipeline.text.codes import (
     ccc_number_valid,
@@ -23,7 +25,6 @@ from pipeline.text.codes import (
     registration_number_valid,
     repairs,
 )
-from pipeline.text.dates import ABSENT, parse_date, parse_term
 from pipeline.text.normalise import (
     find_standard_numbers,
     fold,
@@ -33,11 +34,6 @@ from pipeline.text.normalise import (
     spans_of_standard_numbers,
 )
 
-EMPTY = re.compile(r"[\s/\\—\-–_·.。:：()（）|]*(?:无|空白|年月日|年月|市县|此处空白|以下空白)?[\s/\\—\-–_·.。:：()|]*")
-_HINT = re.compile(
-    r"\((?:盖章|公章|加盖公章|签字|签章|签名|盖公章|印章|单位公章|手写|打印|必填|全称|章)[^()]{0,6}\)|\((?:请)?在[^()]{0,3}内?[打划画][^()]{0,4}\)?"
-)
-_STROKE = re.compile(r"(?<=[㐀-鿿]) ?\| ?(?=[㐀-鿿])")
 _LEGAL_FORM = re.compile(
     r"(?:公司|厂|集团|合作社|合作联社|研究院|研究所|设计院|检测院|检验院|检验所|检测所|中心|学院|大学|学校|医院|院|所|局|站|"
     r"商行|经营部|营业部|销售部|服务部|门市部|工作室|加工厂|店|场|事务所|协会|学会|联合会|委员会|基金会|政府|分公司|办事处|企业|"
@@ -45,7 +41,6 @@ _LEGAL_FORM = re.compile(
 )
 _CUT_FORM = re.compile(r"(?:有限|有限责任|股份有限|责任公|限公|份有限公)$")
 _PERSON = re.compile(r"[㐀-鿿]{2,4}(?:·[㐀-鿿]{1,6})?|[㐀-鿿]{1,6}·[㐀-鿿·]{1,10}|[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+)+")
-_PAIRS = (("(", ")"), ("[", "]"), ("《", "》"), ("“", "”"), ("【", "】"))
 
 
 @dataclass(frozen=True)
@@ -67,21 +62,6 @@ class Kind:
     whole_row: bool = False
     dated: bool = False
     checked: bool = False
-
-
-def is_empty(text: str) -> bool:
-    """Whether a text only says that there is nothing: blank, a stroke, an underline, 无, `年 月 日`."""
-    return EMPTY.fullmatch(fold(text).replace(" ", "")) is not None
-
-
-def balanced(text: str) -> bool:
-    """Whether every bracket is closed."""
-    return all(text.count(a) == text.count(b) for a, b in _PAIRS)
-
-
-def tidy(text: str) -> str:
-    """Folded, without printed hints (盖章), strokes of a ruling read as |, and the punctuation around it."""
-    return _STROKE.sub("", _HINT.sub("", fold(text))).strip(" :;,。、_|·").strip()
 
 
 _DASH_BEFORE_YEAR = re.compile(r"(?<=[0-9A-Za-z]) ?一 ?(?=(?:19|20)\d\d(?!\d))")
@@ -313,58 +293,16 @@ def _parse_phone(text: str) -> Parsed:
     return Parsed(value, "" if fine or (several and len(value) > 12) else "电话号码格式异常")
 
 
-_UNEVEN = re.compile(r"\d{4}[年./-] ?(?:[1-9][月./-] ?0\d|0\d[月./-] ?[1-9](?!\d))")
-
-
-_OTHER_DAY = re.compile(r"[(\[]?(?:首次|初次|初始|最初|第一次|上次|原)[^\d()]{2,6}:?\d{4}[\d年月日./-]{4,8}[)\]]?")
-"""`(首次获证 2018年2月5日)` behind a term: another day than those asked for."""
-
-
-def _own_days(text: str) -> str:
-    return _OTHER_DAY.sub("", fold(text))
-
-
-def _dated(text: str) -> Parsed:
-    folded = _own_days(text)
-    if is_empty(folded):
-        return ABSENT
-    found = parse_date(folded)
-    if not found.reason and _UNEVEN.search(folded):
-        return Parsed(found.value, "月、日的位数不一致，可能漏读数字")
-    return found
-
-
-def _term_start(text: str) -> Parsed:
-    return parse_term(_own_days(text))[0]
-
-
-def _term_end(text: str) -> Parsed:
-    """The last day of a term; no value and no reason: open-ended."""
-    return parse_term(_own_days(text))[1]
-
-
-def _start_or_date(text: str) -> Parsed:
-    """`2018-03-14`, or the beginning of `2018-03-14 至 2028-03-13`."""
-    start = _term_start(text)
-    return start if start != ABSENT else _dated(text)
-
-
-def _end_or_date(text: str) -> Parsed:
-    """`有效期至 2028-03-13`, or the end of `2023-03-14 至 2028-03-13`."""
-    end = _term_end(text)
-    return end if end != ABSENT else _dated(text)
-
-
 TEXT = Kind(_parse_text)
 SHORT = Kind(_parse_text, rows="one")
 COMPANY = Kind(_parse_company, proof=True)
 COMPANY_ONLY = Kind(_parse_company_only, proof=True)
 PERSON = Kind(_parse_person, rows="one")
-DATE = Kind(_dated, proof=True, rows="until", whole_row=True, dated=True)
-TERM_START = Kind(_term_start, proof=True, rows="until", whole_row=True, dated=True)
-TERM_END = Kind(_term_end, proof=True, rows="until", whole_row=True, dated=True)
-VALID_FROM = Kind(_start_or_date, proof=True, rows="until", whole_row=True, dated=True)
-VALID_TO = Kind(_end_or_date, proof=True, rows="until", whole_row=True, dated=True)
+DATE = Kind(dated, proof=True, rows="until", whole_row=True, dated=True)
+TERM_START = Kind(term_start, proof=True, rows="until", whole_row=True, dated=True)
+TERM_END = Kind(term_end, proof=True, rows="until", whole_row=True, dated=True)
+VALID_FROM = Kind(start_or_date, proof=True, rows="until", whole_row=True, dated=True)
+VALID_TO = Kind(end_or_date, proof=True, rows="until", whole_row=True, dated=True)
 CREDIT_CODE = Kind(_parse_credit_code, proof=True, rows="until", whole_row=True, checked=True)
 REGISTRATION = Kind(_parse_registration, proof=True, rows="until", whole_row=True, checked=True)
 STANDARD = Kind(_parse_standard, proof=True, rows="until")

@@ -9,17 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
+from corpus.data.files import parsed
 from extractors.finder import Candidate, View
 from extractors.kinds import Kind
 from extractors.label_words import has_words
+from extractors.lists import WORDS
 from extractors.phrases import matched, running
 
-_FILE = Path(__file__).parent / "words" / "letters.yaml"
 _BLANK = r"[_＿—\s]{0,6}"
 _FEWEST = 6
 """Fields that a page must state in sentences to be a letter."""
@@ -28,7 +25,7 @@ _STRENGTH, _RANK = 0.95, 8
 
 @cache
 def _patterns() -> Mapping[str, Sequence[re.Pattern[str]]]:
-    book: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    book = parsed(WORDS / "letters.yaml")
     parts = {name: part.strip() for name, part in book["parts"].items()} | {"": _BLANK}
 
     def filled(shape: str) -> re.Pattern[str]:

@@ -9,8 +9,9 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from extractors.finder import Candidate, is_variant
-from extractors.kinds import is_empty, same_value
+from extractors.kinds import same_value
 from extractors.reasons import LOOSE, POORLY_READ
+from extractors.tidying import is_empty
 from pipeline.model.facts import Field, Status
 
 _CJK = re.compile(r"[㐀-鿿]")

@@ -10,15 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from corpus.data.files import parsed
 from extractors.label_words import concepts_by_words, has_words
+from extractors.lists import WORDS
 from pipeline.text.normalise import fold
 
-_WORDS = Path(__file__).parent / "words"
 _LONGEST = 28
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MARKS = re.compile(r"[\s/、·.,:;&'‘’_\\-]+")
@@ -37,8 +35,7 @@ class Meaning:
 
 @cache
 def _data(name: str) -> Mapping[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return dict(yaml.load((_WORDS / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader))  # noqa: S506
+    return dict(parsed(WORDS / f"{name}.yaml"))
 
 
 @cache
@@ -54,7 +51,6 @@ def forms_of(concept: str) -> tuple[str, ...]:
     return tuple(book["concepts"][concept])
 
 
-@cache
 @cache
 def all_concepts() -> tuple[str, ...]:
     """Every concept that labels beside a value can have."""

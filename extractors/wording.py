@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from extractors.kinds import MODELS, TEXT, Kind, is_empty, tidy
+from extractors.kinds import MODELS, TEXT, Kind
 from extractors.places import unknown_region
 from extractors.ticks import ticked
+from extractors.tidying import is_empty, tidy
 from pipeline.model.facts import Parsed
 from pipeline.text.normalise import fold
 
