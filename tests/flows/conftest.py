@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from corpus.samples.maker import make_packets
+from tests.flows.kept_office import Office
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 CAISHEN = [sys.executable, "-m", "flows.cli"]
@@ -57,3 +58,11 @@ def caishen(environment: dict[str, str], tmp_path: Path) -> Command:
         )
 
     return run
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    monkeypatch.setenv("CAISHEN_HOME", str(tmp_path / "home"))
+    made = Office(tmp_path)
+    yield made
+    made.database.close()

@@ -2,145 +2,26 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Iterator, Sequence
-from datetime import date
-from pathlib import Path
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 
 from extractors.corrected import CorrectionError
-from extractors.facts import Facts
 from extractors.test_report import TestReport
-from extractors.trademark_certificate import TrademarkCertificate
 from flows.neighbours import neighbours_of
-from flows.recheck import Kept, open_version, recheck, report_again, with_corrections
+from flows.recheck import Kept, open_version, report_again, with_corrections
 from flows.succession import succeed
 from flows.understanding import Understood
 from pipeline.adapters.store import runs
-from pipeline.adapters.store.blobs import Blobs
-from pipeline.adapters.store.database import Database, now
+from pipeline.adapters.store.database import now
 from pipeline.adapters.store.delivered import open_report
-from pipeline.adapters.store.keep import keep
-from pipeline.adapters.store.tables import Correction, Decision, Finding, Revision, Version
+from pipeline.adapters.store.tables import Correction, Decision, Revision, Version
 from pipeline.errors import ConfigurationError
 from pipeline.model.changes import FindingState, PageState
-from pipeline.model.packet import Document, Packet, PageKind, PageSource
-from pipeline.model.reading import PageRef
-from pipeline.model.report import SPANNING, Conclusion, Outcome, Report, ReportPage
+from pipeline.model.report import Conclusion, Outcome
 from pipeline.text.sketch import sketch_of
-from tests.pipeline import drawing
-from tests.validators.test_review import as_report, assessed, form, packet
+from tests.flows.kept_office import AT_MARK, EXPIRED, RENEWED, Office, failing, papers, ref
+from tests.validators.test_review import form
 from validators.cases import doubtful
-
-EXPIRED, RENEWED = date(2020, 6, 13), date(2030, 6, 13)
-
-
-class Office:
-    """A store in which packets are kept as a run would keep them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.database, self.blobs = Database(f"sqlite:///{folder / 'store.db'}"), Blobs(str(folder / "blobs"))
-
-    def hand_in(
-        self,
-        facts: Sequence[Facts],
-        code: str = "A1",
-        pictures: dict[str, str] | None = None,
-        report: dict[str, str] | None = None,
-    ) -> int:
-        """Keeps a packet of these papers, a page for each; `pictures`: pages that look otherwise now."""
-        looks = {f.document: (pictures or {}).get(f.document, f.document) for f in facts}
-        documents = [
-            Document(id=f.document, type=f.type, title=f.caption, pages=(_ref(f.document),), copy_of=f.copy_of)
-            for f in facts
-        ]
-        for each in facts:
-            each.pages = (_ref(each.document),)
-        told = _report(code, facts, looks, report or {})
-        handed = Packet(id=code, sha256=str(sorted(looks.values())), pages=tuple(self._page(d.id) for d in documents))
-        with self.database.session() as session:
-            understood = pickle.dumps(Understood(tuple(documents), tuple(facts)))
-            version = keep(session, self.blobs, told, understood, handed, run_id=None, source=code)
-            return version.id
-
-    def _page(self, name: str) -> PageSource:
-        path = self.folder / f"{name}.png"
-        if not path.exists():
-            drawing.letter().save(path)
-        return PageSource(ref=_ref(name), kind=PageKind.IMAGE, path=str(path), index=0, digest=name.ljust(64, "0"))
-
-    def correct(self, version: int, kind: str, target: dict[str, Any], new: str | None) -> int:
-        with self.database.session() as session:
-            row = Correction(
-                packet_id=self.version(version).packet_id,
-                version_id=version,
-                kind=kind,
-                target=target,
-                new=new,
-                contents=[target["at"]["file"].removesuffix(".png")],
-                made_at=now(),
-            )
-            session.add(row)
-            session.flush()
-            return row.id
-
-    def version(self, number: int) -> Version:
-        with self.database.session() as session:
-            return session.scalars(select(Version).where(Version.id == number)).one()
-
-    def report(self, number: int) -> Report:
-        return open_report(self.blobs, self.version(number))
-
-    def recheck(self, version: int) -> Any:
-        return recheck(self.database, self.blobs, version, None)
-
-
-def _ref(name: str) -> PageRef:
-    return PageRef(file=f"{name}.png", page=1)
-
-
-def _report(code: str, facts: Sequence[Facts], looks: dict[str, str], page: dict[str, str]) -> Report:
-    pages = tuple(
-        ReportPage(
-            file=f"{f.document}.png",
-            page=1,
-            type=f.type,
-            document=f.document,
-            rotation=0,
-            reader=None,
-            quality=1.0,
-            content=looks[f.document],
-            **(page if f.type == "test_report" else {}),
-        )
-        for f in facts
-    )
-    return as_report(code, assessed(facts)).model_copy(update={"pages": pages})
-
-
-def papers(**mark: Any) -> list[Facts]:
-    """The packet nothing can be said against, with another trademark certificate."""
-    values: dict[str, Any] = {"registration_number": "12345678", "mark": "天成", "registrant": "四川天成建材有限公司"}
-    values |= {"goods_class": "19", "goods": "瓷砖；建筑用非金属砖瓦", **mark}
-    return [TrademarkCertificate.of("d3", **values) if f.type == "trademark_certificate" else f for f in packet()]
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("CAISHEN_HOME", str(tmp_path / "home"))
-    made = Office(tmp_path)
-    yield made
-    made.database.close()
-
-
-def failing(report: Report) -> set[str]:
-    return {finding.rule for finding in report.findings if finding.outcome is Outcome.FAIL}
-
-
-AT_MARK = {"at": {"file": "d3.png", "page": 1}, "type": "trademark_certificate", "name": "valid_to"}
 
 
 def test_a_corrected_date_closes_the_finding_and_leaves_the_machine_s_reading_where_it_was(office: Office) -> None:
@@ -326,7 +207,7 @@ def test_what_the_comparison_of_packets_needs_and_found_outlives_a_recheck(offic
     version = office.hand_in(papers(valid_to=RENEWED))
     with office.database.reading() as session:
         kept = open_version(session, office.blobs, version)
-    seen = {"sketch": "ab", "pages": (_ref("d4"),)}
+    seen = {"sketch": "ab", "pages": (ref("d4"),)}
     sketched = [d.model_copy(update=seen) if d.id == "d4" else d for d in kept.report.documents]
     shared = kept.report.findings[0].model_copy(update={"rule": "X01", "outcome": Outcome.FAIL})
     findings = (*kept.report.findings, shared)
@@ -336,105 +217,3 @@ def test_what_the_comparison_of_packets_needs_and_found_outlives_a_recheck(offic
     assert next(d for d in again.documents if d.id == "d4").sketch == "ab"
     assert [f.rule for f in again.findings].count("X01") == 1
     assert again.conclusion is Conclusion.CONFIRM
-
-
-AT_NUMBER = {"at": {"file": "d5.png", "page": 1}, "type": "test_report", "name": "report_number"}
-
-
-def sharing(office: Office) -> tuple[int, int]:
-    """Two packets of two enterprises with one test report, neither yet laid beside the other."""
-    mine = office.hand_in(papers(valid_to=RENEWED), "A1")
-    theirs = papers(valid_to=RENEWED)
-    theirs[0] = form(applicant="绵阳远航电器有限公司", credit_code="91510500204706718H", product_name="外墙砖")
-    return mine, office.hand_in(theirs, "B1")
-
-
-def shared(office: Office, version: int) -> set[str]:
-    return {f.rule for f in office.report(version).findings if f.rule in SPANNING}
-
-
-def test_a_correction_is_laid_beside_the_other_packets_and_they_beside_it(office: Office) -> None:
-    mine, theirs = sharing(office)
-    office.correct(mine, "field", AT_MARK | {"name": "mark"}, "天成")
-    assert "X01" in {finding.rule for finding in office.recheck(mine).opened}
-    assert "X01" in shared(office, mine) & shared(office, theirs) and office.version(theirs).revision == 2
-    number = office.correct(mine, "field", AT_NUMBER, "WT2021-777")
-    assert "X01" in {f.rule for f in office.recheck(mine).closed}
-    assert "X01" not in shared(office, mine) | shared(office, theirs)
-    with office.database.session() as session:
-        session.get_one(Correction, number).undone_at = now()
-        session.get_one(Version, theirs).packet.state = "closed"
-    office.recheck(mine)
-    assert "X01" in shared(office, mine) and "X01" not in shared(office, theirs)  # what is settled stays
-    with office.database.reading() as session:
-        causes = select(Revision.cause).where(Revision.version_id == theirs).order_by(Revision.number)
-        assert session.scalars(causes).all() == ["run", "others", "others"]
-
-
-def test_a_packet_that_changed_nothing_others_see_leaves_them_alone(office: Office) -> None:
-    mine, theirs = sharing(office)
-    for _ in range(2):
-        office.correct(mine, "field", AT_MARK | {"name": "mark"}, "天成")
-        office.recheck(mine)
-    assert office.version(theirs).revision == 2
-
-
-def test_rules_run_while_others_may_write(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Telling what changed checks the version before again by the rules of today: in no transaction that writes."""
-    first = office.hand_in(papers(valid_to=EXPIRED))
-    second = office.hand_in(papers(valid_to=RENEWED), pictures={"d3": "renewed"})
-    with office.database.session() as session:
-        session.get_one(Version, first).rules = "of yesterday"
-    written: list[str] = []
-
-    def meanwhile(kept: Kept, understood: Understood) -> Report:
-        with office.database.session() as session:
-            session.get_one(Version, first).source = "written meanwhile"
-        written.append(office.version(first).source)
-        return report_again(kept, understood)
-
-    monkeypatch.setattr("flows.succession.report_again", meanwhile)
-    told = succeed(office.database, office.blobs, second)
-    assert written == ["written meanwhile"] and told.changes and told.changes.against == 1
-
-
-def test_what_is_checked_while_changes_are_told_is_told_of(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = office.hand_in(papers(valid_to=EXPIRED))
-    second = office.hand_in(papers(valid_to=EXPIRED), pictures={"d6": "new"})
-    with office.database.session() as session:
-        session.get_one(Version, first).rules = "of yesterday"
-    spoken: list[int] = []
-
-    def meanwhile(kept: Kept, understood: Understood) -> Report:
-        if not spoken:
-            spoken.append(office.correct(second, "field", AT_MARK, "2030-06-13"))
-            office.recheck(second)
-        return report_again(kept, understood)
-
-    monkeypatch.setattr("flows.succession.report_again", meanwhile)
-    told = succeed(office.database, office.blobs, second)
-    assert told.changes and "T03" not in failing(told) and told == office.report(second)
-    assert {c.state for c in told.changes.findings if c.rule == "T03"} == {FindingState.CLOSED}
-
-
-def test_a_ruling_on_a_doubt_lapses_when_a_correction_settles_it(office: Office) -> None:
-    facts = papers(valid_to=RENEWED)
-    facts[4] = TestReport.of("d5", report_number=doubtful("WT2O21-001"))
-    version = office.hand_in(facts)
-    office.correct(version, "field", AT_NUMBER, "WT2021-009")
-    office.recheck(version)
-    with office.database.session() as session:
-        findings = session.scalars(select(Finding).where(Finding.version_id == version)).all()
-        outcomes = {finding.sign: finding.outcome for finding in findings}
-        packet = session.get_one(Version, version).packet
-        for sign, outcome in outcomes.items():
-            was = "unknown" if outcome == "fail" else outcome
-            ruling = Decision(packet_id=packet.id, version_id=version, sign=sign, rule="F19", action="leave")
-            ruling.contents, ruling.made_at, ruling.outcome = [], now(), was
-            session.add(ruling)
-    office.correct(version, "field", AT_MARK | {"name": "mark"}, "天成")
-    office.recheck(version)
-    with office.database.reading() as session:
-        lapsed = {row.sign for row in session.scalars(select(Decision)) if row.lapsed_why == "outcome"}
-        assert lapsed == {sign for sign, outcome in outcomes.items() if outcome == "fail"} != set()
-        assert session.get_one(Version, version).packet.open == len(lapsed)
