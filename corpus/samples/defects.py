@@ -141,8 +141,11 @@ def choose(rng: random.Random, family: str) -> tuple[str, ...]:
 
 
 def cover(rng: random.Random, kinds: Sequence[str], at_once: int = 3) -> list[tuple[str, tuple[str, ...]]]:
-    """Every defect once: families by turns, each with up to `at_once` defects that do not touch each other."""
-    left = sorted(CATALOGUE)
+    """Every defect once: families by turns, each with up to `at_once` defects that do not touch each other.
+
+    Left out are those that no packet of these families can have.
+    """
+    left = sorted({code for family in kinds for code in available(family)})
     rng.shuffle(left)
     packets: list[tuple[str, tuple[str, ...]]] = []
     while left:
