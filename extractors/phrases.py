@@ -49,7 +49,8 @@ def running(sheet: Sheet, breaks: bool = False) -> Running:
     return Running(sheet, "".join(text), tuple(owners))
 
 
-_SENTENCE = re.compile(r"(?:[A-Za-z][a-z'’-]*[ ,.;:]*){5,}[^㐀-鿿]*")
+_SENTENCE = re.compile(r"(?:[A-Za-z]['’-]*[ ,.;:]*){5}[^㐀-鿿]*")
+"""Letters to begin with and no Chinese. Counted in letters, not words: readers lose the blanks between words."""
 _NO_HAN = re.compile(r"[^㐀-鿿]*")
 
 
