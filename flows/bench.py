@@ -24,7 +24,7 @@ from flows.state import program_digest, workspace
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.delivered import fetch
 from pipeline.adapters.workers import Workers
-from pipeline.errors import ConfigurationError
+from pipeline.errors import OtherVersionError
 
 
 class Bench:
@@ -77,11 +77,11 @@ def at_bench(errand: Errand) -> Iterator[Bench]:
     """The bench for an errand, shared by all threads of this worker; those that nobody is at make room for it.
 
     Raises:
-        ConfigurationError: this worker's program is not the one that asks.
+        OtherVersionError: this worker's program is not the one that asks.
         StoreError, OSError: it cannot be set up.
     """
     if errand.program != program_digest():
-        raise ConfigurationError("工作机上的程序与本机不是同一版本，请在各机安装同一版本后重试。")
+        raise OtherVersionError("工作机上的程序与本机不是同一版本，请在各机安装同一版本后重试。")
     with _LOCK:
         if errand.knowledge not in _BENCHES:
             _close(idle=True)

@@ -27,7 +27,7 @@ from flows.state import program_digest
 from flows.steps import Sealed
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.delivered import stow
-from pipeline.errors import ConfigurationError
+from pipeline.errors import OtherVersionError, StoreError
 
 _SENDERS = 4  # packets opened and sent at one time: half of that is waiting for the disk and the object store
 _AHEAD = 8  # packets opened before their turn
@@ -78,21 +78,23 @@ class Dispatch:
         )
 
     def take_in(self, item: Item, result: object) -> Done:
-        """Writes what came back of a packet.
+        """Writes what came back of a packet; what cannot be had or written fails by itself.
 
         Raises:
-            ConfigurationError: a worker is of another version.
-            StoreError, OSError: the report cannot be had or written.
+            OtherVersionError: a worker is of another version.
         """
         opened = self._opened.pop(item.id, None)
-        if isinstance(result, ConfigurationError):
+        if isinstance(result, OtherVersionError):
             raise result
         if opened is None or not isinstance(result, Parcel):
             return Done.of_failure(item, result)
-        unpack_files(self._passing, result.files, self._asked.out / item.id)
         if result.version is not None:
             self._keeper.learn(item.id, result.version)
-        return self._desk.take_in(opened, result.done)
+        try:
+            unpack_files(self._passing, result.files, self._asked.out / item.id)
+            return self._desk.take_in(opened, result.done)
+        except (StoreError, OSError) as error:
+            return Done.of_failure(item, error)
 
 
 def cluster_flow(dispatch: Dispatch, items: Sequence[Item], address: str, slots: int) -> Flow[..., list[Done]]:

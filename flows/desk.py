@@ -281,7 +281,9 @@ class Desk:
         """In the store first: what stands as done there and here is done for good. The report as it then is."""
         version = self._keeper.packet(self._draft(item), report, item.path.name)
         if version is not None:
-            report = self._step(len(report.pages), steps.succeed, version, self._draft(item), self._out)
+            report = self._step(
+                len(report.pages), steps.succeed, version, self._draft(item), self._out, self._options.indicators
+            )
         self._note_kept(report, key)
         return report
 

@@ -140,7 +140,7 @@ def do(errand: Errand) -> Parcel:
     """Reviews a packet in a worker of a cluster.
 
     Raises:
-        ConfigurationError: the worker's program is another one.
+        OtherVersionError: the worker's program is another one.
         StoreError, OSError: database, object store or disk cannot be used.
     """
     from flows.bench import at_bench

@@ -7,6 +7,7 @@ import pickle
 import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -32,7 +33,7 @@ from pipeline.adapters.store.traits import traits_of
 from pipeline.errors import CaishenError, ConfigurationError
 from pipeline.model.changes import FindingState
 from pipeline.model.correction import BorderLike, FieldCorrection, moved, pages_of
-from pipeline.model.packet import Document, Packet, PageSource, ProblemKind
+from pipeline.model.packet import Document, Packet, PageSource, Problem, ProblemKind
 from pipeline.model.reading import Line, PageRef
 from pipeline.model.report import SPANNING, Finding, Report, ReportDocument
 from pipeline.regulations import shelf
@@ -61,13 +62,19 @@ class Kept(NamedTuple):
 
 
 def recheck(
-    database: Database, blobs: Blobs, version_id: int, user_id: int | None, cause: str = "correction"
+    database: Database,
+    blobs: Blobs,
+    version_id: int,
+    user_id: int | None,
+    cause: str = "correction",
+    indicators: Path | None = None,
 ) -> RecheckOutcome:
     """Applies the corrections of a version, runs the rules of today and keeps what they say as a new revision.
 
     Args:
         user_id: who asked for it; None: nobody did.
         cause: correction; rules where these changed; others where another packet did.
+        indicators: as of `open_version`.
 
     Raises:
         CorrectionError: a correction cannot be taken.
@@ -77,7 +84,9 @@ def recheck(
     since = time.monotonic()
     while True:
         with database.reading() as session:
-            kept = open_version(session, blobs, version_id)
+            kept = open_version(session, blobs, version_id, indicators)
+        if cause == OTHERS and (lacking := _lacking(kept.options)):
+            raise ConfigurationError(lacking.message)  # nobody asked: better what it has than less
         checked = checked_again(kept, with_corrections(kept))
         with database.reading() as session:
             laid = _lay_beside(session, version_id, checked, kept.report)
@@ -170,8 +179,11 @@ def _outcome(old: Report, new: Report, revision: int, seconds: float) -> Recheck
     )
 
 
-def open_version(session: Session, blobs: Blobs, version_id: int) -> Kept:
+def open_version(session: Session, blobs: Blobs, version_id: int, indicators: Path | None = None) -> Kept:
     """What is kept of a version, its corrections in the order they were made.
+
+    Args:
+        indicators: where the run's own indicator systems lie on this machine, if it was begun on another one.
 
     Raises:
         ConfigurationError: there is no such version.
@@ -180,6 +192,8 @@ def open_version(session: Session, blobs: Blobs, version_id: int) -> Kept:
     version = version_of(session, version_id)
     run, day = _last_run(session, version)
     asked = RunOptions.model_validate(run.options) if run else RunOptions()
+    if asked.indicators and indicators:
+        asked = asked.model_copy(update={"indicators": indicators})
     return Kept(
         report=open_report(blobs, version),
         understood=pickle.loads(blobs.get(version.understood)),  # noqa: S301 - written by `keep`, checked by its digest
@@ -276,14 +290,14 @@ def report_again(kept: Kept, understood: Understood) -> Report:
 
 def checked_again(kept: Kept, understood: Understood) -> Report:
     """The report that the rules of today make of the packet by itself."""
-    old, options = kept.report, kept.options
+    old, options, lacking = kept.report, kept.options, _lacking(kept.options)
     assessment = assess(
         understood.documents,
         understood.facts,
         scheme=options.scheme,
         as_of=options.as_of,
         review_by=options.review_by,
-        systems=systems(options.indicators),
+        systems=systems(None if lacking else options.indicators),
         today=kept.today,
         problems=kept.packet.problems,
         duties=shelf.duties(),
@@ -305,11 +319,26 @@ def checked_again(kept: Kept, understood: Understood) -> Report:
             "findings": assessment.findings,
             "indicators": assessment.indicators,
             "pages": tuple(pages),
-            "problems": (*(p for p in old.problems if p.kind is not ProblemKind.RULE), *assessment.problems),
+            "problems": (
+                *(p for p in old.problems if p.kind is not ProblemKind.RULE),
+                *assessment.problems,
+                *([lacking] if lacking else ()),
+            ),
             "run": old.run.model_copy(update={"rules": rules_version()}),
             "clauses": shelf.worded(assessment.clauses),
         }
     )
+
+
+def _lacking(options: RunOptions) -> Problem | None:
+    """What is to be told where the run's own indicator systems are not on this machine: those shipped serve instead."""
+    if options.indicators is None or options.indicators.is_dir():
+        return None
+    told = (
+        f"这份材料审查时用的指标体系文件夹 {options.indicators} 本机没有，这次改用程序自带的指标体系，"
+        "指标比对的结果可能不同；请在审查时的那台机器上再查一次，或把这个文件夹放到本机同一位置后再查一次。"
+    )
+    return Problem(kind=ProblemKind.RULE, file="", message=told)
 
 
 def _sketched(document: ReportDocument, old: Report) -> ReportDocument:

@@ -92,7 +92,7 @@ def conclude(library: Library, case: Case, out: Path, draft: Path) -> Report:
         return chain.conclude(library, case, out, draft)
 
 
-def succeed(version: int, draft: Path, out: Path) -> Report:
+def succeed(version: int, draft: Path, out: Path, indicators: Path | None) -> Report:
     """Brings a version together with what was there before, and writes its report; as `succession.succeed`."""
     with measured("succeed"):
         from flows import chain
@@ -102,7 +102,7 @@ def succeed(version: int, draft: Path, out: Path) -> Report:
 
         database = Database()
         try:
-            return chain.replace_report(draft, bring_together(database, Blobs(), version), out)
+            return chain.replace_report(draft, bring_together(database, Blobs(), version, indicators), out)
         finally:
             database.close()
 

@@ -6,6 +6,7 @@ lapses, and says so.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -23,10 +24,13 @@ from pipeline.model.report import Report
 from pipeline.stages.changes import changes
 
 
-def succeed(database: Database, blobs: Blobs, version_id: int) -> Report:
+def succeed(database: Database, blobs: Blobs, version_id: int, indicators: Path | None = None) -> Report:
     """Carries over what still holds, applies the corrections, and tells what changed since the version before.
 
     Returns the version's report as it then is.
+
+    Args:
+        indicators: where the run's own indicator systems lie on this machine, if it was begun on another one.
 
     Raises:
         CaishenError: what is kept of the versions cannot be used.
@@ -34,9 +38,9 @@ def succeed(database: Database, blobs: Blobs, version_id: int) -> Report:
     with database.reading() as session:
         corrected = has_corrections(session, version_of(session, version_id))
     if corrected:
-        _corrected(database, blobs, version_id)
+        _corrected(database, blobs, version_id, indicators)
     while True:
-        told = _told(database, blobs, version_id)
+        told = _told(database, blobs, version_id, indicators)
         with database.session() as session:
             version = session.get_one(Version, version_id, with_for_update=True)
             if told is None:
@@ -56,28 +60,28 @@ class _Told(NamedTuple):
     report: str
 
 
-def _told(database: Database, blobs: Blobs, version_id: int) -> _Told | None:
+def _told(database: Database, blobs: Blobs, version_id: int, indicators: Path | None) -> _Told | None:
     """What changed since the version before; None: there is none. Rules run here: nobody waits for it to write."""
     with database.reading() as session:
         version = version_of(session, version_id)
         before = version_before(session, version)
         if before is None:
             return None
-        kept = open_version(session, blobs, before.id) if before.rules != version.rules else None
+        kept = open_version(session, blobs, before.id, indicators) if before.rules != version.rules else None
         old, new = open_report(blobs, before), open_report(blobs, version)
     again = report_again(kept, with_corrections(kept)) if kept else old
     found = changes(old, again, new)
     return _Told(found, version.report, blobs.put(dump_report(new.model_copy(update={"changes": found}))))
 
 
-def _corrected(database: Database, blobs: Blobs, version_id: int) -> None:
+def _corrected(database: Database, blobs: Blobs, version_id: int, indicators: Path | None) -> None:
     """Applies the corrections that still fit. One that does not lapses: it must not keep the packet from its report."""
     try:
-        recheck(database, blobs, version_id, None, "correction")
+        recheck(database, blobs, version_id, None, "correction", indicators)
     except CorrectionError:
         with database.session() as session:
             _lapse_unfit(session, blobs, version_of(session, version_id))
-        recheck(database, blobs, version_id, None, "correction")
+        recheck(database, blobs, version_id, None, "correction", indicators)
 
 
 def _lapse_unfit(session: Session, blobs: Blobs, version: Version) -> None:

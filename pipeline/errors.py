@@ -33,3 +33,7 @@ class StoreError(CaishenError):
 
 class ConfigurationError(CaishenError):
     """A scheme, indicator system or option is faulty: file, line and reason."""
+
+
+class OtherVersionError(ConfigurationError):
+    """A machine of a cluster has another version of the program: nothing it makes can be taken."""
