@@ -8,13 +8,14 @@ from typing import Any
 from extractors.enterprise_standard import EnterpriseStandard, StandardIndicator
 from extractors.facts import Sight
 from extractors.test_report import TestReport, TestResult
+from pipeline.model.facts import Field, Status
 from pipeline.model.report import Severity, Verdict
 from pipeline.text.limits import Interval, Limit
 from validators.cases import doubtful, limits, seen
 from validators.compare import scaled, unit_trouble
 from validators.dossier import Dossier
 from validators.engine import NotApplicable, fails, passes, rule, skips, unknown
-from validators.findings import Violation, gathered, suspicion, violation
+from validators.findings import Violation, doubt, gathered, suspicion, violation
 from validators.indicators import judge_row, limit_of, value_of
 from validators.matching import State
 from validators.systems import direction_of
@@ -33,6 +34,7 @@ def _standard(*rows: tuple[Any, str, Any]) -> EnterpriseStandard:
     return EnterpriseStandard.of(indicators=[{"name": n, "unit": u, "requirement": r} for n, u, r in rows])
 
 
+UNASKED = ("总酸", "g/L", None, "0.12 0.13")
 WATER, BREAK = ("吸水率", "%", "≤0.08", "0.05"), ("断裂模数", "MPa", "≥35", "43")
 
 
@@ -78,6 +80,11 @@ def _sure(row: TestResult) -> bool:
     return bool(row.measured.value and row.requirement.value)
 
 
+def _unsettled(*fields: Field[Any]) -> Field[Any] | None:
+    """The first that has to be confirmed: one row's doubt must not keep the rows behind it from being judged."""
+    return next((f for f in fields if f.value is None or not f.settled), None)
+
+
 @rule(
     "R30",
     clause="GB/T 8170-2008",
@@ -88,6 +95,10 @@ def _sure(row: TestResult) -> bool:
         passes("正好等于限值", _report(("断裂模数", "MPa", "≥35", "35"))),
         fails("修约后才符合", _report(("总养分", "%", "≥97.0", "96.96"))),
         unknown("数值存疑", _report(("总养分", "%", "≥97.0", doubtful("96.96")))),
+        fails(
+            "前一项数值存疑",
+            _report(("总氮", "%", "≥97.0", doubtful("96.96")), ("总养分", "%", "≥97.0", "96.96")),
+        ),
         skips("没有结果表", TestReport.of(report_number="A1")),
     ],
 )
@@ -101,7 +112,9 @@ def on_the_edge(report: TestReport) -> Iterator[Violation]:
         way = direction_of(limit)
         full, rounded = (judge_row(read, limit, way, how).verdict for how in (False, True))
         if {full, rounded} == {Verdict.PASS, Verdict.FAIL}:
-            row.measured.require(), row.requirement.require()
+            if unsettled := _unsettled(row.measured, row.requirement):
+                yield doubt(unsettled)
+                continue
             words = {"item": row.item, "measured": row.measured, "limit": row.requirement}
             message = "“{item}”实测{measured}，要求{limit}，是否符合取决于是否修约。"
             yield violation(message, **words)._replace(fields=(row.measured, row.requirement))
@@ -122,6 +135,7 @@ def _as_read(row: TestResult) -> TestResult:
         passes("检出限低于限值", _report(("铅", "mg/kg", "≤1.0", "<0.2"))),
         fails("检出限高于限值", _report(("铅", "mg/kg", "≤1.0", "<2.0"))),
         unknown("检出限存疑", _report(("铅", "mg/kg", "≤1.0", doubtful("<2.0")))),
+        fails("前一项检出限存疑", _report(("镉", "mg/kg", "≤1.0", doubtful("<2.0")), ("铅", "mg/kg", "≤1.0", "<2.0"))),
         skips("没有结果表", TestReport.of(report_number="A1")),
     ],
 )
@@ -133,7 +147,9 @@ def detection_limit_too_high(report: TestReport) -> Iterator[Violation]:
     for row in rows:
         limit = limit_of(row)
         if limit is not None and _above(row, limit):
-            row.measured.require(), row.requirement.require()
+            if unsettled := _unsettled(row.measured, row.requirement):
+                yield doubt(unsettled)
+                continue
             words = {"item": row.item, "measured": row.measured, "limit": row.requirement}
             message = "“{item}”结果为{measured}，要求{limit}，检出限高于限值。"
             yield violation(message, **words)._replace(fields=(row.measured, row.requirement))
@@ -163,14 +179,21 @@ def _above(row: TestResult, limit: Limit) -> bool:
         fails("有的不满足", _standard(WATER[:3]), _report(("吸水率", "%", "≤0.08", "0.12 0.13"))),
         unknown("结果存疑", _standard(WATER[:3]), _report(("吸水率", "%", "≤0.08", doubtful("0.12 0.13")))),
         fails("标准里没有的项目", _standard(BREAK[:3]), _report(("吸水率", "%", "≤0.08", "0.12 0.05"))),
+        fails("前一项没有写要求", _report(UNASKED, ("吸水率", "%", "≤0.08", "0.12 0.05"))),
+        fails(
+            "前一项要求存疑",
+            _report(("总酸", "%", doubtful("≤0.08"), "0.12 0.13"), ("吸水率", "%", "≤0.08", "0.12 0.05")),
+        ),
         skips("只有一个结果", _standard(WATER[:3]), _report(WATER)),
+        skips("都没有写要求", _report(UNASKED)),
     ],
 )
 def one_of_several_fails(dossier: Dossier) -> Iterator[Violation]:
     """多样品、多次结果逐一判定"""
     items: list[_Tested] = [(c.name, c.standard, c.results) for c in dossier.standard_items if c.standard]
     matched = [row for _, _, results in items for row in results]
-    items += [(str(r.item.value or ""), r, (r,)) for r in dossier.results if r not in matched]  # by its own requirement
+    own = [r for r in dossier.results if r not in matched and _asks(r)]
+    items += [(str(r.item.value or ""), r, (r,)) for r in own]  # by its own requirement
     items = [each for each in items if any(_several(row) for row in each[2])]
     if not items:
         raise NotApplicable
@@ -182,6 +205,11 @@ _Tested = tuple[str, StandardIndicator | TestResult, tuple[TestResult, ...]]
 """An item by name, the row that says what is required, and the rows of its results."""
 
 
+def _asks(row: TestResult) -> bool:
+    """Whether a requirement stands beside the result, though it may be hard to read."""
+    return bool(row.requirement.value) or row.requirement.status is Status.DOUBTFUL
+
+
 def _several(row: TestResult) -> bool:
     value = value_of(row)
     return value is not None and len(value.results) > 1
@@ -191,11 +219,13 @@ def _several_fail(name: str, asking: StandardIndicator | TestResult, rows: Seque
     fields = (*(r.measured for r in rows), asking.requirement)
     limit = limit_of(asking)
     if limit is None:
-        asking.requirement.require()
+        yield doubt(asking.requirement)
         return
     judged = [judge_row(_as_read(r), limit, direction_of(limit), None).verdict for r in rows]
-    if Verdict.FAIL in judged:
-        for field in fields:
-            field.require()
+    if Verdict.FAIL not in judged:
+        return
+    if unsettled := _unsettled(*fields):
+        yield doubt(unsettled)
+    else:
         words = {"item": name, "measured": [r.measured for r in rows], "limit": asking.requirement}
         yield violation("“{item}”的结果为{measured}，要求{limit}，不都满足。", **words)._replace(fields=fields)

@@ -18,7 +18,7 @@ from validators.cases import doubtful, limits
 from validators.compare import compare_limits, unit_trouble
 from validators.dossier import Dossier
 from validators.engine import NotApplicable, asks, fails, passes, rule, skips, unknown
-from validators.findings import Violation, ask, gathered, suspicion, violation
+from validators.findings import Violation, ask, doubt, gathered, suspicion, violation
 from validators.indicators import limit_of
 from validators.systems import AdvancedIndicator, IndicatorSystem, direction_of
 
@@ -101,7 +101,7 @@ def below_mandatory(form: ApplicationForm, dossier: Dossier) -> Iterator[Violati
         limit = parse_limit(entry["requirement"], entry["unit"])
         own = limit_of(row)
         if own is None:
-            row.requirement.require()
+            yield doubt(row.requirement)
         elif compare_limits(own, limit, direction_of(limit)).relation is VersusAdvanced.WEAKER:
             fields = (row.requirement, row.name, row.unit)
             words = {"item": row.name, "own": row.requirement, "number": entry["number"]}
