@@ -25,7 +25,9 @@ _BEFORE_BODY = re.compile(r"(?<=[\dA-Za-z号)])(?=[㐀-鿿]{2})(?!号)")
 _BORDER = re.compile(r"[ ,;、/]+")
 _LABELS = re.compile(r"^(?:(?:检验|检测|试验)*(?:报告)?(?:书)?(?:编号|号码|单位|机构|名称|号):?)+")
 _MODELLED = re.compile(r"[A-Za-z\dΦφ]")
-_MODEL_BEGINS = re.compile(r"[ ,;、/(:]+(?=[^㐀-鿿]*[A-Za-z\dΦφ])|(?<=[㐀-鿿])(?=[A-Z\dΦφ])")
+_MODEL_BEGINS = re.compile(
+    r"(?<![ ,;、/(:])[ ,;、/(:]++(?=[^㐀-鿿A-Za-z\dΦφ]{0,20}[A-Za-z\dΦφ])|(?<=[㐀-鿿])(?=[A-Z\dΦφ])"
+)
 
 
 def own_part(kind: Kind, label: str) -> Kind:

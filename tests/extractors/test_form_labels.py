@@ -128,3 +128,7 @@ def test_a_product_and_its_model_under_one_label() -> None:
     label, text = "产品名称及规格型号", "釉面砖（300×600mm）"
     assert own_part(TEXT, label).parse(text).value == "釉面砖"
     assert own_part(MODEL, label).parse(text).value == "300×600mm"
+
+
+def test_a_long_row_of_brackets_is_no_model() -> None:
+    assert own_part(MODEL, "产品名称及规格型号").parse("釉面砖" + "(" * 2000).value is None

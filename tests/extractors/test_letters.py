@@ -83,3 +83,7 @@ def test_a_set_phrase_under_a_form_is_no_letter() -> None:
     assert len(fields_stated(text)) < 3
     facts = read("application_form", page(at(5, 5, "企业名称："), at(5, 8, text)))
     assert facts.fields["applicant"].status is Status.MISSING
+
+
+def test_a_long_row_of_models_without_an_end_states_none() -> None:
+    assert "model" not in fields_stated("型号1" * 2000)

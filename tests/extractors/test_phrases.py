@@ -1,4 +1,4 @@
-"""The running text of a page: English paragraphs beside the Chinese are left out of it, whatever letters stand there."""
+"""The running text of a page: English paragraphs beside the Chinese are left out of it, whatever letters they have."""
 
 from __future__ import annotations
 
