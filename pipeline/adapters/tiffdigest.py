@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from PIL import Image
 
 _PLACES = {273: 279, 324: 325}  # where strips or tiles of data begin, and how long each is
-_COMPRESSION, _OLD_JPEG = 259, 6  # which keeps its data elsewhere
+_COMPRESSION, _RAW, _OLD_JPEG = 259, 1, 6  # the last keeps its data elsewhere
+_WIDTH, _HEIGHT, _BITS, _SAMPLES, _PLANES = 256, 257, 258, 277, 284
+_ROWS_OF_STRIP, _TILE_WIDTH, _TILE_HEIGHT = 278, 322, 323
 _SAYS_NOTHING = frozenset(
     {
         *_PLACES,
@@ -39,15 +42,25 @@ class _NotTold(Exception):
 def frame_digests(path: Path) -> tuple[str, ...]:
     """For each page of a TIFF file a SHA-256 in hex, equal for equal pages of any file.
 
-    None where that cannot be told: it is no TIFF file, or not all of its data is there.
+    None where that cannot be told: it is no TIFF file, or not all of its data is there. A page that a file holds twice
+    is told by its number, too.
     """
     try:
         with warnings.catch_warnings(), path.open("rb") as data:
             warnings.simplefilter("error")
             with Image.open(path, formats=("TIFF",)) as image:
-                return tuple(_digests(image, data, path.stat().st_size))
+                return _numbered(list(_digests(image, data, path.stat().st_size)))
     except Exception:  # whatever Pillow makes of it: the pages are told by the file's bytes
         return ()
+
+
+def _numbered(digests: Sequence[str]) -> tuple[str, ...]:
+    """What a scanner took twice is hardly ever the same to the last bit: such pages may be others after all."""
+    often = Counter(digests)
+    return tuple(
+        digest if often[digest] == 1 else hashlib.sha256(f"{digest} {number}".encode()).hexdigest()
+        for number, digest in enumerate(digests)
+    )
 
 
 def _digests(image: Any, data: BinaryIO, size: int) -> Iterator[str]:
@@ -68,9 +81,37 @@ def _digests(image: Any, data: BinaryIO, size: int) -> Iterator[str]:
 
 
 def _stretches(tags: Mapping[int, Any]) -> list[tuple[int, int]]:
-    """Where a page's data lies: starts and lengths, bytes."""
+    """Where a page's data lies: starts and lengths, bytes.
+
+    Raises:
+        _NotTold: that does not hold for every program: where lengths cannot be right, many go by the starts alone.
+    """
     kinds = [(starts, lengths) for starts, lengths in _PLACES.items() if starts in tags and lengths in tags]
     if len(kinds) != 1 or tags.get(_COMPRESSION) == _OLD_JPEG:
         raise _NotTold
     starts, lengths = kinds[0]
-    return [(int(start), int(length)) for start, length in zip(tags[starts], tags[lengths], strict=True)]
+    found = [(int(start), int(length)) for start, length in zip(tags[starts], tags[lengths], strict=True)]
+    raw = tags.get(_COMPRESSION, _RAW) == _RAW
+    least = _least(tags, len(found)) if raw else [1] * len(found)
+    if any(length < needed for (_, length), needed in zip(found, least, strict=True)):
+        raise _NotTold
+    return found
+
+
+def _least(tags: Mapping[int, Any], count: int) -> list[int]:
+    """How many bytes each of so many strips or tiles has where they are not compressed.
+
+    Raises:
+        _NotTold: each colour has strips of its own, or they do not make up the page.
+    """
+    if tags.get(_PLANES, 1) != 1:
+        raise _NotTold
+    bits = max(tags.get(_BITS, (1,))) * tags.get(_SAMPLES, 1)
+    if _TILE_WIDTH in tags:
+        return [-(-tags[_TILE_WIDTH] * bits // 8) * tags[_TILE_HEIGHT]] * count
+    height = tags[_HEIGHT]
+    rows = min(tags.get(_ROWS_OF_STRIP, height), height)
+    last = height - rows * (count - 1)
+    if not 0 < last <= rows:
+        raise _NotTold
+    return [-(-tags[_WIDTH] * bits // 8) * high for high in [*[rows] * (count - 1), last]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +65,63 @@ def test_of_a_file_cut_off_nothing_is_told(tmp_path: Path) -> None:
     for length in (len(whole) - 1, len(whole) // 2, 6):
         (tmp_path / "b.tif").write_bytes(whole[:length])
         assert frame_digests(tmp_path / "b.tif") == ()
+
+
+def _page_file(path: Path, data: bytes, lengths: Sequence[int], rows: int, tags: Mapping[int, int]) -> Path:
+    """A grey page, 40 columns to 30 rows, in strips of so many rows, whose lengths need not be true."""
+    starts = [8 + 40 * rows * number for number in range(len(lengths))]
+    lists = struct.pack(f"<{2 * len(lengths)}I", *starts, *lengths)
+    at = 8 + len(data)
+    single = {256: 40, 257: 30, 258: 8, 259: 1, 262: 1, 277: 1, 278: rows, **tags}
+    entries = [(tag, 1, value) for tag, value in single.items()]
+    several = len(lengths) > 1
+    entries += [(273, len(lengths), at if several else starts[0])]
+    entries += [(279, len(lengths), at + 4 * len(lengths) if several else lengths[0])]
+    directory = b"".join(struct.pack("<HHII", tag, 4, count, value) for tag, count, value in sorted(entries))
+    head = struct.pack("<2sHI", b"II", 42, at + len(lists))
+    path.write_bytes(head + data + lists + struct.pack("<H", len(entries)) + directory + bytes(4))
+    return path
+
+
+@pytest.mark.parametrize(
+    "lengths, rows, tags, told",
+    [
+        ([1200], 30, {}, True),
+        ([480, 480, 240], 12, {}, True),
+        ([0], 30, {}, False),
+        ([40], 30, {}, False),
+        ([40, 1120, 240], 12, {}, False),  # the sum is right
+        ([480, 480], 12, {}, False),
+        ([1200], 30, {284: 2}, False),
+        ([0], 30, {259: 32773}, False),
+    ],
+)
+def test_lengths_that_programs_do_not_go_by_tell_nothing(
+    tmp_path: Path, lengths: list[int], rows: int, tags: dict[int, int], told: bool
+) -> None:
+    """What is shown differs though the data of the lengths told is the same."""
+    first = frame_digests(_page_file(tmp_path / "a.tif", bytes(1200), lengths, rows, tags))
+    assert bool(first) is told
+    second = frame_digests(_page_file(tmp_path / "b.tif", bytes(1199) + b"x", lengths, rows, tags))
+    assert not first or first != second
+
+
+@pytest.mark.parametrize("length, told", [(48 * 32, True), (40 * 30, False)])
+def test_raw_tiles_are_as_long_as_tiles_are(tmp_path: Path, length: int, told: bool) -> None:
+    """Those that reach over the page's edge, too."""
+    tiles = {322: 48, 323: 32, 324: 8, 325: length}
+    entries = sorted({256: 40, 257: 30, 258: 8, 259: 1, 262: 1, 277: 1, **tiles}.items())
+    directory = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries)
+    head = struct.pack("<2sHI", b"II", 42, 8 + 48 * 32)
+    whole = head + bytes(48 * 32) + struct.pack("<H", len(entries)) + directory + bytes(4)
+    (tmp_path / "a.tif").write_bytes(whole)
+    assert bool(frame_digests(tmp_path / "a.tif")) is told
+
+
+def test_a_page_that_is_there_twice_is_told_by_its_number(tmp_path: Path) -> None:
+    once = frame_digests(_saved(tmp_path / "a.tif", _page(1), _page(2)))
+    twice = frame_digests(_saved(tmp_path / "b.tif", _page(1), _page(2), _page(1)))
+    assert len(set(twice)) == 3 and twice[1] == once[1] and once[0] not in twice
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.jpg"])
