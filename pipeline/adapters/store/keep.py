@@ -69,13 +69,15 @@ def keep(
     Raises:
         StoreError, OSError: the blobs cannot be written.
     """
-    known = again.packet if again else recognised(session, Arrival.of(report, packet.sha256, city), run_id)
+    arrival = Arrival.of(report, packet.sha256, city, source)
+    known = again.packet if again else recognised(session, arrival, run_id)
     known = known or _new_packet(session, report)
     version = again or _same_files(session, known, packet)
     if version is None:
         version = _new_version(known, packet, run_id, source)
     elif version.substance == substance_of(report):
         return version
+    version.source = source
     numbered = report.model_copy(update={"packet": report.packet.model_copy(update={"version": version.number})})
     delivered = stow(blobs, packet)
     _describe(version, numbered)

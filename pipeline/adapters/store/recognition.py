@@ -26,7 +26,8 @@ _ANOTHER = "#"  # between an id and the number of the application that has it
 class Arrival(NamedTuple):
     """What is handed in: the id it has there, who applies, digests of its files and of how its pages look.
 
-    `city`: of whoever hands it in, whose packet cannot continue one of another city; "": any.
+    `city`: of whoever hands it in, whose packet cannot continue one of another city; "": any. `source`: the name of
+    what is handed in, which within one run nothing else has.
     """
 
     code: str
@@ -34,18 +35,19 @@ class Arrival(NamedTuple):
     sha256: str
     contents: frozenset[str]
     city: str = ""
+    source: str = ""
 
     @classmethod
-    def of(cls, report: Report, sha256: str, city: str = "") -> Self:
+    def of(cls, report: Report, sha256: str, city: str = "", source: str = "") -> Self:
         contents = frozenset(page.content for page in report.pages if page.content)
-        return cls(report.packet.id, report.subject, sha256, contents, city)
+        return cls(report.packet.id, report.subject, sha256, contents, city, source)
 
 
 def recognised(session: Session, arrival: Arrival, run_id: int | None = None) -> Packet | None:
     """By its id, else by credit code, product and model; None: it is new, or whose it is cannot be told.
 
-    Two packets of one run are two applications, however alike. And where both credit code and applicant are others,
-    a packet with the id is another.
+    Two packets of one run are two applications, however alike; one that is kept twice in a run is one. And where both
+    credit code and applicant are others, a packet with the id is another.
     """
     possible = [p for p in _named(session, arrival) if not _of_another(p, arrival.subject)]
     if possible:
@@ -55,7 +57,7 @@ def recognised(session: Session, arrival: Arrival, run_id: int | None = None) ->
         return None
     alike = select(Packet).where(Packet.identity == identity, _of_city(arrival))
     alike = alike.order_by(Packet.updated_at.desc(), Packet.id.desc())
-    return next((p for p in session.scalars(alike) if run_id is None or not _kept_in(session, p, run_id)), None)
+    return next((p for p in session.scalars(alike) if run_id is None or _free(session, p, arrival, run_id)), None)
 
 
 def _named(session: Session, arrival: Arrival) -> Sequence[Packet]:
@@ -130,6 +132,14 @@ def current_version(session: Session, report: Report) -> Version | None:
     """The latest version of the packet that a report of an earlier run is of; None where that cannot be told."""
     packet = recognised(session, Arrival.of(report, report.packet.sha256))
     return latest_version(session, packet) if packet else None
+
+
+def _free(session: Session, packet: Packet, arrival: Arrival, run_id: int) -> bool:
+    """Whether the run has kept nothing else as this packet."""
+    if not _kept_in(session, packet, run_id):
+        return True
+    latest = latest_version(session, packet)
+    return latest is not None and (latest.sha256, latest.source) == (arrival.sha256, arrival.source)
 
 
 def _kept_in(session: Session, packet: Packet, run_id: int) -> bool:

@@ -64,8 +64,8 @@ Kept = Callable[..., Version]
 def kept(database: Database, blobs: Blobs, tmp_path: Path) -> Kept:
     """Keeps a report in a transaction of its own."""
 
-    def once(report: Report, content: str = "first", run_id: int | None = None, again: int | None = None) -> Version:
-        told: dict[str, Any] = {"run_id": run_id, "source": "A001.zip", "cause": "correction" if again else "run"}
+    def once(report: Report, content: str = "first", again: int | None = None, **more: Any) -> Version:
+        told: dict[str, Any] = {"run_id": None, "source": "A001.zip", "cause": "correction" if again else "run", **more}
         with database.session() as session:
             packet = handed(tmp_path, report, content)
             checked = session.get_one(Version, again) if again else None
@@ -207,6 +207,21 @@ def test_two_packets_of_one_run_are_two_however_alike(kept: Kept, database: Data
     report, number = specimen(), run(database)
     other = report.model_copy(update={"packet": report.packet.model_copy(update={"id": "A002"})})
     assert kept(report, run_id=number).packet_id != kept(other, "second", run_id=number).packet_id
+
+
+@pytest.mark.parametrize("content", ["first", "second"])
+def test_a_packet_under_another_name_is_one_however_often_a_run_keeps_it(
+    kept: Kept, database: Database, content: str
+) -> None:
+    """Once when it is checked, once more when it was laid beside the others; and it is not another's of that run."""
+    report, number = specimen(), run(database)
+    first = kept(report)
+    renamed = report.model_copy(update={"packet": report.packet.model_copy(update={"id": "补正"})})
+    again = kept(renamed, content, run_id=number, source="补正.zip")
+    laid = kept(renamed.model_copy(update={"findings": report.findings[1:]}), content, run_id=number, source="补正.zip")
+    assert (again.packet_id, laid.id) == (first.packet_id, again.id)
+    other = renamed.model_copy(update={"packet": report.packet.model_copy(update={"id": "B001"})})
+    assert kept(other, content, run_id=number, source="B001.zip").packet_id != first.packet_id
 
 
 def test_a_decided_finding_is_not_open_any_more(kept: Kept, database: Database) -> None:
