@@ -19,7 +19,7 @@ from flows.state import program_digest
 from flows.steps import Sealed
 from pipeline.adapters.store.files import write_atomically
 from pipeline.adapters.store.place import state_url
-from pipeline.errors import ConfigurationError
+from pipeline.errors import CaishenError, ConfigurationError
 from pipeline.regulations import shelf
 from pipeline.reports.office.paths import own_templates
 from pipeline.settings import home
@@ -142,8 +142,15 @@ def do(errand: Errand) -> Parcel:
     Raises:
         OtherVersionError: the worker's program is another one.
         StoreError, OSError: database, object store or disk cannot be used.
+        CaishenError: a fault of the program, by its kind only: Prefect keeps what an error says for all to see, and
+            that may quote a paper.
     """
     from flows.bench import at_bench
 
-    with at_bench(errand) as bench:
-        return bench.review(errand)
+    try:
+        with at_bench(errand) as bench:
+            return bench.review(errand)
+    except (CaishenError, OSError):
+        raise
+    except Exception as error:
+        raise CaishenError(type(error).__name__) from None

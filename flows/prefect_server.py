@@ -38,6 +38,7 @@ _QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",  # what a library says of a fault may quote a paper
     "PREFECT_CLI_PROMPT": "false",
 }
 _THROWN_AWAY = {

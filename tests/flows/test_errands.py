@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import threading
 import zipfile
+from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from PIL import Image
 
 from flows.errands import (
     INDICATORS,
+    Errand,
     Introduction,
+    do,
     in_passing,
     introduce,
     pack_files,
@@ -19,11 +26,15 @@ from flows.errands import (
     unpack_files,
     unpack_knowledge,
 )
+from flows.options import RunOptions
+from flows.prefect_server import prefect_server
 from flows.scheduler import check_here, check_worker
+from flows.state import program_digest
+from flows.steps import Sealed
 from pipeline.adapters.images import load_frame
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.delivered import fetch, stow
-from pipeline.errors import ConfigurationError, StoreError
+from pipeline.errors import CaishenError, ConfigurationError, OtherVersionError, StoreError
 from pipeline.stages.ingest import ingest
 
 
@@ -140,3 +151,45 @@ def test_without_a_place_to_share_nothing_is_sent(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("CAISHEN_BLOBS", raising=False)
     with pytest.raises(ConfigurationError, match="CAISHEN_BLOBS"):
         in_passing()
+
+
+def _errand(scans: Path, room: Path, knowledge: str, program: str) -> Errand:
+    delivered = Sealed.of(stow(Blobs(), ingest(scans, room)))
+    return Errand("A001", "A001", delivered, RunOptions(), date(2026, 11, 22), 1, "", program, knowledge)
+
+
+def test_of_a_fault_of_the_program_only_its_kind_is_told(shared: Path, scans: Path, tmp_path: Path) -> None:
+    """Prefect keeps what errors say."""
+    speaking = in_passing().put("c张三\nX\n.".encode())  # a pickle of something in a module 张三
+    with pytest.raises(CaishenError) as told:
+        do(_errand(scans, tmp_path / "room", speaking, program_digest()))
+    assert str(told.value) == "ModuleNotFoundError" and told.value.__suppress_context__
+    with pytest.raises(StoreError, match="存储中没有内容"):  # what people can do something about is told whole
+        do(_errand(scans, tmp_path / "again", "ab" * 32, program_digest()))
+    with pytest.raises(OtherVersionError):
+        do(_errand(scans, tmp_path / "other", speaking, "another"))
+
+
+class _Healthy(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Nothing."""
+
+
+def test_a_prefect_service_gets_no_logs_unless_somebody_wants_them_there(tmp_path: Path) -> None:
+    with HTTPServer(("127.0.0.1", 0), _Healthy) as service:
+        threading.Thread(target=service.serve_forever, daemon=True).start()
+        try:
+            given = {"PREFECT_API_URL": f"http://127.0.0.1:{service.server_port}", "CAISHEN_HOME": str(tmp_path)}
+            for wanted in ("", "true"):
+                with patch.dict(os.environ, given):
+                    os.environ.pop("PREFECT_LOGGING_TO_API_ENABLED", None)
+                    if wanted:
+                        os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = wanted
+                    with prefect_server(tmp_path / "room"):
+                        assert os.environ["PREFECT_LOGGING_TO_API_ENABLED"] == (wanted or "false")
+        finally:
+            service.shutdown()

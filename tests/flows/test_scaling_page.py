@@ -60,3 +60,11 @@ def test_every_setting_is_one() -> None:
     settings = set(re.findall(r"^export (CAISHEN_\w+)=", PAGE, re.MULTILINE))
     assert settings == {"CAISHEN_DATABASE", "CAISHEN_BLOBS", "CAISHEN_DASK"}
     assert all(f'"{name}"' in code for name in settings)
+
+
+def test_workers_are_told_to_keep_their_logs_to_themselves() -> None:
+    """As a batch does of itself."""
+    settings = dict(re.findall(r"^export (PREFECT_LOGGING_\w+)=(\w+)$", PAGE, re.MULTILINE))
+    source = (TOP / "flows" / "prefect_server.py").read_text(encoding="utf-8")
+    assert set(settings) == {"PREFECT_LOGGING_LEVEL", "PREFECT_LOGGING_TO_API_ENABLED"}
+    assert all(f'"{name}": "{value}"' in source for name, value in settings.items())
