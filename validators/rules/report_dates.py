@@ -11,6 +11,7 @@ from typing import Any
 from extractors.enterprise_standard import EnterpriseStandard
 from extractors.facts import Sight
 from extractors.test_report import TestReport
+from pipeline.model.facts import Field
 from pipeline.model.report import Severity
 from pipeline.text.codes import misreadable
 from validators.cases import POOR, doubtful, empty, seal, sealed, seen
@@ -210,7 +211,7 @@ _SAMPLED = re.compile("监督|抽查")
 _MARKED = ("*", "#", "★", "△", "▲")
 
 
-def _items(note: Any, *names: str) -> TestReport:
+def _items(note: Any, *names: Any) -> TestReport:
     return TestReport.of(subcontracted=note, outside_scope=note, results=[{"item": n, "measured": "1"} for n in names])
 
 
@@ -223,6 +224,7 @@ def _items(note: Any, *names: str) -> TestReport:
         passes("有说明而没有分包项目", _items("带*的为分包项目", "吸水率")),
         fails("有分包项目", _items("带*的为分包项目", "吸水率", "放射性*")),
         fails("写明分包方", _items("分包方:成都精衡检测中心", "吸水率")),
+        passes("说明没有提到记号", _items("如有分包项目另行注明", "放射性*")),
         unknown("说明读数存疑", TestReport.of(subcontracted=doubtful("分包方:成都精衡检测中心"))),
         skips("没有提到分包", TestReport.of(report_number="A1")),
     ],
@@ -232,17 +234,24 @@ def subcontracted(report: TestReport) -> Iterator[Violation]:
     if not printed(report, "subcontracted"):
         raise NotApplicable
     note = str(report.subcontracted.value or report.subcontracted.require())
-    items = _noted(report, note)
+    items = _noted(report, report.subcontracted)
     if items or note.startswith("分包"):
         words = {"note": report.subcontracted.require(), "items": "、".join(items) or "见报告"}
         yield violation("报告写明“{note}”，分包项目：{items}。", **words)._replace(fields=(report.subcontracted,))
 
 
-def _noted(report: TestReport, note: str) -> list[str]:
-    """The items that carry the mark a note speaks of; any mark, where it cannot be read which."""
-    marks = [m for m in _MARKED if m in note] or list(_MARKED)
-    items = [(r.item.value or r.item.require(), r.item.raw) for r in report.results]
-    return [item for item, raw in items if any(m in item + raw for m in marks)]
+def _noted(report: TestReport, note: Field[str]) -> list[str]:
+    """The items that carry the mark a note speaks of; any mark, where the note is in doubt and may speak of one."""
+    text = str(note.value or note.require())
+    marks = [m for m in _MARKED if m in text]
+    if not (marks or note.settled):
+        marks = list(_MARKED)
+    items = [(r.item.value, r.item.raw) for r in report.results if r.item.value]
+    noted = [item for item, raw in items if any(m in item + raw for m in marks)]
+    unread = [r.item for r in report.results if not r.item.value]
+    if marks and unread and not noted:
+        unread[0].require()  # it may be the one that is marked
+    return noted
 
 
 @rule(
@@ -253,6 +262,9 @@ def _noted(report: TestReport, note: str) -> list[str]:
     cases=[
         passes("有说明而没有这样的项目", _items("带*的不在资质认定能力范围内", "吸水率")),
         fails("有标注的项目", _items("带*的不在资质认定能力范围内", "吸水率", "放射性*")),
+        fails("有标注的项目，另有一项名称读不出", _items("带*的不在资质认定能力范围内", empty(), "放射性*")),
+        unknown("有一项名称读不出", _items("带*的不在资质认定能力范围内", empty(), "吸水率")),
+        passes("说明没有提到记号", _items("加盖CMA章的项目均在能力范围内，其余不在", "放射性*")),
         passes("说明存疑而没有带记号的项目", _items(doubtful("带*的不在资质认定范围内"), "吸水率")),
         unknown("说明存疑", _items(doubtful("带*的不在资质认定范围内"), "放射性*")),
         skips("没有这样的说明", TestReport.of(report_number="A1")),
@@ -262,8 +274,7 @@ def outside_scope(report: TestReport) -> Iterator[Violation]:
     """未在资质能力范围内的项目"""
     if not printed(report, "outside_scope"):
         raise NotApplicable
-    note = str(report.outside_scope.value or report.outside_scope.require())
-    items = _noted(report, note)
+    items = _noted(report, report.outside_scope)
     if items:
         words = {"note": report.outside_scope.require(), "items": "、".join(items)}
         yield violation("报告注明“{note}”，涉及{items}。", **words)._replace(fields=(report.outside_scope,))
