@@ -17,6 +17,7 @@ from pipeline.text.addresses import leading_regions
 from pipeline.text.names import compare_names
 
 _FORM = re.compile(r"(?:股份|集团)*(?:有限)?(?:责任)?公司$")
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
 _NOT_HAN = re.compile(r"[^㐀-鿿]")
 _LEGIBLE, _CERTAIN = 0.8, 0.8
 """Mean certainty of a reading that tells at least what a seal does not say; least of a reading that stands as it is."""
@@ -25,6 +26,9 @@ _SHARED = 0.34
 _WHOLE_NAME = 6
 """Characters a reading has at least that may be a body's whole name."""
 _OFFICES = ("局", "委员会", "人民政府", "审批服务")
+_BYSTANDERS = ("中心", "协会", "学会", "研究院", "平台", "总队", "支队", "园区")
+"""Ends of the names of bodies that put their seal on other people's papers: they receive, recommend, check."""
+_COMPANIES = ("公司", "厂", "集团", "合作社", "合作联社", "商行", "经营部", "企业")
 
 
 class Sealed(StrEnum):
@@ -40,6 +44,20 @@ class Sealed(StrEnum):
 def is_office(name: str) -> bool:
     """Whether it is the name of an authority."""
     return name.endswith(_OFFICES) or "监督管理" in name
+
+
+def is_company(name: str) -> bool:
+    """Whether a name ends in a legal form that only companies have."""
+    return _bare(name).endswith(_COMPANIES)
+
+
+def is_bystander(name: str) -> bool:
+    """Whether it is the name of a body that seals papers of others beside them: a counter, an association."""
+    return not is_company(name) and (_bare(name).endswith(_BYSTANDERS) or "政务" in name)
+
+
+def _bare(name: str) -> str:
+    return _IN_BRACKETS.sub("", name).removesuffix("专用章")
 
 
 def by_company(paper: Facts, names: Sequence[str]) -> Sealed:

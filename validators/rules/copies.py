@@ -20,7 +20,7 @@ from validators.dossier import Dossier
 from validators.engine import NotApplicable, asks, fails, passes, rule, skips, unknown
 from validators.findings import Violation, ask, suspicion, text_of, violation
 from validators.identity import Standing, identity, reference_name
-from validators.seals import authority, said, shown, unlike
+from validators.seals import authority, is_bystander, is_company, said, shown, unlike
 
 OURS, THEIRS, ONE_OFF = "四川天成建材有限公司", "绵阳远航电器有限公司", "四川天城建材有限公司"
 ONE_SLIP = 1
@@ -130,6 +130,24 @@ def _told(field: Field[Any]) -> str:
             "企业的章之外还有主管部门的章",
             sealed(ApplicationForm.of(applicant=OURS), seal(OURS), seal("绵阳市市场监督管理局")),
         ),
+        *(
+            passes(
+                f"只另有{body}的章",
+                ApplicationForm.of(applicant=OURS),
+                sealed(EnterpriseStandard.of(), legible(body)),
+            )
+            for body in ("绵阳市政务服务中心", "四川省质量技术协会", "中国标准化研究院")
+        ),
+        unknown(
+            "不知是不是企业的章",
+            ApplicationForm.of(applicant=OURS),
+            sealed(EnterpriseStandard.of(), legible("成都市纤维检验所")),
+        ),
+        fails(
+            "服务机构的章之外是别的企业的章",
+            ApplicationForm.of(applicant=OURS),
+            sealed(EnterpriseStandard.of(), seal("绵阳市政务服务中心"), seal(THEIRS)),
+        ),
         passes("印文读不出", sealed(ApplicationForm.of(applicant=OURS), seal("", read="四川"))),
         fails(
             "标准上是别的企业的章", ApplicationForm.of(applicant=OURS), sealed(EnterpriseStandard.of(), seal(THEIRS))
@@ -170,22 +188,35 @@ def sealed_by_another(dossier: Dossier) -> Iterator[Violation]:
 
 
 def _foreign_seals(paper: Facts, dossier: Dossier) -> Iterator[Violation]:
-    """Nothing where one seal is the applicant's, or may be: who else sealed the paper as well is no matter."""
-    companies = [s for s in paper.seals if s.shape not in ("slice", "square") and not authority(s)]
-    clear = [s for s in companies if _clear(s)]
-    strange = [s for s in companies if s not in clear and _is_stranger(s, dossier)]
-    if not companies or len(clear) + len(strange) < len(companies):
+    """Nothing where one seal is the applicant's, or may be: who else sealed the paper as well is no matter.
+
+    Only what is surely a company's is certain to be a wrong one: authorities and bodies that serve many companies
+    (a counter, an association) put theirs on everybody's papers.
+    """
+    bodies = [s for s in paper.seals if s.shape not in ("slice", "square") and not authority(s)]
+    clear = [s for s in bodies if _clear(s)]
+    strange = [s for s in bodies if s not in clear and _is_stranger(s, dossier)]
+    if len(clear) + len(strange) < len(bodies):
         return
     reference = reference_name(dossier)
     told = [identity(_owner(s, paper), dossier, reference) for s in clear]
     if any(each.applicants for each in told):
         return
-    unsure = any(each.standing is Standing.NEAR for each in told) or not (clear or all(said(s) for s in strange))
-    owner, applicant = (told[0].name, told[0].applicant) if told else (_name(strange[0]), reference.require())
-    kind = suspicion if unsure else violation
+    near = any(each.standing is Standing.NEAR for each in told)
+    others = [s for s in (*clear, *strange) if near or not is_bystander(s.owner if s in clear else s.reading)]
+    if not others:
+        return
+    one = max(others, key=_sure_company)
+    named = told[clear.index(one)] if one in clear else None
+    owner, applicant = (named.name, named.applicant) if named else (_name(one), reference.require())
+    kind = violation if _sure_company(one) and not near else suspicion
     message = "{caption}上的印章是“{owner}”，申请企业是“{applicant}”。"
     made = kind(message, caption=paper.caption, owner=owner, applicant=applicant)
-    yield made._replace(fields=(*shown(companies, paper.document), reference))
+    yield made._replace(fields=(*shown(bodies, paper.document), reference))
+
+
+def _sure_company(mark: Seal) -> bool:
+    return is_company(mark.owner if _clear(mark) else said(mark))
 
 
 def _is_stranger(mark: Seal, dossier: Dossier) -> bool:
