@@ -16,8 +16,9 @@ from pipeline.vision.image import Grey
 
 UNSURE = 0.92
 """Mean certainty of its characters below which a line is read again."""
-CONTESTED = 0.85
-"""The most that is thought of characters that both recognisers read, each its own way: values with them are doubted."""
+CONTESTED = 0.55
+"""The most that is thought of what both recognisers read, each its own way: a value with it is doubtful until the
+second reading of its own place bears it out."""
 _INSISTENT = 0.6  # certainty from which a reading stands against another
 _FEWEST = 2  # characters: single signs are told by their shape, not by a recogniser of lines
 
@@ -45,9 +46,14 @@ def _settled(first: Reading, again: Reading) -> Reading:
     sure = list(held.confidences)
     for block in Levenshtein.opcodes(held.text, other.text):
         if block.tag != "equal" and _insists(other.confidences[block.dest_start : block.dest_end]):
-            contested = slice(block.src_start, block.src_end)
-            sure[contested] = [min(c, CONTESTED) for c in sure[contested]]
+            for place in _contested(block.src_start, block.src_end, len(sure)):
+                sure[place] = min(sure[place], CONTESTED)
     return replace(held, confidences=tuple(sure))
+
+
+def _contested(start: int, end: int, length: int) -> range:
+    """The characters of the held reading in question: where it has none, those on both sides of the gap."""
+    return range(start, end) if start < end else range(max(start - 1, 0), min(start + 1, length))
 
 
 def _insists(certainties: Sequence[float]) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.finder import WEAK_CHARACTER
 from pipeline.adapters.escalation import CONTESTED, UNSURE, escalated
 from pipeline.adapters.rapid import RapidReader
 from pipeline.adapters.readers import Reading
@@ -59,6 +60,15 @@ def test_the_surer_reading_holds_even_where_it_is_the_first() -> None:
     found = settled(reading("12.5", 0.9), reading("125", 0.8))
     assert found.text == "12.5"
     assert found.confidences[2] == CONTESTED
+
+
+def test_a_character_only_the_other_saw_leaves_its_neighbours_in_doubt() -> None:
+    found = settled(reading("12", 0.9), reading("1.2", 0.8))
+    assert (found.text, found.confidences) == ("12", (CONTESTED, CONTESTED))
+
+
+def test_what_is_contested_makes_a_value_doubtful() -> None:
+    assert CONTESTED < WEAK_CHARACTER
 
 
 @given(
