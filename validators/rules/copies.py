@@ -196,7 +196,7 @@ def _foreign_seals(paper: Facts, dossier: Dossier) -> Iterator[Violation]:
     bodies = [s for s in paper.seals if s.shape not in ("slice", "square") and not authority(s)]
     clear = [s for s in bodies if _clear(s)]
     strange = [s for s in bodies if s not in clear and _is_stranger(s, dossier)]
-    if len(clear) + len(strange) < len(bodies):
+    if not bodies or len(clear) + len(strange) < len(bodies):
         return
     reference = reference_name(dossier)
     told = [identity(_owner(s, paper), dossier, reference) for s in clear]
