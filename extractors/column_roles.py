@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from extractors.column_content import Shares, fits, shares
-from extractors.column_words import role_words
+from extractors.column_words import role_words, says_whose
 
 UNSURE = "哪一栏是什么不能确定"
 UNTITLED = "栏目名称没有读出或不能识别，按栏内内容推定"
@@ -48,11 +48,12 @@ class Role:
 
 @dataclass(frozen=True)
 class _Scored:
-    """What speaks for a column's roles: words, and words with contents."""
+    """What speaks for a column's roles: words, and words with contents. `unsaid`: roles that any limit could have."""
 
     words: Mapping[str, float]
     all: Mapping[str, float]
     seen: Shares
+    unsaid: frozenset[str]
 
 
 def roles_by_sense(columns: Sequence[Under], roles: Sequence[str], wanted: Sequence[str] = ()) -> list[Role] | None:
@@ -77,7 +78,8 @@ def roles_by_sense(columns: Sequence[Under], roles: Sequence[str], wanted: Seque
 def _scored(column: Under, roles: Sequence[str]) -> _Scored:
     words, seen = role_words(column.heading, column.above, roles), shares(column.cells)
     rest = _OTHERWISE * words[""]
-    return _Scored(words, {role: words[role] + fits(role, seen) - rest for role in roles}, seen)
+    unsaid = frozenset(role for role in roles if not says_whose(column.heading, column.above, role))
+    return _Scored(words, {role: words[role] + fits(role, seen) - rest for role in roles}, seen, unsaid)
 
 
 def _assignments(scored: Sequence[_Scored], roles: Sequence[str]) -> Iterator[dict[str, int]]:
@@ -112,6 +114,8 @@ def _worth(given: Mapping[str, int], scored: Sequence[_Scored]) -> float:
 def _doubt(role: str, at: int, ranked: Sequence[Mapping[str, int]], scored: Sequence[_Scored]) -> str:
     if scored[at].words[role] < 0.5 and not (role in _PROVEN_BY_CONTENT and scored[at].seen[role] > 0.7):
         return UNTITLED
+    if role in scored[at].unsaid:
+        return UNSURE
     other = next((a for a in ranked if a.get(role, at) != at), None)
     close = other is not None and _worth(ranked[0], scored) - _worth(other, scored) < _CLEAR
     return UNSURE if close else ""

@@ -53,7 +53,7 @@ def _any_word() -> re.Pattern[str]:
 
 
 def senses(heading: str) -> Mapping[str, float]:
-    """What a heading may mean (advanced, own, limit, measured, item, unit, verdict, method, other), each from 0 up.
+    """What a heading may mean (advanced, own, public, limit, measured, item, unit, ..., other), each from 0 up.
 
     Of `甲醇/单位` kinds of headings, which stand over an item and its unit, the unit is left out.
     """
@@ -84,6 +84,11 @@ def _found(text: str) -> list[str]:
 
 _OF_THE_LIMIT = 0.4
 """What a heading over any limit is worth for one that has to be somebody's."""
+_WHOSE = {"advanced": "advanced", "standard": "own"}
+"""The roles of limits that have to be somebody's, and the sense that says so."""
+_SAID, _HARDLY_SAID = 2.0, 0.9
+"""How strong a sense is that leaves room for no other, and one that is more than any limit's."""
+_NOT_PUBLIC = ("advanced", "own", "measured", "item", "unit", "verdict", "method")
 
 
 def role_words(heading: str, above: str, roles: Sequence[str]) -> Mapping[str, float]:
@@ -91,19 +96,40 @@ def role_words(heading: str, above: str, roles: Sequence[str]) -> Mapping[str, f
 
     "" collects what speaks for a column that the table has not.
     """
+    return dict(_by_role(_meant(heading, above), roles))
+
+
+def _meant(heading: str, above: str) -> Mapping[str, float]:
     own, over = senses(heading), senses(above) if above else {}
-    meant = {s: own.get(s, 0.0) + 0.5 * over.get(s, 0.0) for s in {*own, *over}}
-    return dict(_by_role(meant, roles))
+    return {s: own.get(s, 0.0) + 0.5 * over.get(s, 0.0) for s in {*own, *over}}
+
+
+def says_whose(heading: str, above: str, role: str) -> bool:
+    """Whether a heading, or the one it divides, says that limits are those of this role, where that has to be said."""
+    whose = _WHOSE.get(role)
+    return whose is None or _meant(heading, above).get(whose, 0.0) >= _HARDLY_SAID
+
+
+def is_public(heading: str) -> bool:
+    """Whether a heading stands over limits of the state or a trade, which are neither a company's nor a benchmark."""
+    return _public(senses(heading)) > 0
+
+
+def _public(meant: Mapping[str, float]) -> float:
+    named = any(meant.get(sense, 0.0) >= _SAID for sense in _NOT_PUBLIC)
+    return 0.0 if named else meant.get("public", 0.0)
 
 
 def _by_role(meant: Mapping[str, float], roles: Sequence[str]) -> Iterator[tuple[str, float]]:
     said = {s: meant.get(s, 0.0) for s in ("advanced", "own", "limit", "measured", "item", "unit", "verdict", "method")}
     yield roles[0], said["item"]
     yield from ((role, said[role]) for role in ("unit", "measured", "verdict", "method") if role in roles)
+    others = [said[role] for role in ("measured", "verdict", "method") if role not in roles]
     if "advanced" in roles:
-        yield "advanced", said["advanced"] + _OF_THE_LIMIT * said["limit"]
-        yield "standard", said["own"] + _OF_THE_LIMIT * said["limit"]
+        any_limit = _OF_THE_LIMIT * said["limit"]
+        yield "advanced", said["advanced"] + (any_limit if said["own"] < _SAID else 0.0)
+        yield "standard", said["own"] + (any_limit if said["advanced"] < _SAID else 0.0)
+        others.append(_public(meant))
     elif "requirement" in roles:
         yield "requirement", max(said["limit"], 0.8 * said["own"]) + 0.3 * said["own"]
-    others = [said[role] for role in ("measured", "verdict", "method") if role not in roles]
     yield "", max([meant.get("other", 0.0), *others])

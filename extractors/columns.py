@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from extractors.column_content import CANNOT_BE, fits, shares
+from extractors.column_words import is_public
 from extractors.labels import confusable_pairs, header_words, heading_endings
 from extractors.layout import Piece, Sheet, fold_places
 from extractors.thesaurus import headings
@@ -119,6 +120,8 @@ def roles_of(text: str, headers: Mapping[str, Sequence[str]]) -> tuple[str, ...]
     full = fold_places(text)[0].strip(":;.,*、")
     if len(full) > 40:
         return ()
+    if "advanced" in headers and is_public(full):
+        return ("",)
     return _roles_of(full, tuple((role, tuple(words)) for role, words in headers.items()))
 
 

@@ -155,3 +155,59 @@ def test_what_stands_in_a_column_can_belie_its_heading() -> None:
     lines, grid = table(2, 10, [10, 8, 8, 8], rows)
     found = read("test_report", page(*lines, grids=[grid])).tables["results"]
     assert not any(row.cells()[c].status is Status.READ for row in found for c in ("unit", "requirement"))
+
+
+def limits_of_form(first: str, second: str) -> dict[str, tuple[object, bool]]:
+    """What a form's columns of limits under these headings, ≤0.40 and ≤0.30, are read as, and whether that is sure."""
+    rows = [
+        ["检验项目", "单位", first, second, "实测值"],
+        ["甲醇", "g/L", "≤0.40", "≤0.30", "0.12"],
+        ["总酸", "g/L", "≥0.60", "≥0.70", "0.94"],
+        ["己酸乙酯", "g/L", "1.40~2.80", "1.50~2.70", "1.98"],
+    ]
+    lines, grid = table(2, 10, [8, 8, 8, 8, 8], rows)
+    row = read("application_form", page(*lines, grids=[grid])).tables["indicators"][0].cells()
+    return {
+        role: (row[role].value, row[role].status is Status.READ)
+        for role in ("advanced", "standard")
+        if row[role].value is not None
+    }
+
+
+@pytest.mark.parametrize(
+    ("public", "own"),
+    [
+        ("国家标准要求", "企业标准要求"),
+        ("国标要求", "企标要求"),
+        ("强制性标准要求", "企业标准"),
+        ("行业标准", "企业标准"),
+        ("地方标准限值", "企标限值"),
+        ("国际标准", "企业标准"),
+        ("GB/T 4100要求", "本企业标准"),
+    ],
+)
+def test_limits_of_the_state_or_a_trade_are_no_column_of_a_form(public: str, own: str) -> None:
+    assert limits_of_form(public, own) == {"standard": ("≤0.30", True)}
+    assert limits_of_form(own, public) == {"standard": ("≤0.40", True)}
+
+
+@pytest.mark.parametrize("heading", ["标准值", "国内行业指标"])
+def test_limits_of_nobody_are_in_doubt_where_the_others_are_the_companys(heading: str) -> None:
+    assert limits_of_form(heading, "企业值") == {"advanced": ("≤0.40", False), "standard": ("≤0.30", True)}
+
+
+def test_the_companys_own_level_is_no_benchmark() -> None:
+    assert "advanced" not in limits_of_form("执行标准", "企业水平")
+
+
+@pytest.mark.parametrize(
+    ("advanced", "own"),
+    [
+        ("行业先进水平", "企业标准"),
+        ("同行水平", "本企业水平"),
+        ("国内先进", "企业水平"),
+        ("对标标准要求", "执行国家标准要求"),
+    ],
+)
+def test_benchmarks_of_a_trade(advanced: str, own: str) -> None:
+    assert limits_of_form(advanced, own) == {"advanced": ("≤0.40", True), "standard": ("≤0.30", True)}
