@@ -47,11 +47,14 @@ class Blobs:
     def put(self, content: bytes) -> str:
         """Keeps it; its digest in hex. Costs nothing where it is there already."""
         digest = hashlib.sha256(content).hexdigest()
-        there = self._place.look(_name(digest))
-        # A disk that lost power may keep a name and no bytes.
-        if there is None or there.size != len(content) or not self._counts_as_new(there):
+        if not self._serves(digest, len(content)):
             self._place.write(_name(digest), content)
         return digest
+
+    def _serves(self, digest: str, size: int) -> bool:
+        """Whether what is there need not be written again. A disk that lost power may keep a name and no bytes."""
+        there = self._place.look(_name(digest))
+        return there is not None and there.size == size and self._counts_as_new(there)
 
     def _counts_as_new(self, there: Listed) -> bool:
         """Whether it does, or could be made to without writing it."""
@@ -63,16 +66,12 @@ class Blobs:
         Raises:
             OSError: it cannot be read.
         """
-        size = path.stat().st_size
-        if digest and self._place.size(_name(digest)) == size:
-            self._place.touch(_name(digest))
+        if digest and self._serves(digest, path.stat().st_size):
             return digest
         draft, digest = _copied(path, self._place.drafts)
         try:
-            if self._place.size(_name(digest)) != draft.stat().st_size:
+            if not self._serves(digest, draft.stat().st_size):
                 self._place.take(_name(digest), draft)
-            else:
-                self._place.touch(_name(digest))
         finally:
             draft.unlink(missing_ok=True)
         return digest

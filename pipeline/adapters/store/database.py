@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -98,6 +98,14 @@ def database_url() -> str:
 def now() -> datetime:
     """UTC without zone, as the tables have it."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def clock(session: Session) -> datetime:
+    """The time now by the one clock that all machines at this database have in common; UTC without zone."""
+    if session.get_bind().dialect.name != "postgresql":
+        return now()  # a file on this machine
+    told: datetime = session.scalars(select(func.timezone("UTC", func.clock_timestamp()))).one()
+    return told
 
 
 def _engine(url: str) -> Engine:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from pipeline.adapters.store.database import alone, now
+from pipeline.adapters.store.database import alone, clock
 from pipeline.adapters.store.tables import Packet, Run
 from pipeline.model.tally import Tally
 
@@ -20,7 +20,8 @@ _SILENT = timedelta(minutes=2)  # a run that is alive tells of itself every seco
 def begin(session: Session, kind: str, inbox: str, out: str, options: dict[str, Any], program: str) -> int:
     """A new run; its id."""
     alone(session, BEGINNING)
-    run = Run(kind=kind, inbox=inbox, out=out, options=options, program=program, started_at=now(), seen_at=now())
+    at = clock(session)
+    run = Run(kind=kind, inbox=inbox, out=out, options=options, program=program, started_at=at, seen_at=at)
     session.add(run)
     session.flush()
     return run.id
@@ -28,15 +29,16 @@ def begin(session: Session, kind: str, inbox: str, out: str, options: dict[str, 
 
 def note(session: Session, run: int, tally: Tally, state: str | None = None) -> None:
     """How far a run is; with a state (done, stopped, failed) that it ended."""
-    told: dict[str, Any] = {**tally._asdict(), "seen_at": now()}
+    at = clock(session)
+    told: dict[str, Any] = {**tally._asdict(), "seen_at": at}
     if state:
-        told |= {"state": state, "finished_at": now()}
+        told |= {"state": state, "finished_at": at}
     session.execute(update(Run).where(Run.id == run).values(told))
 
 
 def close_abandoned(session: Session) -> None:
     """Runs that were killed, or whose machine went down, are stopped."""
-    silent = update(Run).where(Run.state == "running", Run.seen_at < now() - _SILENT)
+    silent = update(Run).where(Run.state == "running", Run.seen_at < clock(session) - _SILENT)
     session.execute(silent.values(state="stopped", finished_at=Run.seen_at))
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from moto.s3.models import s3_backends
 
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.place import Place
 from pipeline.errors import StoreError
+from tests.objects import BUCKET
 
 
 def test_what_was_put_is_found_by_its_digest(place_url: str) -> None:
@@ -58,3 +62,27 @@ def test_without_configuration_they_lie_at_home(monkeypatch: pytest.MonkeyPatch,
 def test_a_place_that_cannot_be_reached_is_our_error(bucket: str, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no-such-bucket"):
         Blobs("s3://no-such-bucket/x").put(b"lost")
+
+
+def _grown_old(place_url: str, digest: str) -> None:
+    name, long_ago = f"blobs/{digest[:2]}/{digest}", datetime(2021, 9, 20, tzinfo=UTC)
+    if not place_url.startswith("s3:"):
+        os.utime(Path(place_url) / name, (long_ago.timestamp(), long_ago.timestamp()))
+        return
+    (backend,) = (there for account in s3_backends.values() for there in account.values() if BUCKET in there.buckets)
+    backend.buckets[BUCKET].keys[f"{place_url.rpartition('/')[2]}/{name}"].last_modified = long_ago
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_an_old_file_that_is_put_again_counts_as_new(place_url: str, tmp_path: Path, told: bool) -> None:
+    """Else it would look left over while its packet is under way."""
+    blobs, paper = Blobs(place_url), tmp_path / "甲.pdf"
+    paper.write_bytes(b"of a run that was killed")
+    digest = blobs.put_file(paper)
+    _grown_old(place_url, digest)
+    (listed,) = blobs
+    assert listed.place.touched.year == 2021
+    assert blobs.put_file(paper, digest if told else None) == digest
+    (again,) = blobs
+    assert datetime.now(UTC).replace(tzinfo=None) - again.place.touched < timedelta(hours=1)
+    assert not blobs.discard(listed) and blobs.get(digest) == paper.read_bytes()
