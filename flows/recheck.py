@@ -30,7 +30,7 @@ from pipeline.adapters.store.history import correction_in, standing, whereabouts
 from pipeline.adapters.store.keep import keep
 from pipeline.adapters.store.recognition import latest_version
 from pipeline.adapters.store.traits import traits_of
-from pipeline.errors import CaishenError, ConfigurationError
+from pipeline.errors import ConfigurationError
 from pipeline.model.changes import FindingState
 from pipeline.model.correction import BorderLike, FieldCorrection, moved, pages_of
 from pipeline.model.packet import Document, Packet, PageSource, Problem, ProblemKind
@@ -51,7 +51,10 @@ OTHERS = "others"
 
 
 class Kept(NamedTuple):
-    """What is kept of a version: how it was reported, what it was understood as, its pages, what was asked for."""
+    """What is kept of a version: how it was reported, what it was understood as, its pages, what was asked for.
+
+    `blobs`: the digests of the report and of what it was understood as.
+    """
 
     report: Report
     understood: Understood
@@ -59,6 +62,7 @@ class Kept(NamedTuple):
     options: RunOptions
     corrections: tuple[FieldCorrection | BorderLike, ...]
     today: date
+    blobs: tuple[str, str]
 
 
 def recheck(
@@ -93,8 +97,8 @@ def recheck(
         report = with_spanning(laid.found, checked)
         with database.session() as session:
             version = session.get_one(tables.Version, version_id, with_for_update=True)
-            if _corrections(session, version) != kept.corrections:
-                continue  # somebody spoke meanwhile: what they said counts, too
+            if _blobs_of(version) != kept.blobs or _corrections(session, version) != kept.corrections:
+                continue  # it was read anew or somebody spoke meanwhile: that counts, too
             keep(
                 session,
                 blobs,
@@ -142,18 +146,22 @@ def _shares(other: Neighbour, report: Report) -> bool:
 def lay_others_again(database: Database, blobs: Blobs, codes: Iterable[str]) -> None:
     """Checks those of these packets again of which the others now say something else. What is settled stays.
 
-    One that cannot be checked keeps what it has: it is not what was asked for.
+    One that cannot be checked keeps what it has, whatever went wrong: it is not what was asked for.
     """
     for code in sorted(codes):
-        with database.reading() as session:
-            packet = session.scalar(select(tables.Packet).where(tables.Packet.code == code))
-            version = latest_version(session, packet) if packet and packet.state not in tables.SETTLED else None
-            stale = version is not None and _says_otherwise(session, blobs, version)
-        if version is not None and stale:
-            try:
-                recheck(database, blobs, version.id, None, OTHERS)
-            except CaishenError as error:
-                log.warning("packet %s was not laid beside others again: %s", code, type(error).__name__)
+        try:
+            _lay_again(database, blobs, code)
+        except Exception as error:  # its words may be of what the papers say
+            log.warning("packet %s was not laid beside others again: %s", code, type(error).__name__)
+
+
+def _lay_again(database: Database, blobs: Blobs, code: str) -> None:
+    with database.reading() as session:
+        packet = session.scalar(select(tables.Packet).where(tables.Packet.code == code))
+        version = latest_version(session, packet) if packet and packet.state not in tables.SETTLED else None
+        stale = version is not None and _says_otherwise(session, blobs, version)
+    if version is not None and stale:
+        recheck(database, blobs, version.id, None, OTHERS)
 
 
 def _says_otherwise(session: Session, blobs: Blobs, version: tables.Version) -> bool:
@@ -201,7 +209,12 @@ def open_version(session: Session, blobs: Blobs, version_id: int, indicators: Pa
         options=asked,
         today=day,
         corrections=_corrections(session, version),
+        blobs=_blobs_of(version),
     )
+
+
+def _blobs_of(version: tables.Version) -> tuple[str, str]:
+    return version.report, version.understood
 
 
 def _last_run(session: Session, version: tables.Version) -> tuple[tables.Run | None, date]:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from extractors.test_report import TestReport
-from flows.recheck import Kept, report_again
+from flows.recheck import Kept, report_again, with_corrections
 from flows.succession import succeed
 from flows.understanding import Understood
 from pipeline.adapters.store.database import now
@@ -46,6 +46,36 @@ def test_a_correction_is_laid_beside_the_other_packets_and_they_beside_it(office
     with office.database.reading() as session:
         causes = select(Revision.cause).where(Revision.version_id == theirs).order_by(Revision.number)
         assert session.scalars(causes).all() == ["run", "others", "others"]
+
+
+@pytest.mark.parametrize("blob", ["report", "understood"])
+def test_a_fault_at_another_packet_does_not_undo_a_correction(
+    office: Office, caplog: pytest.LogCaptureFixture, blob: str
+) -> None:
+    mine, theirs = sharing(office)
+    with office.database.session() as session:
+        setattr(session.get_one(Version, theirs), blob, office.blobs.put("四川天成".encode()))
+    office.correct(mine, "field", AT_MARK | {"name": "mark"}, "天成")
+    assert "X01" in {finding.rule for finding in office.recheck(mine).opened}
+    assert "X01" in shared(office, mine) and office.version(theirs).revision == 1
+    assert "B1 was not laid" in caplog.text and "四川" not in caplog.text
+
+
+def test_readings_that_come_while_a_packet_is_checked_again_stay(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The packet is reviewed once more, its mark is read otherwise, while the rules still run on what was read."""
+    version = office.hand_in(papers(valid_to=EXPIRED))
+    come: list[int] = []
+
+    def meanwhile(kept: Kept) -> Understood:
+        if not come:
+            come.append(office.hand_in(papers(valid_to=RENEWED)))
+        return with_corrections(kept)
+
+    monkeypatch.setattr("flows.recheck.with_corrections", meanwhile)
+    office.recheck(version)
+    assert come == [version] and "T03" not in failing(office.report(version))
 
 
 def test_a_packet_that_changed_nothing_others_see_leaves_them_alone(office: Office) -> None:
