@@ -70,7 +70,10 @@ def has_words(document_type: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def concepts_by_words(label: str) -> tuple[str, ...]:
-    """What a folded label names, in the order it names them: several where it joins them; none for what is no label."""
+    """What a folded label names, in the order it names them: several where it joins them; none for what is no label.
+
+    `?` stands behind what it may name as well as somebody else's.
+    """
     if not 2 <= len(label) <= _LONGEST_LABEL:
         return ()
     said = _taken_apart(label)

@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.finder import Candidate, is_variant
+from extractors.finder import COMPOSED, Candidate, is_variant
 from extractors.kinds import same_value
 from extractors.reasons import LOOSE, POORLY_READ
 from extractors.tidying import is_empty
@@ -75,14 +75,17 @@ def _order(c: Candidate) -> tuple[bool, bool, int, bool, float, int]:
 
 
 def _contradicts(c: Candidate, best: Candidate) -> bool:
-    """Whether this candidate puts the best one in doubt: same label, other value; or nearly the same text."""
+    """Whether this candidate puts the best one in doubt: same label, other value; or nearly the same text.
+
+    Of labels that no list has none is better than another that means the same: they count as one.
+    """
     if same_value(c.parsed.value, best.parsed.value) or c is best:
         return False
     if c.parsed.reason and not _nearly(c.parsed.value, best.parsed.value):
         return False
     if _worse_copy(c, best) or (c.label == "seal" and best.label != "seal"):  # seals are rarely read to the letter
         return False
-    if c.label == best.label and c.strength >= 0.8:
+    if (c.label == best.label or c.rank == best.rank >= COMPOSED) and c.strength >= 0.8:
         return True
     return c.strength >= 0.8 and _nearly(c.parsed.value, best.parsed.value)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -203,7 +203,9 @@ def fields_of(document_type: str, label: str) -> Mapping[str, Meaning]:
         for field, meaning in _meanings(document_type).get(concept, {}).items():
             if not _excluded(document_type)[field] & meant:
                 found[field] = min(meaning, found.get(field, meaning), key=lambda m: m.place)
-    return found if found or not has_words(document_type) else _by_words(document_type, label)
+    if found or not has_words(document_type) or (meant and len(_worded(label)) < 2):
+        return found  # a label for one thing that no field of the type is stays that
+    return _by_words(document_type, label)
 
 
 def named_fields(document_type: str, label: str) -> frozenset[str]:
@@ -224,5 +226,6 @@ def _by_words(document_type: str, label: str) -> Mapping[str, Meaning]:
     """The fields that a label which no form fits stands for, by the words it is made of."""
     found: dict[str, Meaning] = {}
     for concept in _worded(label):
-        found.update(_meanings(document_type).get(concept, {}))
+        sure = _meanings(document_type).get(concept.removesuffix("?"), {})
+        found |= {f: replace(m, doubtful=True) for f, m in sure.items()} if concept.endswith("?") else sure
     return found

@@ -50,6 +50,44 @@ def test_a_label_means_what_its_words_say(label: str, field: str | None) -> None
     assert set(fields_of("application_form", label)) == ({field} if field else set())
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "对标标准编号",
+        "检验依据标准编号",
+        "引用标准编号",
+        "参照标准编号",
+        "比对标准",
+        "比对标准名称",
+        "检验标准",
+        "检验标准名称",
+        "检验机构联系电话",
+        "检验机构地址",
+        "检测机构联系人",
+        "对标企业名称",
+        "比对企业名称",
+        "参照企业统一社会信用代码",
+        "产品类别",
+    ],
+)
+def test_what_is_somebody_else_s_is_no_field(label: str) -> None:
+    assert not set(fields_of("application_form", label)) - {"indicator_system"}
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [("法人电话", "phone"), ("填报人电话", "phone"), ("依照的企业标准的编号", "standard_number")],
+)
+def test_what_may_be_somebody_else_s_is_never_sure(label: str, field: str) -> None:
+    assert {f: m.doubtful for f, m in fields_of("application_form", label).items()} == {field: True}
+
+
+def test_composed_labels_that_say_different_things_are_in_doubt() -> None:
+    rows = [["经办人员联络电话", "028-85551234"], ["办理人员的手机", "13800001111"]]
+    lines, grid = table(3, 5, [16, 26], rows, pitch=3)
+    assert read("application_form", page(*lines, grids=[grid])).fields["phone"].status is Status.DOUBTFUL
+
+
 def test_a_label_for_two_things_names_both_in_order() -> None:
     assert concepts_by_words("报告编号及检验单位") == ("report_number", "lab")
     assert concepts_by_words("商标及其注册证号") == ("trademark", "trademark_number")
