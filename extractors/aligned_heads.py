@@ -12,7 +12,7 @@ from extractors.column_words import senses
 from extractors.columns import Column, roles_of
 from extractors.facts import Table
 from extractors.heads import Head, columns_of
-from extractors.heads_by_sense import Headed, belied, columns_by_sense, fuller, told
+from extractors.heads_by_sense import Headed, belied, columns_by_sense, fuller, rivalled, told, unrivalled
 from extractors.labels import header_words
 from extractors.layout import Piece, Sheet, fold_places, join_pieces
 from pipeline.model.geometry import Box, union
@@ -216,22 +216,28 @@ def any_heading_at(
     """
     known = heading_at(sheet, rows, at, table)
     lies = _belied(known, rows, at)
-    if not lies and set(table.headers) <= told(known[0]):
+    others = rivalled(known[0], _cells_of(known, rows, at))
+    if not lies and not others and set(table.headers) <= told(known[0]):
         return known
     sensed = _by_sense(sheet, rows, at, table)
     lower = [(n, heading_at(sheet, rows, n, table)) for n in range(at + 1, at + sensed[1])]
     if any(fuller(other[0], sensed[0], _belied(other, rows, n)) is other[0] for n, other in lower):
         return known
-    return known if fuller(known[0], sensed[0], lies) is known[0] else sensed
+    if fuller(known[0], sensed[0], lies) is not known[0]:
+        return sensed
+    return (unrivalled(known[0], sensed[0]), known[1]) if others else known
 
 
 def _belied(heading: tuple[tuple[Column, ...], int], rows: Sequence[list[Piece]], at: int) -> int:
     """How many of the columns under a heading what stands under it belies."""
+    return belied(heading[0], _cells_of(heading, rows, at))
+
+
+def _cells_of(heading: tuple[tuple[Column, ...], int], rows: Sequence[list[Piece]], at: int) -> Sequence[Sequence[str]]:
+    """The texts of the cells under a heading's columns."""
     columns, count = heading
-    if not columns:
-        return 0
     below = rows[at + count : at + count + 2 * _LOOKED_AT]
-    return belied(columns, _cells_under([Box(c.x0, 0.0, c.x1, 0.0) for c in columns], below))
+    return _cells_under([Box(c.x0, 0.0, c.x1, 0.0) for c in columns], below) if columns else []
 
 
 def _by_sense(sheet: Sheet, rows: Sequence[list[Piece]], at: int, table: Table[Any]) -> tuple[tuple[Column, ...], int]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extractors.column_content import CANNOT_BE, fits, is_value, shares
-from extractors.column_roles import Role, Under, roles_by_sense
+from extractors.column_roles import UNSURE, Role, Under, roles_by_sense
 from extractors.columns import Column, bare
 from extractors.facts import Table
 from extractors.heads import Head
@@ -15,6 +15,8 @@ from extractors.layout import fold_places
 from extractors.parts import LIMITS, part_of
 
 _FEWEST_ROWS = 2
+_LIKE_LIMITS = 1.0
+"""How well cells fit limits that are such."""
 _NEGATIONS = ("不", "未", "非")
 
 
@@ -115,12 +117,42 @@ def belied(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> int:
     )
 
 
+def rivalled(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> bool:
+    """Whether a column that was taken for nothing holds limits, by the texts of the cells under the headings."""
+    return any(
+        not c.role and fits("requirement", shares(under)) > _LIKE_LIMITS
+        for c, under in zip(columns, cells, strict=True)
+    )
+
+
+def unrivalled(known: tuple[Column, ...], sensed: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of a table with other limits besides: its own in doubt, unless their sense has them there as well."""
+    return tuple(
+        replace(c, doubt=c.doubt or UNSURE) if c.role in LIMITS and not _agreed(c.role, known, sensed) else c
+        for c in known
+    )
+
+
 def fuller(known: tuple[Column, ...], sensed: tuple[Column, ...], belied: int = 0) -> tuple[Column, ...]:
     """The columns found by listed words, unless those found by sense are more of the table's: sure ones, then all.
 
-    `belied`: how many of the former what stands in them belies.
+    Where they are as many, sense tells better whose limits are whose. `belied`: how many of the former what stands
+    in them belies.
     """
-    return sensed if _count(sensed) > _count(known, belied) else known
+    more, as_many = _count(sensed), _count(known, belied)
+    better = more > as_many or (more == as_many and any(_moved(role, known, sensed) for role in LIMITS))
+    return sensed if better else known
+
+
+def _moved(role: str, known: Sequence[Column], sensed: Sequence[Column]) -> bool:
+    """Whether sense is sure that a role is another column's."""
+    return role in told(sensed) and role in told(known) and not _agreed(role, known, sensed)
+
+
+def _agreed(role: str, known: Sequence[Column], sensed: Sequence[Column]) -> bool:
+    """Whether a column has a role by listed words and, surely, by sense."""
+    sure = [c for c in sensed if c.role == role and not c.doubt]
+    return any(c.x0 < s.x1 and s.x0 < c.x1 for c in known if c.role == role for s in sure)
 
 
 def _count(columns: Sequence[Column], belied: int = 0) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from extractors.columns import Column, Found, bare, roles_of, side_by_side
 from extractors.ends import ends_table
 from extractors.facts import Table
 from extractors.heads import Head, columns_of
-from extractors.heads_by_sense import Headed, belied, columns_by_sense, fuller, told
+from extractors.heads_by_sense import Headed, belied, columns_by_sense, fuller, rivalled, told, unrivalled
 from extractors.labels import header_words
 from extractors.layout import Piece, Sheet, fold_places
 from pipeline.model.geometry import Box
@@ -161,10 +161,13 @@ class _Reader:
             return columns
         cells = [self._texts_under(h.box, below) for h in heads]
         lies = belied(columns, cells) if columns else 0
-        if not lies and set(self.table.headers) <= told(columns):
+        others = bool(columns) and rivalled(columns, cells)
+        if not lies and not others and set(self.table.headers) <= told(columns):
             return columns
         headed = [Headed(head, under) for head, under in zip(heads, cells, strict=True)]
-        return fuller(columns, columns_by_sense(headed, self.table), lies)
+        sensed = columns_by_sense(headed, self.table)
+        chosen = fuller(columns, sensed, lies)
+        return unrivalled(columns, sensed) if others and chosen is columns else chosen
 
     def _texts_under(self, head: Box, below: int) -> tuple[str, ...]:
         """What the cells say that stand under a heading and no other, row by row."""

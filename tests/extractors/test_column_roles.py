@@ -183,7 +183,6 @@ def limits_of_form(first: str, second: str) -> dict[str, tuple[object, bool]]:
         ("行业标准", "企业标准"),
         ("地方标准限值", "企标限值"),
         ("国际标准", "企业标准"),
-        ("GB/T 4100要求", "本企业标准"),
     ],
 )
 def test_limits_of_the_state_or_a_trade_are_no_column_of_a_form(public: str, own: str) -> None:
@@ -211,3 +210,37 @@ def test_the_companys_own_level_is_no_benchmark() -> None:
 )
 def test_benchmarks_of_a_trade(advanced: str, own: str) -> None:
     assert limits_of_form(advanced, own) == {"advanced": ("≤0.40", True), "standard": ("≤0.30", True)}
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize(
+    ("public", "own"),
+    [
+        ("国标要求", "本标准要求"),
+        ("国家标准要求", "企业标准要求"),
+        ("国家标准指标", "本标准指标"),
+        ("行业标准", "本标准"),
+    ],
+)
+def test_a_standards_own_limits_are_taken_where_it_shows_others(public: str, own: str, ruled: bool) -> None:
+    rows = [
+        ["项目", "单位", public, own, "试验方法"],
+        ["甲醇", "g/L", "≤0.40", "≤0.30", "GB/T 10345"],
+        ["总酸", "g/L", "≥0.60", "≥0.70", "GB 12456"],
+        ["己酸乙酯", "g/L", "1.40~2.80", "1.50~2.70", "GB/T 10345"],
+    ]
+    lines, grid = table(2, 10, [8, 8, 8, 8, 8], rows)
+    found = read("enterprise_standard", page(*lines, grids=[grid] if ruled else [])).tables["indicators"]
+    limits = [row.cells()["requirement"] for row in found]
+    assert [cell.value for cell in limits] == ["≤0.30", "≥0.70", "1.50~2.70"]
+    assert all(cell.status is Status.READ for cell in limits)
+
+
+def test_limits_are_in_doubt_beside_others_that_sense_does_not_tell_from_them() -> None:
+    rows = [
+        ["项目", "单位", "GB/T 4100要求", "本标准要求", "试验方法"],
+        *([name, "g/L", "≤0.40", "≤0.30", "GB/T 10345"] for name in ("甲醇", "总酸", "己酸乙酯")),
+    ]
+    lines, grid = table(2, 10, [8, 8, 8, 8, 8], rows)
+    found = read("enterprise_standard", page(*lines, grids=[grid])).tables["indicators"]
+    assert found and not any(row.cells()["requirement"].status is Status.READ for row in found)
