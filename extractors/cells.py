@@ -63,6 +63,8 @@ VERDICTS = frozenset(
         "该项不合格",
     ]
 )
+_ODD_CODE = re.compile(r"[A-Z]{1,3}/[^TZQA-Z]|[A-Z]{2,3}(?:/[A-Z]{1,2})? ?[.,;:·] ?\d")
+_STRAY_POINT = re.compile(r"^[·.,:;](?=[≥≤<>±\dA-Z])|[\d)][·,:;]$")
 _SIGN_MISREAD = re.compile(r"^[运监之乏三=二>><《》z](?=\d)|^[sS](?=0\.\d)")
 _LETTER_IN_NUMBER = re.compile(r"\d[OolI|](?![a-zA-Z])|(?<![a-zA-Z0-9])[OolI|]\.?\d|\d[。,](?:\d{1,2}|$)")
 _ODD_POINT = re.compile(r"^[≥≤<>±]?(?:\d+\.|\.\d[\d.]*|0\d+(?:\.\d+)?|\d+\.\d+\.\d+|\d+\.\.\d+)$")
@@ -180,10 +182,14 @@ def doubt_of(value: str, role: str) -> str:
         return "括号不成对，文字可能不全"
     if any(_CJK.match(c) and not _simplified(c) for c in value):
         return "有不常用的字形，可能误读"
-    if role == "method" and re.match(r"[A-Z]{1,3}/[^TZQA-Z]", value):
+    if role == "method" and _ODD_CODE.match(value):
         return "标准编号格式不能识别"
-    if role in ("name", "item", "method"):
-        return _doubt_of_name(value) if role != "method" else ""
+    if role in ("name", "item"):
+        return _doubt_of_name(value)
+    if _STRAY_POINT.search(value):
+        return "旁有零星标点，可能混入"
+    if role == "method":
+        return ""
     if _SIGN_MISREAD.search(value) or (role in _LIMITS and _LONE_PLUS.match(value)):
         return "比较符号可能误读"
     if _STAMPED.search(value) or _BESIDE_NUMBER.fullmatch(value):

@@ -59,6 +59,8 @@ _DEGREES = re.compile(r"°+c", re.IGNORECASE)
 _STOPS = re.compile(r"[\s:;,。、·“”‘’\"'()\[\]《》]|(?<!\d)\.|\.(?!\d)")
 
 R = TypeVar("R", bound=Row)
+_A_THOUSANDTH = re.compile(r"[mμun]?g/g|g/kg")
+"""Shares that papers seldom state so: mg/kg and μg/kg that lost a letter look like them."""
 
 
 class Question(Noun):
@@ -141,13 +143,18 @@ def _believed_places(field: Field[Any], role: str) -> tuple[Evidence, ...]:
     own = _own(field)
     bound = UNIT_CERTAIN if role == "unit" else CERTAIN
     uncertain = tuple(e for e in own if _uncertain(e, bound))[:MOST_PLACES]
-    if flaw(str(field.value), role or field.name) or (role == "unit" and unit_flaw(str(field.value))):
+    if flaw(str(field.value), role or field.name) or (role == "unit" and _slipping(str(field.value))):
         return uncertain or own[:MOST_PLACES]
     if _shown_elsewhere(field, own):
         return ()
     if field.name in ALWAYS:
         return uncertain or tuple(e for e in own if e.reader is not Reader.TEXT)[:1]
     return uncertain
+
+
+def _slipping(unit: str) -> bool:
+    """Whether a unit is likely enough another one of which a letter was lost, be the reader ever so sure."""
+    return bool(unit_flaw(unit)) or _A_THOUSANDTH.fullmatch(unit) is not None
 
 
 def _uncertain(evidence: Evidence, bound: float = CERTAIN) -> bool:

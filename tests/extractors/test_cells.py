@@ -150,3 +150,22 @@ def test_per_mille_is_not_taken_for_percent() -> None:
 
 def test_a_point_between_units_is_their_product() -> None:
     assert tidied("N.m/g", "unit") == "N·m/g"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("·≥300", "advanced"),
+        (".≥300", "requirement"),
+        ("0.52·", "measured"),
+        ("GB 31701·", "method"),
+        ("GB,4706.1", "method"),
+    ],
+)
+def test_specks_at_a_cell_s_edge_leave_it_in_doubt(text: str, role: str) -> None:
+    assert doubt_of(tidied(text, role), role)
+
+
+@pytest.mark.parametrize("text", ["GB/T 3810.3", "GB 4706.1-2005", "附录A", "5.2", "GB/T 2423.17,24h", "目测"])
+def test_what_methods_look_like_is_believed(text: str) -> None:
+    assert doubt_of(text, "method") == ""

@@ -7,6 +7,7 @@ import pytest
 from extractors.confirm import confirmed, questions, says_the_same
 from extractors.facts import Facts, registry
 from extractors.reasons import POORLY_READ
+from extractors.test_report import TestResult
 from pipeline.model.facts import Evidence, Field, Status
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Line, Reader
@@ -50,6 +51,13 @@ def test_what_no_check_guards_is_always_read_again_unless_it_is_typed_text() -> 
 
 def test_a_run_of_equal_digits_is_always_read_again() -> None:
     assert asked(seen("A23333229", 1.0), "report_number") == 1
+
+
+@pytest.mark.parametrize(("unit", "times"), [("mg/g", 1), ("g/kg", 1), ("mg/kg", 0), ("MPa", 0)])
+def test_a_unit_that_another_becomes_by_losing_a_letter_is_always_read_again(unit: str, times: int) -> None:
+    row = TestResult(item=Field[str](value="铅迁移量"), unit=seen(unit, 0.99))
+    report = registry()["test_report"].of("d1", results=(row,))
+    assert len(list(questions(report))) == times
 
 
 def test_agreement_settles_a_doubt_and_disagreement_makes_one() -> None:
