@@ -22,11 +22,11 @@ from flows.options import RunOptions
 from flows.reading import Library
 from flows.steps import Sealed
 from flows.understanding import Understood, extracted
-from pipeline.adapters.store import tables
+from pipeline.adapters.store import audit, tables
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database
 from pipeline.adapters.store.delivered import open_delivered, open_report
-from pipeline.adapters.store.history import correction_in, standing, whereabouts
+from pipeline.adapters.store.history import correction_in, standing, version_before, whereabouts
 from pipeline.adapters.store.keep import keep
 from pipeline.adapters.store.recognition import latest_version
 from pipeline.adapters.store.traits import traits_of
@@ -95,26 +95,41 @@ def recheck(
         with database.reading() as session:
             laid = _lay_beside(session, version_id, checked, kept.report)
         report = with_spanning(laid.found, checked)
-        with database.session() as session:
+        with audit.writing(database) as session:
             version = session.get_one(tables.Version, version_id, with_for_update=True)
+            if cause == OTHERS and version.packet.state in tables.SETTLED:
+                return _outcome(kept.report, kept.report, version.revision, time.monotonic() - since)
             if _blobs_of(version) != kept.blobs or _corrections(session, version) != kept.corrections:
                 continue  # it was read anew or somebody spoke meanwhile: that counts, too
-            keep(
-                session,
-                blobs,
-                report,
-                blobs.get(version.understood),
-                kept.packet,
-                run_id=None,
-                cause=cause,
-                user_id=user_id,
-                source=version.source,
-                again=version,
-            )
+            _revise(session, blobs, version, kept.packet, report, cause, user_id)
             outcome = _outcome(kept.report, report, version.revision, time.monotonic() - since)
         if cause != OTHERS:
             lay_others_again(database, blobs, laid.concerned)
         return outcome
+
+
+def _revise(
+    session: Session,
+    blobs: Blobs,
+    version: tables.Version,
+    packet: Packet,
+    report: Report,
+    cause: str,
+    user_id: int | None,
+) -> None:
+    """Keeps the report of a version that was checked again."""
+    keep(
+        session,
+        blobs,
+        report,
+        blobs.get(version.understood),
+        packet,
+        run_id=None,
+        cause=cause,
+        user_id=user_id,
+        source=version.source,
+        again=version,
+    )
 
 
 class Laid(NamedTuple):
@@ -153,6 +168,19 @@ def lay_others_again(database: Database, blobs: Blobs, codes: Iterable[str]) -> 
             _lay_again(database, blobs, code)
         except Exception as error:  # its words may be of what the papers say
             log.warning("packet %s was not laid beside others again: %s", code, type(error).__name__)
+
+
+def lay_again_after(database: Database, blobs: Blobs, run: int) -> None:
+    """What the packet that a run reviewed changes for others: those it has something in common with now, and those
+    the version before it had, which may still say so.
+    """
+    with database.reading() as session:
+        version = session.scalar(
+            select(tables.Version).join(tables.Revision).where(tables.Revision.run_id == run).limit(1)
+        )
+        before = version_before(session, version) if version else None
+        met = {other.packet for each in (version, before) if each for other in neighbours_of(session, each)}
+    lay_others_again(database, blobs, met)
 
 
 def _lay_again(database: Database, blobs: Blobs, code: str) -> None:

@@ -37,6 +37,7 @@ class Upload:
 
     def __init__(self, place: Path, lock: IO[str], note: Note) -> None:
         self._place, self._lock, self.note = place, lock, note
+        self._begun = False
 
     @classmethod
     def of(cls, name: str, path: Path, city: str) -> Self:
@@ -67,12 +68,16 @@ class Upload:
         """Counts a try, before it is made; False where there were too many."""
         if self.note.tries >= MOST_TRIES:
             return False
-        self.note = self.note.model_copy(update={"tries": self.note.tries + 1})
-        write_atomically(self._place, self.note.model_dump_json())
+        self._count(1)
+        self._begun = True
         return True
 
+    def _count(self, more: int) -> None:
+        self.note = self.note.model_copy(update={"tries": self.note.tries + more})
+        write_atomically(self._place, self.note.model_dump_json())
+
     def done(self) -> None:
-        """The store has it, or it cannot be reviewed: neither note nor files need lie about."""
+        """The store has it: neither note nor files need lie about."""
         _remove(self.note.path)
         if self.note.path.parent.parent == _folder():  # the room made for it
             _remove(self.note.path.parent)
@@ -81,7 +86,14 @@ class Upload:
         self._lock.close()
 
     def leave(self) -> None:
-        """It stays for the next server."""
+        """It stays for the next server, and what was begun here was no try: this one was asked to stop."""
+        if self._begun:
+            with contextlib.suppress(OSError):  # then it counts as one
+                self._count(-1)
+        self._lock.close()
+
+    def put_off(self) -> None:
+        """It stays for the next server, which may fare better; the try counts."""
         self._lock.close()
 
     def give_up(self) -> None:

@@ -19,16 +19,17 @@ from flows.books import store_book
 from flows.citing import basis_of
 from flows.desk import Desk
 from flows.inbox import Item
+from flows.journal import note
 from flows.keeping import Asked, Keeper
-from flows.neighbours import neighbours_of
 from flows.options import RunOptions
 from flows.progress import Progress
-from flows.recheck import lay_others_again, recheck
+from flows.reading import is_passing
+from flows.recheck import lay_again_after, recheck
 from flows.state import workspace
 from flows.uploads import Upload, left_waiting
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database
-from pipeline.adapters.store.tables import Revision, Run, User, Version
+from pipeline.adapters.store.tables import Run, User
 from pipeline.adapters.workers import Workers
 from pipeline.errors import StoreError
 from pipeline.reports.office.basis import Basis
@@ -128,11 +129,9 @@ class Workshop:
             upload.done()
         except _Closing:
             upload.leave()
-        except _GivenUp:
-            upload.give_up()
         except Exception as error:  # whatever it is, the server goes on and the run says that it failed
             log.warning("upload failed: %s", type(error).__name__)
-            upload.done()
+            _keep_for_later(upload, error)
 
     def _reviewed(self, upload: Upload, keeper: Keeper, progress: Progress, run: int) -> None:
         """
@@ -148,7 +147,7 @@ class Workshop:
             with workspace() as room, progress, self._at_desk(room, keeper, progress) as desk:
                 desk.check().result()
                 desk.across([desk.review(Item(upload.note.name, upload.note.path))])
-            self._lay_others_again(run)
+            lay_again_after(self._database, self._blobs, run)
         except Exception:
             if self._closing.is_set():
                 raise _Closing from None
@@ -163,14 +162,6 @@ class Workshop:
             finally:
                 self._desk = None
 
-    def _lay_others_again(self, run: int) -> None:
-        """What the packet that has come changes for those that were there."""
-        with self._database.reading() as session:
-            found = select(Version).join(Revision).where(Revision.run_id == run).limit(1)
-            version = session.scalar(found)
-            met = neighbours_of(session, version) if version else []
-        lay_others_again(self._database, self._blobs, [other.packet for other in met])
-
     def book(self, kind: str, packets: Sequence[int], user_id: int, mark: str) -> bytes:
         with Workers(1) as workers:  # a process of its own: pages are served meanwhile
             content: bytes = workers.submit(store_book, kind, packets, user_id, mark, seconds=_BOOK_SECONDS).result()
@@ -181,3 +172,13 @@ class Workshop:
 
     def basis(self, scheme: str, on: date) -> Basis:
         return basis_of(scheme, on)
+
+
+def _keep_for_later(upload: Upload, error: Exception) -> None:
+    """The papers of one that could not be reviewed stay: they may be the only ones there are."""
+    if is_passing(error):
+        upload.put_off()
+        return
+    upload.give_up()
+    log.warning("its papers lie in %s", upload.note.path)
+    note("upload.set_aside", papers=upload.note.path, error=type(error).__name__)

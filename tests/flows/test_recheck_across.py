@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from extractors.test_report import TestReport
-from flows.recheck import Kept, report_again, with_corrections
+from flows.recheck import Kept, lay_again_after, report_again, with_corrections
 from flows.succession import succeed
 from flows.understanding import Understood
+from pipeline.adapters.store import runs
 from pipeline.adapters.store.database import now
 from pipeline.adapters.store.tables import Correction, Decision, Finding, Revision, Version
 from pipeline.model.changes import FindingState
@@ -59,6 +60,21 @@ def test_a_fault_at_another_packet_does_not_undo_a_correction(
     assert "X01" in {finding.rule for finding in office.recheck(mine).opened}
     assert "X01" in shared(office, mine) and office.version(theirs).revision == 1
     assert "B1 was not laid" in caplog.text and "四川" not in caplog.text
+
+
+def test_what_only_the_version_before_had_in_common_is_taken_back_at_the_others(office: Office) -> None:
+    mine, theirs = sharing(office)
+    office.correct(mine, "field", AT_MARK | {"name": "mark"}, "天成")
+    office.recheck(mine)
+    assert "X01" in shared(office, theirs)
+    facts = papers(valid_to=RENEWED)
+    facts[4] = TestReport.of("d5", report_number="WT2022-555")
+    second = office.hand_in(facts, "A1", pictures={"d5": "another"})
+    with office.database.session() as session:
+        run = runs.begin(session, "upload", "inbox", "out", {}, "program")
+        session.scalars(select(Revision).where(Revision.version_id == second)).one().run_id = run
+    lay_again_after(office.database, office.blobs, run)
+    assert office.version(second).number == 2 and "X01" not in shared(office, theirs)
 
 
 def test_readings_that_come_while_a_packet_is_checked_again_stay(

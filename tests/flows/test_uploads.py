@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from flows.options import RunOptions
 from flows.uploads import MOST_TRIES, Upload, left_waiting
@@ -75,15 +75,72 @@ def test_two_servers_on_one_machine_do_not_take_the_same(database: Database) -> 
     taken.leave()
 
 
+def test_a_server_that_is_asked_to_stop_takes_no_try(database: Database) -> None:
+    Upload.of("U1", handed_in("U1"), "").leave()
+    for _ in range(MOST_TRIES + 1):
+        (upload,) = left_waiting()
+        assert upload.begin()
+        upload.leave()
+
+
+def test_an_upload_put_off_is_tried_so_often(database: Database) -> None:
+    Upload.of("U1", handed_in("U1"), "").put_off()
+    for _ in range(MOST_TRIES):
+        (upload,) = left_waiting()
+        assert upload.begin()
+        upload.put_off()
+    (upload,) = left_waiting()
+    assert not upload.begin()
+    upload.leave()
+
+
+def test_a_store_that_is_away_loses_no_upload(database: Database) -> None:
+    """What it keeps packets in cannot be reached while one is reviewed; when it can, the next server finishes."""
+    folder = handed_in("U1")
+    rename(database, "versions", "away")
+    server = workshop(database)
+    server.submit(folder, "U1", 1)
+    server.finish()
+    assert states(database) == ["failed"] and folder.is_dir()
+    rename(database, "away", "versions")
+    second = workshop(database)
+    assert second.resume() == 1
+    second.finish()
+    assert states(database) == ["failed", "done"] and not folder.exists()
+
+
+def rename(database: Database, table: str, name: str) -> None:
+    with database.session() as session:
+        session.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
+
+
+def test_papers_of_a_review_that_fails_stay_and_the_log_says_where(database: Database, tmp_path: Path) -> None:
+    faulty = tmp_path / "indicators"
+    faulty.mkdir()
+    (faulty / "x.yaml").write_text("nothing: of use")
+    folder = handed_in("U1")
+    server = Workshop(database, Blobs(), RunOptions(indicators=faulty), 1)
+    server.submit(folder, "U1", 1)
+    server.finish()
+    assert states(database) == ["failed"] and (folder / "page.png").is_file() and list(left_waiting()) == []
+    assert str(folder) in logged("upload.set_aside")
+
+
+def logged(event: str) -> str:
+    lines = [line for path in (home() / "logs").glob("*.log") for line in path.read_text("utf-8").splitlines()]
+    return "\n".join(line for line in lines if f"\t{event}\t" in line)
+
+
 def test_an_upload_that_ends_the_server_each_time_is_set_aside(database: Database) -> None:
     folder = handed_in("U1")
     upload = Upload.of("U1", folder, "")
     assert all(upload.begin() for _ in range(MOST_TRIES))
-    upload.leave()
+    upload.put_off()
     server = workshop(database)
     assert server.resume() == 1
     server.finish()
     assert states(database) == ["failed"] and folder.is_dir() and list(left_waiting()) == []
+    assert str(folder) in logged("upload.set_aside")
 
 
 def test_a_note_whose_files_are_gone_stops_nobody(database: Database) -> None:
