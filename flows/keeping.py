@@ -187,13 +187,14 @@ class _Opened(NamedTuple):
 
     def keep(self, draft: Path, report: Report, source: str) -> tuple[int, bool]:
         """The id of its version, and whether there was anything before."""
+        from pipeline.adapters.store import audit
         from pipeline.adapters.store.delivered import stow
         from pipeline.adapters.store.history import has_history
         from pipeline.adapters.store.keep import keep
 
         _, packet, understood = pickle.loads(draft.read_bytes())  # noqa: S301 - written by `conclude` in this run
         stow(self.blobs, packet)  # takes longer than the rest, and others may write meanwhile
-        with self.database.session() as session:
+        with audit.writing(self.database) as session:
             version = keep(
                 session, self.blobs, report, understood, packet, run_id=self.run, source=source, city=self.city
             )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from extractors.corrected import CorrectionError
 from flows.recheck import corrections_of, open_version, recheck, report_again, version_of, with_corrections
+from pipeline.adapters.store import audit
 from pipeline.adapters.store.blobs import Blobs
 from pipeline.adapters.store.database import Database
 from pipeline.adapters.store.delivered import open_report
@@ -41,7 +42,7 @@ def succeed(database: Database, blobs: Blobs, version_id: int, indicators: Path 
         _corrected(database, blobs, version_id, indicators)
     while True:
         told = _told(database, blobs, version_id, indicators)
-        with database.session() as session:
+        with audit.writing(database) as session:
             version = session.get_one(Version, version_id, with_for_update=True)
             if told is None:
                 return open_report(blobs, version)

@@ -43,7 +43,10 @@ class Verified(NamedTuple):
 
 @contextmanager
 def writing(database: Database) -> Iterator[Session]:
-    """A transaction that writes lines of the trail: the trail is its own from the beginning, so that no two fork it."""
+    """A transaction that writes lines of the trail: the trail is its own from the beginning, so that no two fork it.
+
+    Whoever keeps a packet's report takes it, too: what somebody judged by stays until the judgement is written down.
+    """
     with database.session() as session:
         alone(session, _LOCK)
         yield session
