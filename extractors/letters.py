@@ -7,7 +7,8 @@ letter only where its sentences state several fields, so that a set phrase at th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from corpus.data.files import parsed
@@ -41,12 +42,24 @@ def fields_stated(text: str) -> frozenset[str]:
 
 
 def with_letter(view: View, field: str, kind: Kind, found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates of a field with what letters say of it, which counts for more than words of theirs like labels."""
+    """The candidates of a field with what letters say of it.
+
+    Words of its sentences that look like labels are not: what they own is read as the sentence has it. A label that
+    stands elsewhere on the page counts as much as a sentence, and they contradict each other.
+    """
     if not has_words(view.vocabulary.type) or field not in _patterns():
         return list(found)
     said = in_letter(view, field, kind)
-    sheets = [one.sheet for one in said if not one.empty]
-    return [one for one in found if one.sheet not in sheets] + said
+    stated = [one for one in said if not one.empty]
+    sheets = [one.sheet for one in stated]
+    elsewhere = [one for one in found if one.sheet not in sheets]
+    beside = [one for one in found if one.sheet in sheets and not one.empty and not _same_place(one, stated)]
+    return elsewhere + [replace(one, label=field, rank=max(one.rank, _RANK)) for one in beside] + said
+
+
+def _same_place(one: Candidate, stated: Sequence[Candidate]) -> bool:
+    """Whether a candidate was read from print that went into what a sentence says."""
+    return any(a.box.overlap(b.box).area > 0 for a in one.lines for other in stated for b in other.lines)
 
 
 def in_letter(view: View, field: str, kind: Kind) -> list[Candidate]:
@@ -56,9 +69,16 @@ def in_letter(view: View, field: str, kind: Kind) -> list[Candidate]:
         run = running(sheet)
         if len(fields_stated(run.text)) < _FEWEST:
             continue
-        for shape in _patterns().get(field, ()):
-            says = [matched(run, m, kind, _STRENGTH, _RANK, field) for m in shape.finditer(run.text)]
-            if any(not one.empty for one in says):
-                found.extend(says)
-                break
+        found.extend(matched(run, one, kind, _STRENGTH, _RANK, field) for one in _statements(run.text, field))
     return found
+
+
+def _statements(text: str, field: str) -> Iterator[re.Match[str]]:
+    """Where sentences state a field; of several shapes that fit the same words the first."""
+    taken: list[tuple[int, int]] = []
+    for shape in _patterns().get(field, ()):
+        for match in shape.finditer(text):
+            start, end = match.span(1)
+            if all(end <= low or high <= start for low, high in taken):
+                taken.append((start, end))
+                yield match

@@ -53,10 +53,10 @@ PLAIN = f"""本公司（{COMPANY}）登记地址为成都市武侯区砚台路8�
 标体系》相比，各项指标均达到。指定王海燕同志办理，手机028-85551234。"""
 
 
-def letter(text: str, *foot: str) -> Facts:
+def letter(text: str, *foot: str, type: str = "application_form") -> Facts:
     rows = [at(5, 8 + 1.6 * n, row) for n, row in enumerate(text.splitlines())]
     rows += [at(28, 30 + 2 * n, line) for n, line in enumerate(foot)]
-    return read("application_form", page(at(16, 3, "达标产品认定申请书", size=1.6), *rows))
+    return read(type, page(at(16, 3, "达标产品认定申请书", size=1.6), *rows))
 
 
 @pytest.mark.parametrize("text", [FILLED_IN, FORMAL, PLAIN])
@@ -87,3 +87,30 @@ def test_a_set_phrase_under_a_form_is_no_letter() -> None:
 
 def test_a_long_row_of_models_without_an_end_states_none() -> None:
     assert "model" not in fields_stated("型号1" * 2000)
+
+
+def test_a_sentence_and_a_label_elsewhere_that_say_different_things_are_in_doubt() -> None:
+    fields = letter(PLAIN, "检验报告编号：B2021-034", "检验机构：成都禾丰质量检测中心").fields
+    assert fields["report_number"].status is Status.DOUBTFUL
+    assert fields["lab"].status is Status.DOUBTFUL
+
+
+def test_sentences_of_two_shapes_that_say_different_things_are_in_doubt() -> None:
+    fields = letter(f"{FILLED_IN}\n原检验报告编号：B2021-034。").fields
+    assert fields["report_number"].status is Status.DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("生产许可证有效期至2021年3月4日", None),
+        ("该产品已获认定，质量管理体系认证证书有效期至2021年3月4日", None),
+        ("商标注册证书有效期至2021年3月4日", None),
+        ("2018年3月获达标产品认定，有效期至2021年3月4日", date(2021, 3, 4)),
+        ("认定证书编号为川标0012，有效期至2021年3月4日", date(2021, 3, 4)),
+        ("证书有效期至2021年3月4日", date(2021, 3, 4)),
+    ],
+)
+def test_only_the_recognition_s_own_term_is_its_term(said: str, day: date | None) -> None:
+    fields = letter(f"{PLAIN}\n{said}。", type="recheck_form").fields
+    assert fields["recognition_valid_to"].value == day
