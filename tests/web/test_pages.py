@@ -9,11 +9,13 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from pipeline.adapters.store import runs
 from pipeline.adapters.store.database import now
 from pipeline.adapters.store.keep import keep
 from pipeline.adapters.store.tables import Correction, Decision, Packet, Trace, User, Version
 from pipeline.model.reading import PageRef
 from pipeline.model.report import ReportEvidence
+from pipeline.model.tally import Tally
 from pipeline.web import captions, correcting
 from pipeline.web.access import forms, sessions
 from tests.pipeline import reports_specimen as specimen
@@ -342,3 +344,15 @@ def test_what_is_traced_has_a_name_in_the_list_of_traces(visit: Visit, store: St
     with store.database.reading() as session:
         actions = set(session.scalars(select(Trace.action)))
     assert actions <= set(captions.TRACES)
+
+
+def test_where_papers_of_an_upload_lie_that_could_not_be_reviewed(visit: Visit, store: Store) -> None:
+    lying, gone = store.room / "upload-1" / "未审", store.room / "upload-2" / "已审"
+    lying.mkdir(parents=True)
+    with store.database.session() as session:
+        for path in (lying, gone):
+            run = runs.begin(session, "upload", str(path), "out", {}, "program")
+            runs.note(session, run, Tally(), "failed")
+    html = visit("fu").get("/runs").text
+    assert f"保留在 {lying}" in html and str(gone) not in html
+    assert str(lying) not in visit("chu").get("/runs").text  # of one city

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.adapters.store import audit
-from pipeline.adapters.store.tables import Packet
+from pipeline.adapters.store.tables import Packet, Run
 from pipeline.errors import CaishenError
 from pipeline.settings import home
 from pipeline.web.access.roles import Right, city_of, may_see
@@ -30,7 +30,14 @@ _MOST_FILES = 2000
 def page(request: Request, bench: TheBench, visitor: Visiting) -> HTMLResponse:
     with bench.database.reading() as session:
         latest, running = runs.latest(session), runs.running(session)
-    return render(request, "runs.html", runs=latest, running=running, named=not city_of(visitor.user))
+    named = not city_of(visitor.user)
+    aside = {run.id for run in latest if _set_aside(run)} if named else set()
+    return render(request, "runs.html", runs=latest, running=running, named=named, aside=aside)
+
+
+def _set_aside(run: Run) -> bool:
+    """Whether an upload could not be reviewed and its papers still lie where they were put, on this machine."""
+    return (run.kind, run.state) == ("upload", "failed") and Path(run.inbox).exists()
 
 
 @router.get("/runs/strip")
