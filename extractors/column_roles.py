@@ -6,8 +6,9 @@ another column would do nearly as well, or only what stands in a column speaks f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import combinations
 
 from extractors.column_content import Shares, fits, shares
@@ -27,6 +28,8 @@ _PROVEN_BY_CONTENT = ("unit", "verdict", "method")
 _OTHERWISE = 1.3
 """What a heading that names none of a table's columns, a serial number's, is worth against one that does."""
 _MOST_COLUMNS = 14
+_PLACES, _KEPT = 6, 200
+"""How many columns are tried for a role, no fewer than there are roles, and how many ways to give them are kept."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ def roles_by_sense(columns: Sequence[Under], roles: Sequence[str], wanted: Seque
     if not 2 <= len(columns) <= _MOST_COLUMNS:
         return None
     scored = [_scored(column, roles) for column in columns]
-    ranked = sorted(_assignments(scored, roles), key=lambda a: -_worth(a, scored))
-    best = ranked[0] if ranked else {}
+    ranked = _assignments(scored, roles)
+    best = ranked[0]
     told = [role for role, at in best.items() if scored[at].words.get(role, 0.0) >= _TOLD]
     if roles[0] not in best or len(told) < 2 or not any(role in best for role in wanted or roles[1:]):
         return None
@@ -82,21 +85,22 @@ def _scored(column: Under, roles: Sequence[str]) -> _Scored:
     return _Scored(words, {role: words[role] + fits(role, seen) - rest for role in roles}, seen, unsaid)
 
 
-def _assignments(scored: Sequence[_Scored], roles: Sequence[str]) -> Iterator[dict[str, int]]:
-    """Every way to give columns to roles that speak for them; a role may go without."""
+def _assignments(scored: Sequence[_Scored], roles: Sequence[str]) -> list[dict[str, int]]:
+    """The best ways to give columns to roles that speak for them, best first; a role may go without.
 
-    def given(left: Sequence[str], taken: frozenset[int]) -> Iterator[dict[str, int]]:
-        if not left:
-            yield {}
-            return
-        role, *rest = left
-        for at, column in enumerate(scored):
-            if at not in taken and _may_be(role, column):
-                for more in given(rest, taken | {at}):
-                    yield {role: at} | more
-        yield from given(rest, taken)
+    Role by role only the best so far are gone on with: all of them are millions where a table has many columns.
+    """
+    kept: list[dict[str, int]] = [{}]
+    for role in roles:
+        likely = _likeliest(role, scored)
+        more = [given | {role: at} for given in kept for at in likely if at not in given.values()]
+        kept = nlargest(_KEPT, [*more, *kept], key=lambda given: _worth(given, scored))
+    return kept
 
-    return given(list(roles), frozenset())
+
+def _likeliest(role: str, scored: Sequence[_Scored]) -> list[int]:
+    fit = [at for at, column in enumerate(scored) if _may_be(role, column)]
+    return nlargest(_PLACES, fit, key=lambda at: scored[at].all[role])
 
 
 def _may_be(role: str, column: _Scored) -> bool:

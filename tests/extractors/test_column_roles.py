@@ -81,6 +81,14 @@ def test_two_columns_of_limits_that_headings_do_not_tell_apart_are_in_doubt() ->
     assert [bool(role.doubt) for role in found] == [False, True, True, False]
 
 
+@pytest.mark.parametrize(("heading", "of"), [("单位项目先进企业结果", FORM), ("单位项目要求结果判定", REPORT)])
+def test_a_wide_table_whose_headings_could_each_be_anything_is_all_in_doubt(heading: str, of: Sequence[str]) -> None:
+    found = roles_by_sense([Under(heading, "", CELLS["nothing"])] * 14, of)
+    assert found is not None
+    assert sorted(role.name for role in found if role.name) == sorted(of)
+    assert all(role.doubt for role in found if role.name)
+
+
 def test_headings_of_something_else() -> None:
     assert roles([("样品名称", "items"), ("数量", "numbers"), ("生产日期", "numbers")], REPORT) == []
 
