@@ -14,13 +14,14 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from statistics import median
 
+from extractors.as_printed import printed_so
 from extractors.joint import own_part
 from extractors.kinds import CODE, COMPANY, PERSON, TERM_START, VALID_FROM, Kind, joined
 from extractors.labels import Vocabulary, english_start, word_list
 from extractors.layout import Piece, Sheet, fold_places, rows_of
 from extractors.pairing import How, Pair
 from extractors.pairs import pairs_on
-from extractors.reasons import LOOSE, POORLY_READ, against_rule
+from extractors.reasons import LOOSE, POORLY_READ
 from extractors.sections import meant_by_section
 from extractors.thesaurus import fields_of
 from pipeline.model.facts import Evidence, Parsed, evidence_of
@@ -83,7 +84,7 @@ class Candidate:
     @property
     def reason(self) -> str:
         """Why it cannot be believed; "" where it can."""
-        if self.parsed.reason and not (self._printed_number and against_rule(self.parsed.reason)):
+        if self.parsed.reason and not self._printed_so:
             return self.parsed.reason
         enough = 0.3 if self.checked else 0.5 if self.proof else 0.75
         if self.strength < enough:
@@ -100,10 +101,10 @@ class Candidate:
         return ""
 
     @property
-    def _printed_number(self) -> bool:
-        """Whether it is a number in print of the file itself: what breaks the rule there was not misread."""
-        figures = isinstance(self.parsed.value, str) and _NUMBER.fullmatch(self.parsed.value)
-        return bool(figures) and bool(self.lines) and all(line.reader is Reader.TEXT for line in self.lines)
+    def _printed_so(self) -> bool:
+        """Whether what breaks its rule was not misread: it is print of the file itself."""
+        in_print = bool(self.lines) and all(line.reader is Reader.TEXT for line in self.lines)
+        return in_print and printed_so(self.parsed.value, self.raw, self.parsed.reason, self.strength)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -113,7 +114,6 @@ class Candidate:
         return found
 
 
-_NUMBER = re.compile(r"(?=.*\d\d)[0-9A-Za-z/.\-—()\[\]〔〕 ]{2,40}")
 _HOLE, _EVEN, _ENOUGH = 1.55, 1.4, 5
 """A step over a character that was not read, and the widest of all others, in usual steps; and how many it takes."""
 

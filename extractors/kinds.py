@@ -166,13 +166,18 @@ def _parse_credit_code(text: str) -> Parsed:
     return Parsed(found.group() if found else bare, f"{cause}{hint}，请核对原件")
 
 
+_OLD_LENGTH = 15
+"""Digits of a registration number from before the credit code (工商行政管理注册号编制规则)."""
+
+
 def _parse_registration(text: str) -> Parsed:
     digits = re.sub(r"\D", "", fold(text))
     if not digits:
         return Parsed(None, "")
-    if len(digits) == 15 and registration_number_valid(digits):
+    if len(digits) == _OLD_LENGTH and registration_number_valid(digits):
         return Parsed(digits)
-    return Parsed(digits, CHECKSUM_FAILED)
+    length = "" if len(digits) == _OLD_LENGTH else f"、{MALFORMED}：应为{_OLD_LENGTH}位，读得{len(digits)}位"
+    return Parsed(digits, CHECKSUM_FAILED + length)
 
 
 def _parse_standard(text: str) -> Parsed:

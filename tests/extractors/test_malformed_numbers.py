@@ -16,6 +16,7 @@ MALFORMED = [
     ("food_licence", "licence_number", "食品生产许可证", "许可证编号：SC1165111260216", "SC1165111260216"),
     ("test_report", "cnas_number", "检验报告", "CNAS L29", "CNAS L29"),
     ("enterprise_standard", "standard_number", "企业标准", "Q/ZMJ-2021", "Q/ZMJ-2021"),
+    ("business_licence", "credit_code", "营业执照", "统一社会信用代码：91510704064156249X", "91510704064156249X"),
 ]
 
 
@@ -30,6 +31,23 @@ def field(reader: Reader, kind: str, name: str, *lines: Line, marks: tuple[MarkS
 def test_it_is_kept(kind: str, name: str, title: str, printed: str, value: str, reader: Reader, status: Status) -> None:
     found = field(reader, kind, name, at(20, 4, title, size=2.0), at(6, 12, printed))
     assert (found.value, found.status) == (value, status)
+
+
+ANOTHERS = [
+    ("application_form", "standard_number", "申请表", "执行标准编号：2021-08-30"),
+    ("business_licence", "credit_code", "营业执照", "统一社会信用代码：13812345678"),
+    ("business_licence", "credit_code", "营业执照", "统一社会信用代码：2021-08-30"),
+    ("trademark_certificate", "registration_number", "商标注册证", "注册号：2021-034"),
+    ("application_form", "phone", "申请表", "联系电话：510700"),
+    ("food_licence", "licence_number", "食品生产许可证", "许可证编号：Q/YH 001-2023"),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "title", "printed"), ANOTHERS)
+def test_what_is_a_number_of_another_kind_is_in_doubt_even_in_print(
+    kind: str, name: str, title: str, printed: str
+) -> None:
+    assert not field(Reader.TEXT, kind, name, at(20, 4, title, size=2.0), at(6, 12, printed)).settled
 
 
 def test_words_beside_a_label_are_no_number_even_in_print() -> None:
