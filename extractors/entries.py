@@ -29,6 +29,8 @@ _FEWEST = 2
 _ALIKE = 0.6
 """Of the items: so many have the same labels."""
 _NAMELESS = "项目名称可能漏读"
+_LABELLED = "值内另有标签，可能不止一个值"
+_LABEL = re.compile(r"[㐀-鿿]\s*[:：︰∶]")
 _PAGE = re.compile(r"第\d+页|共\d+页|Page\d+of\d+", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\s*(?:[(（【\[]?(?:[1-9]\d?|[一二三四五六七八九十]{1,3}|[a-zA-Z])[)）】\].、．:：](?!\d)"
@@ -68,7 +70,13 @@ def _row(entry: _Entry, roles: Sequence[str], numbered: bool) -> list[list[list[
     """The cells of an item; a name without a number, where the others have one, may be another line."""
     doubt = _NAMELESS if numbered and not entry.numbered else ""
     named = [replace(p, doubt=p.doubt or doubt) for p in entry.name]
-    return [[named], *([entry.values.get(role, [])] for role in roles[1:])]
+    return [[named], *([_without_labels(entry.values.get(role, []))] for role in roles[1:])]
+
+
+def _without_labels(value: Sequence[Piece]) -> list[Piece]:
+    """A value's pieces, in doubt where a label that is not known stands among them: what is behind it is no part."""
+    doubt = _LABELLED if _LABEL.search(row_text(value)) else ""
+    return [replace(p, doubt=p.doubt or doubt) for p in value]
 
 
 def _bands(sheet: Sheet, table: Table[Any]) -> list[list[list[Said]]]:

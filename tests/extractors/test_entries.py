@@ -153,3 +153,18 @@ def test_a_name_without_the_number_that_others_have_is_in_doubt() -> None:
 )
 def test_a_cover_tells_no_items(lines: list[tuple[float, str]]) -> None:
     assert told(*lines) == []
+
+
+@pytest.mark.parametrize(
+    "rest", ["检验结果：{}  测试温度：23℃", "检验结果：平均值：{}  最大值：9.9", "检验结果：{} 扩展量 ：0.01"]
+)
+def test_a_value_with_a_label_in_it_that_is_not_known_is_in_doubt(rest: str) -> None:
+    rows = told(
+        (4, "4.1 甲醇（g/L）"),
+        (6, "标准要求：≤0.40  " + rest.format("0.12")),
+        (4, "4.2 总酸（g/L）"),
+        (6, "标准要求：≥0.60  " + rest.format("0.94")),
+    )
+    assert [row.cells()["item"].value for row in rows] == ["甲醇", "总酸"]
+    assert all(row.cells()["requirement"].status is Status.READ for row in rows)
+    assert not any(row.cells()["measured"].status is Status.READ for row in rows)
