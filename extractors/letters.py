@@ -17,6 +17,7 @@ from extractors.kinds import Kind
 from extractors.label_words import has_words
 from extractors.lists import WORDS
 from extractors.phrases import matched, running
+from pipeline.model.geometry import Box
 
 _BLANK = r"[_＿—\s]{0,6}"
 _FEWEST = 6
@@ -50,16 +51,28 @@ def with_letter(view: View, field: str, kind: Kind, found: Sequence[Candidate]) 
     if not has_words(view.vocabulary.type) or field not in _patterns():
         return list(found)
     said = in_letter(view, field, kind)
-    stated = [one for one in said if not one.empty]
-    sheets = [one.sheet for one in stated]
+    sheets = [one.sheet for one in said if not one.empty]
     elsewhere = [one for one in found if one.sheet not in sheets]
-    beside = [one for one in found if one.sheet in sheets and not one.empty and not _same_place(one, stated)]
+    beside = [one for one in found if one.sheet in sheets and not one.empty and not _in_sentences(one)]
     return elsewhere + [replace(one, label=field, rank=max(one.rank, _RANK)) for one in beside] + said
 
 
-def _same_place(one: Candidate, stated: Sequence[Candidate]) -> bool:
-    """Whether a candidate was read from print that went into what a sentence says."""
-    return any(a.box.overlap(b.box).area > 0 for a in one.lines for other in stated for b in other.lines)
+def _in_sentences(one: Candidate) -> bool:
+    """Whether a candidate was read from print that went into what a sentence says of any field."""
+    run = running(one.sheet) if one.sheet else None
+    said = [line.box for start, end in _stated(run.text) for line in run.lines(start, end)] if run else []
+    return any(_meet(line.box, box) for line in one.lines for box in said)
+
+
+def _meet(a: Box, b: Box) -> bool:
+    """Whether two boxes share more than neighbouring rows of a leaning page do."""
+    return a.overlap(b).area > 0.2 * min(a.area, b.area)
+
+
+@lru_cache(maxsize=64)
+def _stated(text: str) -> tuple[tuple[int, int], ...]:
+    """The parts of a folded text that sentences state as fields."""
+    return tuple(match.span(1) for field in _patterns() for match in _statements(text, field))
 
 
 def in_letter(view: View, field: str, kind: Kind) -> list[Candidate]:

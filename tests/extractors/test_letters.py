@@ -95,6 +95,11 @@ def test_a_sentence_and_a_label_elsewhere_that_say_different_things_are_in_doubt
     assert fields["lab"].status is Status.DOUBTFUL
 
 
+def test_a_word_of_a_sentence_at_the_beginning_of_a_row_is_no_label() -> None:
+    fields = letter(FILLED_IN.replace("现\n任法定代表人", "属于陶瓷制品制造\n行业。现任法定代表人")).fields
+    assert (fields["industry"].value, fields["industry"].status) == ("陶瓷制品制造", Status.READ)
+
+
 def test_sentences_of_two_shapes_that_say_different_things_are_in_doubt() -> None:
     fields = letter(f"{FILLED_IN}\n原检验报告编号：B2021-034。").fields
     assert fields["report_number"].status is Status.DOUBTFUL
