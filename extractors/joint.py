@@ -28,6 +28,8 @@ _MODELLED = re.compile(r"[A-Za-z\dΦφ]")
 _MODEL_BEGINS = re.compile(
     r"(?<![ ,;、/(:])[ ,;、/(:]++(?=[^㐀-鿿A-Za-z\dΦφ]{0,20}[A-Za-z\dΦφ])|(?<=[㐀-鿿])(?=[A-Z\dΦφ])"
 )
+_PLACES = re.compile(r"\d(?:,\d)+-")
+"""Where a chemical name's groups are: 2,4-."""
 
 
 def own_part(kind: Kind, label: str) -> Kind:
@@ -48,7 +50,7 @@ def _code(text: str) -> str | None:
 
 def _body(text: str) -> str | None:
     parted = _parted(text)
-    return parted[1] if parted else text
+    return parted[1] if parted else None if _FIGURE.search(text) else text
 
 
 def _parted(text: str) -> tuple[str, str] | None:
@@ -87,14 +89,24 @@ def _closed(text: str) -> str:
 
 def _product(text: str) -> str | None:
     value = tidy(text)
-    found = _MODEL_BEGINS.search(value)
-    return value[: found.start()] if found and found.start() else None if _MODELLED.search(value) else value
+    parted = _product_and_model(value)
+    return parted[0] if parted else None if _MODELLED.search(value) else value
 
 
 def _model(text: str) -> str | None:
     value = tidy(text)
-    found = _MODEL_BEGINS.search(value)
-    return value[found.end() :].strip("() ") if found and found.start() else None if _MODELLED.search(value) else ""
+    parted = _product_and_model(value)
+    return parted[1] if parted else None if _MODELLED.search(value) else ""
+
+
+def _product_and_model(value: str) -> tuple[str, str] | None:
+    """The words and the figures; None where the figures may be the name's own, as in 2,4-滴丁酯."""
+    border = _MODEL_BEGINS.search(value)
+    if border is None:
+        return None
+    product, model = value[: border.start()], value[border.end() :]
+    own = border[0] == "," or (not border[0] and _PLACES.match(model)) or not _HAN.search(product)
+    return None if own else (product, model.strip("() "))
 
 
 _PARTS: tuple[tuple[frozenset[str], dict[int, Callable[[str], str | None]]], ...] = (

@@ -168,5 +168,18 @@ def test_a_product_and_its_model_under_one_label() -> None:
     assert own_part(MODEL, label).parse(text).value == "300×600mm"
 
 
+@pytest.mark.parametrize("text", ["2,4-滴丁酯乳油 72%", "农药2,4-滴丁酯乳油", "PVC 300×600mm", "釉面砖,300×600mm"])
+def test_a_product_whose_model_may_begin_elsewhere(text: str) -> None:
+    label = "产品名称及型号"
+    assert own_part(TEXT, label).parse(text).reason
+    assert own_part(MODEL, label).parse(text).reason
+
+
+def test_a_number_that_cannot_be_told_from_a_body_is_in_neither() -> None:
+    label, text = "检验报告编号及承检机构", "2021 0034 四川省建材院"
+    assert own_part(CODE, label).parse(text).reason
+    assert own_part(COMPANY, label).parse(text).reason
+
+
 def test_a_long_row_of_brackets_is_no_model() -> None:
     assert own_part(MODEL, "产品名称及规格型号").parse("釉面砖" + "(" * 2000).value is None
