@@ -44,6 +44,7 @@ WITNESSES, LEAST_SHOWN, SHORTEST = 3, 0.4, 3
 _REPEATED = re.compile(r"([0-9A-Za-z])\1\1|([㐀-鿿])\2")
 ALWAYS = frozenset(
     {"product_name", "title", "legal_representative", "registration_number", "trademark_number", "mark", "scope"}
+    | {"applicant", "registrant", "issuer", "client", "manufacturer", "holder"}
 )
 """Read again however sure the first reader is: no check digit guards these, and a character that its alphabet lacks
 (炻 of 炻质砖) comes out as another with high certainty, the same on every paper."""

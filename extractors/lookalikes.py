@@ -26,6 +26,9 @@ _SURE = 0.9
 """Certainty from which a rare character is believed though no other paper has it beside the same neighbour."""
 _SECOND_LEVEL = 0xD8
 """First byte from which GB/T 2312 holds its second level: the first holds the 3755 characters in daily use."""
+_OUTVOTED = 3
+"""Papers for each with the rare character that leave it no chance: the second reading, which knows rare characters, has
+been over the names of all of them."""
 _PER_SLIP = 6
 """Characters of a name for each that may be misread, one at least."""
 
@@ -108,10 +111,11 @@ def _checked(
 def _rival(name: str, known: Mapping[str, int], apart: frozenset[frozenset[str]]) -> str:
     """Another name that may be this one read rightly: apart by rare characters only, and as often there at least.
 
-    One that has the rare characters may be right however seldom: a rare one is taken for a common one.
+    One that has the rare characters where this one has common ones may be right though it is there less often: a rare
+    character is taken for a common one.
     """
     likely = [other for other in known if _apart_by_rare(name, other) and frozenset((name, other)) not in apart]
-    rivals = [other for other in likely if known[other] >= known.get(name, 0) or _rarer(other, name)]
+    rivals = [o for o in likely if known[o] * (_OUTVOTED if _rarer(o, name) else 1) >= known.get(name, 0)]
     return max(rivals, key=lambda other: known[other], default="")
 
 

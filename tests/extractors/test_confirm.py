@@ -39,9 +39,9 @@ def asked(field: Field[str], name: str) -> int:
 
 
 def test_only_what_is_uncertain_is_read_again() -> None:
-    assert asked(seen("甲乙有限公司", 0.99), "client") == 0
-    assert asked(seen("甲乙有限公司", 0.60), "client") == 1
-    assert asked(seen("甲乙有限公司", 0.60, Status.DOUBTFUL), "client") == 1
+    assert asked(seen("甲乙有限公司", 0.99), "lab") == 0
+    assert asked(seen("甲乙有限公司", 0.60), "lab") == 1
+    assert asked(seen("甲乙有限公司", 0.60, Status.DOUBTFUL), "lab") == 1
 
 
 def test_what_no_check_guards_is_always_read_again_unless_it_is_typed_text() -> None:
