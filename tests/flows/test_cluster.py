@@ -128,7 +128,8 @@ def test_a_cluster_that_loses_a_worker_comes_to_the_same_reports(
     indicators = tmp_path / "体系"
     shutil.copytree(Path("corpus/indicators").resolve(), indicators)
     asked = ["batch", str(inbox), "--quiet", "--as-of", "2021-09-20", "--indicators", str(indicators)]
-    assert caishen(*asked, "--out", "here").returncode == 1  # B001 cannot be opened
+    alone = str(tmp_path / "home")  # a store of its own: in one that tests share B001 is no first version
+    assert caishen(*asked, "--out", "here", CAISHEN_HOME=alone).returncode == 1  # B001 cannot be opened
     shared = {"CAISHEN_DATABASE": empty_postgresql, "CAISHEN_BLOBS": f"{bucket}/{tmp_path.name}"}
     with cluster(tmp_path, environment | shared) as (address, workers):
         mine = environment | shared | {"CAISHEN_DASK": address, "CAISHEN_HOME": str(tmp_path / "mine")}
