@@ -50,5 +50,5 @@ def test_a_digit_made_over_is_seen_and_the_report_as_it_was_is_not(
 ) -> None:
     monkeypatch.setenv("CAISHEN_HOME", str(tmp_path / "home"))
     changed = facts_of(report("X05.size"), tmp_path / "changed")
-    assert [odd.name for odd in changed.odd_prints] == ["measured"]
+    assert {odd.name for odd in changed.odd_prints} == {"measured"}  # a digit of another row may look odd beside it
     assert facts_of(report(), tmp_path / "same").odd_prints == ()
