@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from corpus.data.files import parsed
 from extractors.labels import Vocabulary
 from extractors.layout import Piece, Sheet, fold_places, rows_of
+from extractors.lists import WORDS
 
-_FILE = Path(__file__).parent / "words" / "hints.yaml"
+_FILE = WORDS / "hints.yaml"
 _SMALL = 0.86
 """Share of a label's size that what explains it is printed in, at most."""
 _LONGEST = 26

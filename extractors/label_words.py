@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from corpus.data.files import parsed
+from extractors.lists import WORDS
 from pipeline.text.normalise import fold
 
-_FILE = Path(__file__).parent / "words" / "label_words.yaml"
+_FILE = WORDS / "label_words.yaml"
 _LONGEST_LABEL, _LONGEST_WORD = 20, 9
 _OWNERS = frozenset(["mark", "standard", "report", "thing", "firm", "test", "contact", "legal", "applicant"])
 """What a word behind 及 takes over from the words before it: in 商标及注册证号 the number is the mark's."""

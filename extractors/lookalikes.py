@@ -27,8 +27,8 @@ _SURE = 0.9
 _SECOND_LEVEL = 0xD8
 """First byte from which GB/T 2312 holds its second level: the first holds the 3755 characters in daily use."""
 _OUTVOTED = 3
-"""Papers for each with the rare character that leave it no chance: the second reading, which knows rare characters, has
-been over the names of all of them."""
+"""More papers than this for each with the rare character leave it no chance: names of applicants, clients and holders
+are read a second time by a recogniser that knows rare characters. A licence's own name is not."""
 _PER_SLIP = 6
 """Characters of a name for each that may be misread, one at least."""
 
